@@ -35,7 +35,7 @@ class Record(Part, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown
 
 
 def random_id(prefix: str) -> str:
-    """An id of 50 random bits, so that two machines do not collide: a letter, a dash, ten Crockford base32 characters."""
+    """An id of 50 random bits, so that two machines do not collide: a letter, a dash, ten Crockford base32 digits."""
     return f"{prefix}-" + "".join(secrets.choice(CROCKFORD) for _ in range(ID_LENGTH))
 
 
