@@ -55,7 +55,8 @@ def render(template_text: str, values: Mapping[str, Any], path: str = "") -> str
 def variables_in(template_text: str, path: str = "") -> list[tuple[str, int, int]]:
     """The values that a template asks for, in order: dotted name, line, column.
 
-    Names that the template itself gives, in loops and assignments, are left out. Raises `InvalidInput` when the template cannot be read.
+    Names that the template itself gives, in loops and assignments, are left out. Raises `InvalidInput` when the
+    template cannot be read.
     """
     if "{{" not in template_text and "{%" not in template_text:
         return []
