@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
+from kindtui.domain.fields import Field
 from kindtui.domain.record import Part, Record
 
 FollowUpKind = Literal[
@@ -84,3 +85,71 @@ class FollowUp(Record, frozen=True, kw_only=True):
     it_helped: ItHelped | None = None
     closed_on: date | None = None
     worksheet: Worksheet = Worksheet()
+
+
+FOLLOW_UP_FIELDS: tuple[Field, ...] = (
+    Field("about", "about", "About", "The person or people this is for", "members", required=True),
+    Field(
+        "kind",
+        "kind",
+        "Kind",
+        "What it is about: a welcome, a check-in, a promise, a hard time",
+        "choice",
+        get_args(FollowUpKind),
+    ),
+    Field("said", "said", "They said", "What they said, in their words", "text", private=True),
+    Field(
+        "inferred",
+        "inferred.text",
+        "I think",
+        "What you think but were not told. It expires, so that a guess does not become a fact",
+        "text",
+        private=True,
+        part=Inferred,
+    ),
+    Field(
+        "inferred-expires",
+        "inferred.expires",
+        "Guess expires",
+        "The day on which the guess is dropped; in a month when left empty",
+        "date",
+        part=Inferred,
+        default="in 1 month",
+    ),
+    Field("asked-for", "asked_for", "Asked for", "What they asked you for", "text", private=True),
+    Field("action", "action", "Action", "What somebody will do about it", "text"),
+    Field("owner", "owner", "Owner", "Who does it; empty for yourself", "member"),
+    Field("due", "due", "Due", "The day to do it", "date"),
+    Field("every", "repeat.every", "Every", "How often it comes back: 2 weeks, monthly", "interval", part=Repeat),
+    Field(
+        "counted-from",
+        "repeat.counted_from",
+        "Counted from",
+        "The next one is counted from the day you did it (completion) or keeps to the calendar",
+        "choice",
+        get_args(CountedFrom),
+        part=Repeat,
+    ),
+    Field(
+        "missed",
+        "repeat.missed",
+        "Missed ones",
+        "What becomes of those that were missed: skip them, or let them pile up",
+        "choice",
+        get_args(Missed),
+        part=Repeat,
+    ),
+    Field(
+        "behaviour",
+        "worksheet.behaviour",
+        "What happened",
+        "For a hard conversation: what anybody in the room could have seen",
+        "text",
+        private=True,
+        part=Worksheet,
+    ),
+    Field("impact", "worksheet.impact", "Impact", "What it did to others", "text", private=True, part=Worksheet),
+    Field("request", "worksheet.request", "Request", "What you will ask for", "text", private=True, part=Worksheet),
+    Field("outcome", "outcome", "Outcome", "What came of it", "text", private=True),
+    Field("it-helped", "it_helped", "Did it help?", "Whether it helped them", "choice", get_args(ItHelped)),
+)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
+from kindtui.domain.fields import Field, field_named
+from kindtui.domain.nearest import did_you_mean
 from kindtui.domain.record import Part, Record
+from kindtui.errors import InvalidInput
 
 MemberKind = Literal["person", "bot"]
 Status = Literal["active", "on_break", "left", "deceased"]
@@ -79,3 +82,141 @@ class Member(Record, frozen=True, kw_only=True):
     """Importer -> the id this person has there."""
     locked: tuple[str, ...] = ()
     """Names of fields that an import leaves alone."""
+
+
+def at_handle(handle: str) -> str:
+    """A handle as one writes it: with one `@` before it."""
+    return f"@{handle.lstrip('@')}"
+
+
+def is_quiet(member: Member, today: date) -> bool:
+    """Whether nothing may remind of this person or suggest anything about them: they died, left, are on a break or
+    asked for space."""
+    if member.status in ("deceased", "left"):
+        return True
+    if member.status == "on_break":
+        return member.until is None or today < member.until
+    return member.space_until is not None and today < member.space_until
+
+
+def _email(text: str) -> str:
+    name, at, host = text.rpartition("@")
+    if not (at and name and host) or any(char.isspace() for char in text):
+        raise InvalidInput(f"“{text}” is not an e-mail address", "write it as ada@example.org")
+    return text
+
+
+def _locked(text: str) -> str:
+    field = field_named(MEMBER_FIELDS, text)
+    if not field:
+        raise InvalidInput(f"there is no field {text}", did_you_mean(text, [field.name for field in MEMBER_FIELDS]))
+    return field.name
+
+
+MEMBER_FIELDS: tuple[Field, ...] = (
+    Field("name", "name", "Name", "The name they use. Nothing else is needed to begin", required=True),
+    Field("pronouns", "pronouns", "Pronouns", "In their own words. Left empty, their name is used"),
+    Field(
+        "handle",
+        "handles",
+        "Handles",
+        "Where they are called what, as place=handle: github=ada. place= takes one away",
+        "pairs",
+        aliases=("handles",),
+    ),
+    Field("email", "emails", "E-mail", "An address, or several", "lines", aliases=("emails",), check=_email),
+    Field("joined", "joined", "Joined", "The day they came", "date"),
+    Field("timezone", "timezone", "Time zone", "Where their day is, such as Europe/Lisbon"),
+    Field(
+        "language", "languages", "Languages", "Languages they like to be written to in", "lines", aliases=("languages",)
+    ),
+    Field("tag", "tags", "Tags", "Words of yours to find them again", "lines", aliases=("tags",)),
+    Field("kind", "kind", "Kind", "A person, or a bot that nobody needs to thank", "choice", get_args(MemberKind)),
+    Field(
+        "status",
+        "status",
+        "Status",
+        "On a break, left or deceased: kindtui then stays quiet about them",
+        "choice",
+        get_args(Status),
+    ),
+    Field("until", "until", "Break until", "The day a break is thought to end", "date"),
+    Field("space-until", "space_until", "Space until", "They asked to be left alone until this day", "date"),
+    Field(
+        "recognition",
+        "recognition.wish",
+        "Recognition",
+        "How they want to be thanked: ask first, public, internal, private (quietly), never (do not even suggest)",
+        "choice",
+        get_args(Wish),
+        part=Recognition,
+    ),
+    Field(
+        "recognition-source",
+        "recognition.source",
+        "Told where",
+        "Where they said how they want to be recognised",
+        part=Recognition,
+    ),
+    Field("recognition-on", "recognition.on", "Told when", "The day they said so", "date", part=Recognition),
+    Field("channel", "contact.channel", "Channel", "Where they like to be reached", part=Contact),
+    Field("quiet-hours", "contact.quiet_hours", "Quiet hours", "When not to write to them", part=Contact),
+    Field("contact-note", "contact.note", "Contact note", "Anything else about reaching them", "text", part=Contact),
+    Field(
+        "access-need",
+        "access_needs",
+        "Access needs",
+        "What helps them take part, as they told you: captions; source=her mail; on=2026-03-01",
+        "dated",
+        private=True,
+        part=AccessNeed,
+        keys=("what", "source", "on"),
+        aliases=("access-needs",),
+    ),
+    Field(
+        "offer",
+        "offers",
+        "Offers",
+        "Help they offer, for how many, until when: code review; capacity=2; until=end of month",
+        "dated",
+        part=Offer,
+        keys=("topic", "capacity", "until"),
+        aliases=("offers",),
+    ),
+    Field(
+        "need",
+        "needs",
+        "Needs",
+        "Help they asked for: a first mentor; since=2026-03-01",
+        "dated",
+        part=Need,
+        keys=("topic", "since"),
+        aliases=("needs",),
+    ),
+    Field("how-we-met", "how_we_met", "How we met", "The story of how they came to you", "text"),
+    Field(
+        "notes",
+        "notes",
+        "Notes",
+        "What you would be glad for them to read, too",
+        "text",
+        private=True,
+        aliases=("note",),
+    ),
+    Field(
+        "locked",
+        "locked",
+        "Locked fields",
+        "Fields that an import leaves as they are, such as name",
+        "lines",
+        check=_locked,
+    ),
+    Field(
+        "source",
+        "sources",
+        "Sources",
+        "Their id in the tools you import from, as tool=id",
+        "pairs",
+        aliases=("sources",),
+    ),
+)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 MARKS_KEPT = 4
@@ -224,3 +225,10 @@ def _in_flag(text: str, place: int) -> bool:
     while end < len(text) - 1 and text[end] != _TAG_END and 0xE0020 <= ord(text[end]) <= 0xE007F:
         end += 1
     return text[start] == _BLACK_FLAG and text[end] == _TAG_END and end - start <= 8
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """ "Ada", "Ada and Grace", "Ada, Grace and Katherine"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
