@@ -1,0 +1,64 @@
+"""Plain text in columns: how wide a text is on a terminal, and rows that stand under each other."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+GAP = "  "
+
+
+def width(text: str) -> int:
+    """How many cells a text takes: wide characters two, combining marks and joiners none."""
+    if text.isascii():
+        return len(text)
+    return sum(_cells(char) for char in text)
+
+
+def _cells(char: str) -> int:
+    if unicodedata.category(char) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def fitted(text: str, cells: int) -> str:
+    """`text`, cut to at most `cells` cells; a cut is shown by `…`."""
+    if width(text) <= cells:
+        return text
+    kept: list[str] = []
+    left = cells - 1
+    for char in text:
+        left -= _cells(char)
+        if left < 0:
+            break
+        kept.append(char)
+    return "".join(kept).rstrip() + "…"
+
+
+def aligned(rows: Sequence[Sequence[str]], total: int) -> list[str]:
+    """Rows as lines of aligned columns, at most `total` cells wide. The widest columns give way first, never the first
+    column, which holds the id."""
+    if not rows:
+        return []
+    count = max(len(row) for row in rows)
+    full = [[*row, *[""] * (count - len(row))] for row in rows]
+    widths = [max(width(row[column]) for row in full) for column in range(count)]
+    room = max(total - len(GAP) * (count - 1), count * 8)
+    while sum(widths) > room:
+        widest = max(range(1, count), key=lambda column: widths[column], default=0)
+        if widest == 0 or widths[widest] <= 8:
+            break
+        others = sorted(widths[1:])
+        step_to = max(others[-2] if len(others) > 1 and others[-2] < widths[widest] else widths[widest] - 1, 8)
+        widths[widest] = max(step_to, widths[widest] - (sum(widths) - room))
+    lines = []
+    for row in full:
+        cells = [fitted(cell, widths[column]) for column, cell in enumerate(row)]
+        padded = [cell + " " * (widths[column] - width(cell)) for column, cell in enumerate(cells)]
+        lines.append(GAP.join(padded).rstrip())
+    return lines
+
+
+def listed(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows as lines for a program or a screen reader: cells that say something, two spaces between them, nothing cut."""
+    return [GAP.join(cell for cell in row if cell) for row in rows]

@@ -1,0 +1,161 @@
+"""What a command says, and how it ends: the one owner of standard output, standard error and exit codes.
+
+Standard output is data (plain lines, or one JSON value with `--json`), standard error is narration. Every plain line
+goes through `safe_text`; JSON is ASCII, so that nothing in it can steer a terminal.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TextIO
+
+from kindtui.domain.text import safe_text
+from kindtui.errors import Ambiguous, KindError, Problem
+
+_CONTROLS = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\n\t"}
+_CONTROLS |= {0x7F: "\u2421", **{code: "\ufffd" for code in range(0x80, 0xA0)}}
+
+
+class Output:
+    """Where one command writes. `as_json` asks for one JSON value in place of lines."""
+
+    def __init__(self, stdout: TextIO | None = None, stderr: TextIO | None = None, *, as_json: bool = False) -> None:
+        self.stdout = stdout or sys.stdout
+        self.stderr = stderr or sys.stderr
+        self.as_json = as_json
+        self.terminal = self.stdout.isatty()
+
+    # data
+
+    def line(self, text: str = "") -> None:
+        """One line of data."""
+        self._write(self.stdout, safe_text(text))
+
+    def lines(self, texts: Iterable[str]) -> None:
+        """Lines of data; a text of several lines keeps them."""
+        for text in texts:
+            self._write(self.stdout, safe_text(text, multiline=True))
+
+    def document(self, text: str) -> None:
+        """A whole text that leaves the house: made safe on a terminal; into a pipe it goes as it is, but for control
+        characters, which no document needs."""
+        shown = safe_text(text, multiline=True) if self.terminal else text.replace("\r\n", "\n").translate(_CONTROLS)
+        self._write(self.stdout, shown.removesuffix("\n"))
+
+    def rows(self, rows: Sequence[Sequence[str]]) -> None:
+        """Rows of cells, the id first: aligned on a terminal, two spaces between cells otherwise."""
+        from kindtui.cli.layout import aligned, listed
+
+        safe = [[safe_text(" ".join(cell.split())) for cell in row] for row in rows]
+        for line in aligned(safe, shutil.get_terminal_size((100, 24)).columns) if self.terminal else listed(safe):
+            self._write(self.stdout, line)
+
+    def json(self, value: Any) -> None:
+        """One JSON value."""
+        self._write(self.stdout, json.dumps(value, indent=2, allow_nan=False))
+
+    # narration
+
+    def say(self, text: str) -> None:
+        """A line for the person, apart from the data."""
+        self._write(self.stderr, safe_text(text, multiline=True))
+
+    def progress(self, label: str) -> Progress:
+        """A progress line for long work, on standard error."""
+        return Progress(label, self.stderr)
+
+    # faults
+
+    def fault(self, error: KindError) -> int:
+        """Say what is wrong and answer the exit code."""
+        problems = [problem for problem in error.problems if problem.message != error.message]
+        if self.as_json:
+            value: dict[str, Any] = {"error": error.name, "message": error.message, "hint": error.hint}
+            value["problems"] = [problem_json(problem) for problem in error.problems]
+            if isinstance(error, Ambiguous):
+                value["candidates"] = list(error.candidates)
+            self._write(self.stderr, json.dumps(value))
+            return error.exit_code
+        self.say(f"kindtui: {error.message}")
+        for problem in problems:
+            self.say(f"  {problem_line(problem)}")
+        for candidate in error.candidates if isinstance(error, Ambiguous) else ():
+            self.say(f"  {candidate}")
+        if error.hint:
+            self.say("\n".join(f"  {line}" for line in error.hint.splitlines()))
+        return error.exit_code
+
+    def our_fault(self, error: BaseException) -> int:
+        """A bug in kindtui: its kind and place, without any words of the person's."""
+        if os.environ.get("KINDTUI_DEBUG"):
+            import traceback
+
+            self.say("".join(traceback.format_exception(error)))
+        at = error.__traceback__
+        while at is not None and at.tb_next is not None:
+            at = at.tb_next
+        place = f" at {at.tb_frame.f_globals.get('__name__', '?')}:{at.tb_lineno}" if at is not None else ""
+        message = f"something went wrong, and this is our fault ({type(error).__name__}{place})"
+        hint = "your records are as they were after the last command that ended well; KINDTUI_DEBUG=1 shows the details"
+        if self.as_json:
+            self._write(self.stderr, json.dumps({"error": "bug", "message": message, "hint": hint, "problems": []}))
+        else:
+            self.say(f"kindtui: {message}\n  {hint}")
+        return 1
+
+    def _write(self, stream: TextIO, text: str) -> None:
+        try:
+            stream.write(text + "\n")
+        except UnicodeEncodeError:
+            encoding = stream.encoding or "ascii"
+            stream.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+
+
+class Progress:
+    """Says how far a long work is: a line that is written over on a terminal, else a line every two seconds."""
+
+    every = 2.0
+
+    def __init__(self, label: str, stream: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
+        self._label = label
+        self._stream = stream
+        self._clock = clock
+        self._over = stream.isatty()
+        self._last = clock()
+        self._shown = False
+
+    def __call__(self, done: int, total: int) -> None:
+        now = self._clock()
+        if now - self._last < (0.1 if self._over else self.every):
+            return
+        self._last, self._shown = now, True
+        share = f"{done * 100 // total}%" if total else str(done)
+        text = f"{self._label}: {done} of {total} ({share})" if total else f"{self._label}: {done}"
+        self._stream.write(f"\r{text}" if self._over else f"{text}\n")
+        self._stream.flush()
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown and self._over:
+            self._stream.write("\r\x1b[K")
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """A problem as a JSON value."""
+    keys = ("path", "line", "column", "key", "message", "hint", "severity")
+    return {key: getattr(problem, key) for key in keys}
+
+
+def problem_line(problem: Problem) -> str:
+    """A problem as a line: its place, or else the option it is about, what is wrong, and the hint."""
+    if problem.path or not problem.key:
+        return str(problem)
+    hint = f" ({problem.hint})" if problem.hint else ""
+    return f"--{problem.key.replace('_', '-')}: {problem.message}{hint}"

@@ -1,0 +1,91 @@
+"""Reading a command line: the options that stand anywhere, and the parser of one verb."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+from kindtui.cli.verb import Verb
+from kindtui.domain.nearest import did_you_mean
+from kindtui.errors import UsageError
+
+ANYWHERE = """anywhere:
+  -w DIR, --workspace DIR   the workspace; else KINDTUI_WORKSPACE, else the nearest folder
+                            upwards with a kindtui.yaml, else your data folder
+  --json                    one JSON value on standard output"""
+
+
+@dataclass
+class Words:
+    """The words of a command line without the options that stand anywhere."""
+
+    workspace: str | None = None
+    as_json: bool = False
+    demo: bool = False
+    version: bool = False
+    rest: list[str] = field(default_factory=list)
+
+
+def split_words(argv: Sequence[str]) -> Words:
+    """Take `-w`, `--json` and, before the noun, `--demo` and `--version` out of a command line. Raises UsageError."""
+    words = Words()
+    waiting = list(argv)
+    while waiting:
+        word = waiting.pop(0)
+        if word == "--":
+            words.rest += [word, *waiting]
+            break
+        if word in ("-w", "--workspace"):
+            if not waiting:
+                raise UsageError(f"{word} needs a folder", "for example: kindtui -w ~/community today")
+            words.workspace = waiting.pop(0)
+        elif word.startswith("--workspace="):
+            words.workspace = word.partition("=")[2]
+        elif word.startswith("-w") and len(word) > 2:
+            words.workspace = word[2:].removeprefix("=")
+        elif word == "--json":
+            words.as_json = True
+        elif word == "--demo" and not words.rest:
+            words.demo = True
+        elif word in ("--version", "-V") and not words.rest:
+            words.version = True
+        else:
+            words.rest.append(word)
+    return words
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse whose complaints are UsageErrors, with the nearest option for a misspelt one."""
+
+    def error(self, message: str) -> NoReturn:
+        usage = self.format_usage().strip()
+        unknown = message.removeprefix("unrecognized arguments: ") if message.startswith("unrecognized") else ""
+        if unknown:
+            options = [text for text in self._option_string_actions if text.startswith("--")]
+            first = unknown.split()[0]
+            meant = did_you_mean(first.partition("=")[0], options) if first.startswith("--") else ""
+            message = f"these words mean nothing here: {unknown}"
+            usage = f"{meant}\n{usage}" if meant.startswith("did you mean") else usage
+        raise UsageError(message, f"{usage}\n{self.prog} --help explains each")
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28)
+
+
+def parser_for(prog: str, verb: Verb) -> Parser:
+    """The parser of one verb, with its example in the help."""
+    example = "\n".join(f"  {line}" for line in verb.example.splitlines())
+    about = f"{verb.help}\n\n{verb.about}" if verb.about else verb.help
+    parser = Parser(
+        prog=prog,
+        description=about,
+        epilog=f"{ANYWHERE}\n\nexample:\n{example}",
+        formatter_class=_Help,
+        allow_abbrev=False,
+    )
+    verb.options(parser)
+    return parser

@@ -1,0 +1,133 @@
+"""One run of one command: what it reads from, where it writes, and the workspace it works on."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from kindtui.cli.output import Output
+from kindtui.domain.record import Clock, MakeId
+from kindtui.errors import InvalidInput, KindError, UsageError
+from kindtui.paths import WORKSPACE_FILE, find_workspace
+
+if TYPE_CHECKING:
+    from kindtui.workspace import Workspace
+
+
+class Session:
+    """What a verb is given. The workspace opens when it is first asked for."""
+
+    def __init__(
+        self,
+        output: Output,
+        *,
+        stdin: TextIO,
+        clock: Clock,
+        ids: MakeId,
+        given: str | None = None,
+        demo: bool = False,
+    ) -> None:
+        self.output = output
+        self.clock = clock
+        self.ids = ids
+        self.given = given
+        self.demo = demo
+        self.writes = False
+        """Whether the verb that runs may make a workspace; set before it runs."""
+        self._stdin = stdin
+        self._stdin_read = False
+        self._workspace: Workspace | None = None
+        self._written: list[str] = []
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the workspace."""
+        return find_workspace(self.given)
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace, opened once; a verb that writes makes it where there is none, and says where."""
+        if self._workspace is None:
+            self._workspace = self._open()
+        return self._workspace
+
+    @property
+    def today(self) -> date:
+        """Today in the community's time zone."""
+        return self.workspace.date_today()
+
+    def read_stdin(self) -> str:
+        """All of standard input as text, once. Raises UsageError the second time, InvalidInput when it is no text."""
+        if self._stdin_read:
+            raise UsageError("standard input can be read once", "give - to one option only")
+        self._stdin_read = True
+        if self._stdin.isatty():
+            self.output.say("reading from standard input; end with ctrl+d (ctrl+z and enter on Windows)")
+        try:
+            return self._stdin.read().removesuffix("\n")
+        except UnicodeDecodeError:
+            raise InvalidInput("standard input is not UTF-8 text", "save or convert it as UTF-8") from None
+
+    def read_stdin_bytes(self) -> bytes:
+        """All of standard input as it came."""
+        self._stdin_read = True
+        raw = getattr(self._stdin, "buffer", None)
+        return raw.read() if raw is not None else self._stdin.read().encode()
+
+    def write_in_editor(self, text: str, *, suffix: str = ".md") -> str:
+        """What the person makes of `text` in `$EDITOR`. Should the command fail afterwards, the words are kept."""
+        from kindtui.editor import edit_text
+
+        written = edit_text(text, suffix=suffix)
+        if written != text:
+            self._written.append(written)
+        return written
+
+    def rescued(self) -> list[Path]:
+        """Keep what was written in an editor and could not be used; the files it is in."""
+        from kindtui.editor import rescue
+
+        return [rescue(text) for text in self._written]
+
+    def close(self) -> None:
+        """Let go of the workspace."""
+        if self._workspace is not None:
+            self._workspace.close()
+            self._workspace = None
+
+    def _open(self) -> Workspace:
+        from kindtui.workspace import open_workspace
+
+        folder = self._demo_folder() if self.demo else self.folder
+        is_new = not (folder / WORKSPACE_FILE).is_file()
+        workspace = open_workspace(folder, clock=self.clock, ids=self.ids, create=self.writes)
+        if is_new and self.writes:
+            self.output.say(f"made a workspace in {folder}")
+        return workspace
+
+    def _demo_folder(self) -> Path:
+        import atexit
+        import shutil
+        import tempfile
+
+        from kindtui.services.demo import make_demo
+
+        folder = Path(tempfile.mkdtemp(prefix="kindtui-demo-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        make_demo(folder, self.clock().date())
+        self.output.say("this is a throw-away copy of the demo; nothing you do here is kept")
+        return folder
+
+
+def standard_input() -> TextIO:
+    """Standard input, or an empty one where a process has none."""
+    if sys.stdin is None:
+        import io
+
+        return io.StringIO()
+    return sys.stdin
+
+
+__all__ = ["KindError", "Session", "standard_input"]

@@ -1,0 +1,31 @@
+"""What a noun's module declares: its verbs, each with its words of help, its options and what it does."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kindtui.cli.session import Session
+
+Options = Callable[[ArgumentParser], None]
+Run = Callable[[Session, Namespace], int | None]
+
+
+def no_options(parser: ArgumentParser) -> None:
+    """A verb that takes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One verb. `run` answers an exit code, None for 0. `example` is one command line or several."""
+
+    name: str
+    help: str
+    example: str
+    run: Run
+    options: Options = no_options
+    about: str = ""
+    """More words for its `--help`."""
+    writes: bool = False
+    """Whether it may make the workspace that it is the first to write to."""
