@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
+from msgspec.structs import replace
+
 from kindtui.domain.fields import Field
 from kindtui.domain.record import Part, Record
+from kindtui.errors import InvalidInput
 
 ContributionState = Literal["noticed", "thanked", "spotlighted", "kept_private"]
+
+
+FOLLOWS: Mapping[ContributionState, tuple[ContributionState, ...]] = {
+    "noticed": ("thanked", "spotlighted", "kept_private"),
+    "thanked": ("spotlighted", "kept_private"),
+    "spotlighted": ("thanked", "kept_private"),
+    "kept_private": ("thanked",),
+}
+"""Which states can follow each other. A withdrawn spotlight is thanked again; what is kept private is first
+taken back on purpose, and cannot go straight into a spotlight."""
 
 
 class Thanks(Part, frozen=True):
@@ -32,6 +46,22 @@ class Contribution(Record, frozen=True, kw_only=True):
     noticed_by: str = ""
     state: ContributionState = "noticed"
     thanks: tuple[Thanks, ...] = ()
+
+
+def thanked(contribution: Contribution, thanks: Thanks) -> Contribution:
+    """With one more thank-you. What was public or kept private before stays so."""
+    state = "thanked" if contribution.state == "noticed" else contribution.state
+    return replace(contribution, thanks=(*contribution.thanks, thanks), state=state)
+
+
+def moved(contribution: Contribution, state: ContributionState) -> Contribution:
+    """In another state. Raises InvalidInput when that cannot follow."""
+    if state == contribution.state:
+        return contribution
+    if state not in FOLLOWS[contribution.state]:
+        was, will = contribution.state.replace("_", " "), state.replace("_", " ")
+        raise InvalidInput(f"what is {was} cannot become {will}", "undo takes back the last change")
+    return replace(contribution, state=state)
 
 
 CONTRIBUTION_FIELDS: tuple[Field, ...] = (

@@ -1,4 +1,4 @@
-"""What is typed into a field is read as it was meant and shown as it can be read again; all faults are named at once."""
+"""What is typed into a field is read as it was meant and can be shown as it is read; all faults come at once."""
 
 from __future__ import annotations
 
