@@ -1,0 +1,331 @@
+"""Table files that are not what the store wrote: taken over when somebody changed them, repaired when damaged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from kindtui.errors import InvalidInput, Problem
+from kindtui.store import durable
+from kindtui.store.layout import Layout
+from kindtui.store.lines import Mark, Swap, read_lines
+from kindtui.store.table_state import TableState, apply
+from kindtui.store.tablefile import Blocks, Damaged, Rows, parse_foreign, salvage, split
+
+if TYPE_CHECKING:
+    from kindtui.store.engine import Engine
+    from kindtui.store.history import Operation
+
+Signature = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """Why a table's file cannot be used, and the stat it had."""
+
+    reason: str
+    signature: Signature
+
+
+def note(engine: Engine, about: str, message: str, hint: str = "", path: str = "", severity: str = "warning") -> None:
+    """Keep a problem for those who ask."""
+    engine.notes[about] = Problem(message, hint, path, severity=severity)
+
+
+def load_blocks(layout: Layout, name: str, mark: Mark) -> Blocks:
+    """The block index of a table file, made again from the file when it is gone. Damaged when neither is right."""
+    text = mark.blocks.encode()
+    if not text:
+        try:
+            text = durable.read_from(layout.blocks(mark.generation, mark.token, name))
+        except OSError:
+            text = b""
+    if sha256(text).hexdigest() == mark.blocks_sha256:
+        return Blocks(text, mark.size)
+    data = durable.read_from(layout.table(name))
+    if sha256(data).hexdigest() != mark.sha256:
+        raise Damaged("neither the file nor its block index is what was written")
+    return Blocks.of(data)
+
+
+def look(engine: Engine) -> None:
+    """Compare the stat of every table file with the one it had, and deal with those that differ."""
+    for name, state in list(engine.tables.items()):
+        if state.mark is not None and state.path == engine.layout.table(name):
+            signature = _signature(state.path)
+            if signature != (state.mark.ino, state.mark.mtime_ns, state.mark.size) and not _still_blocked(
+                engine, name, signature
+            ):
+                examine(engine, name)
+    if engine.head is not None:
+        for name in engine.layout.tables():
+            if name not in engine.tables and (engine.known is None or name in engine.known):
+                examine(engine, name)
+
+
+def examine(engine: Engine, name: str) -> None:
+    """Find out what is with a table file that is not as it was, and act: forget it, take it over, or repair it."""
+    if not engine.can_lock():
+        _deal_with(engine, name)
+        return
+    with engine.locked():
+        state = engine.tables.get(name)
+        engine.settle()
+        if engine.tables.get(name) is state:
+            _deal_with(engine, name)
+
+
+def _deal_with(engine: Engine, name: str) -> None:
+    state = engine.tables.get(name)
+    mark = state.mark if state else None
+    path = engine.layout.table(name)
+    shown = f"records/{path.name}"
+    signature = _signature(path)
+    try:
+        data = durable.read_from(path)
+    except FileNotFoundError:
+        data = b""
+    if mark is not None and sha256(data).hexdigest() == mark.sha256:
+        mark.ino, mark.mtime_ns = signature[0], signature[1]
+        engine.blocked.pop(name, None)
+        return
+    if mark is not None and (not data.strip() or signature == (mark.ino, mark.mtime_ns, mark.size)):
+        _repair(engine, name, data)
+        return
+    try:
+        theirs = parse_foreign(data, shown)
+    except InvalidInput as fault:
+        _block(engine, name, fault.message, signature, data)
+        return
+    engine.blocked.pop(name, None)
+    _adopt(engine, name, theirs)
+
+
+def take_files(engine: Engine) -> None:
+    """Without any journal: the table files are what there is."""
+    engine.tables = {}
+    for name, path in engine.layout.tables().items():
+        if engine.known is not None and name not in engine.known:
+            continue
+        data = durable.read_from(path)
+        try:
+            engine.tables[name] = TableState.holding(path, parse_foreign(data, f"records/{path.name}"))
+        except InvalidInput as fault:
+            _block(engine, name, fault.message, _signature(path), data)
+
+
+def _block(engine: Engine, name: str, reason: str, signature: Signature, data: bytes) -> None:
+    """Show what can be shown of a table and let nobody write, until its file is whole."""
+    engine.blocked[name] = Blocked(reason, signature)
+    note(engine, f"blocked {name}", reason, "mend the file, or put back the version before", severity="error")
+    state = engine.tables.get(name)
+    if state is None:
+        engine.tables[name] = TableState.holding(engine.layout.table(name), salvage(data))
+    elif not state.loaded:
+        rows = _copy(engine.layout, name, state.mark)
+        rows = salvage(data) if rows is None else rows
+        apply(rows, state.changed)
+        state.show(rows)
+
+
+def _still_blocked(engine: Engine, name: str, signature: Signature) -> bool:
+    blocked = engine.blocked.get(name)
+    return blocked is not None and blocked.signature == signature
+
+
+def _adopt(engine: Engine, name: str, theirs: Rows) -> None:
+    """Take over a file that somebody else wrote. A record that we changed since stays ours; theirs is kept."""
+    state = engine.tables.get(name)
+    engine.notes.pop(f"blocked {name}", None)
+    base = _copy(engine.layout, name, state.mark) if state else {}
+    changed = state.changed if state else {}
+    ours = _ours(state, base)
+    merged = dict(theirs)
+    operations: list[Operation] = []
+    for id in sorted({*theirs, *ours}):
+        mine, other = ours.get(id), theirs.get(id)
+        if mine == other:
+            continue
+        if id not in changed:
+            operations.append((name, id, mine, other))
+            continue
+        if base is None or other != base.get(id):
+            _keep_clash(engine, name, id, mine, other)
+        if mine is None:
+            merged.pop(id, None)
+        else:
+            merged[id] = mine
+    engine.touch(name)
+    if not engine.can_lock():
+        (state or engine.state(name)).show(merged)
+        return
+    sentence = _adoption(f"records/{engine.layout.table(name).name}", operations) if operations else ""
+    if sentence:
+        note(engine, f"adopted {name}", sentence, "undo it if that was not meant")
+    tables = {name: merged, **dirty(engine, but=name)}
+    engine.swap("adopt", tables, say=sentence, operations=operations)
+
+
+def _ours(state: TableState | None, base: Rows | None) -> Rows:
+    """Our rows as they are now, as far as they are known without the file."""
+    if state is None:
+        return {}
+    if state.loaded:
+        return dict(state.rows())
+    rows = dict(base or {})
+    apply(rows, state.changed)
+    return rows
+
+
+def _adoption(path: str, operations: Sequence[Operation]) -> str:
+    added = [id for _, id, before, _ in operations if before is None]
+    removed = [id for _, id, _, after in operations if after is None]
+    changed = [id for _, id, before, after in operations if before is not None and after is not None]
+    parts = [
+        f"{len(ids)} {word} ({', '.join(ids[:8])}{' ...' if len(ids) > 8 else ''})"
+        for word, ids in (("added", added), ("changed", changed), ("removed", removed))
+        if ids
+    ]
+    return f"Took over what was changed in {path}: {', '.join(parts)}"
+
+
+def _keep_clash(engine: Engine, name: str, id: str, mine: bytes | None, other: bytes | None) -> None:
+    """Keep the version of a record that did not win."""
+    note(
+        engine,
+        f"clash {name} {id}",
+        f"{id} in {name} was changed here and in its file; what was changed here stands",
+        "the other version is in .kindtui/clashes",
+    )
+    if engine.can_lock():
+        document = {"table": name, "id": id, "ours": _raw(mine), "theirs": _raw(other), "at": engine.now()}
+        _set_aside(engine, engine.layout.clashes, f"{name}-{id}.json", msgspec.json.encode(document))
+
+
+def _repair(engine: Engine, name: str, data: bytes) -> None:
+    """Put a damaged file's rows back from the store's own copy or, failing that, from all that can still be read."""
+    state = engine.tables[name]
+    assert state.mark is not None
+    shown = f"records/{state.path.name}"
+    rows = _copy(engine.layout, name, state.mark)
+    if rows is not None:
+        result = "it was restored whole"
+    elif state.loaded:
+        rows, result = {}, "it was restored from memory"
+    else:
+        rows, result = _what_is_left(engine, name, state.mark, data)
+    merged = dict(state.rows()) if state.loaded else rows
+    apply(merged, state.changed)
+    kept = ""
+    if engine.can_lock() and data:
+        aside = _set_aside(engine, engine.layout.quarantine, state.path.name, data)
+        kept = f"; the damaged file is in .kindtui/quarantine/{aside}"
+    what = "was damaged" if data else "was missing or empty"
+    note(engine, f"damage {name}", f"{shown} {what}: {result}{kept}", path=shown)
+    engine.touch(name)
+    if engine.can_lock():
+        engine.swap("repair", {name: merged, **dirty(engine, but=name)})
+    else:
+        state.show(merged)
+
+
+def _what_is_left(engine: Engine, name: str, mark: Mark, data: bytes) -> tuple[Rows, str]:
+    rows = salvage(data)
+    try:
+        rows.update(load_blocks(engine.layout, name, mark).intact(data))
+    except (Damaged, OSError):
+        pass
+    lost = max(0, mark.count - len(rows))
+    return rows, f"{len(rows)} records could be read, {lost} could not; some may not be what was written"
+
+
+def repair_journal(engine: Engine, why: str) -> None:
+    """Under the lock: the newest journal is damaged. What of it could be read, or was read before, goes into new table
+    files; the damaged journal is kept."""
+    path = engine.layout.journal(engine.generation)
+    data = durable.read_from(path)
+    kept = _set_aside(engine, engine.layout.quarantine, path.name, data)
+    note(
+        engine,
+        "damage journal",
+        f"The journal was damaged ({why}): every change that could be read was kept, others may be missing",
+        f"the damaged journal is in .kindtui/quarantine/{kept}",
+    )
+    engine.offset = len(data)
+    engine.swap("repair", dirty(engine))
+
+
+def head_of(engine: Engine, generation: int) -> Swap | None:
+    """The first line of a journal whose first line is damaged: it is also the last one of the journal before."""
+    try:
+        lines = read_lines(durable.read_from(engine.layout.journal(generation - 1))).lines
+    except FileNotFoundError:
+        return None
+    swaps = [line for _, line in lines if isinstance(line, Swap) and line.generation == generation]
+    return swaps[-1] if swaps else None
+
+
+def keep_unseen(engine: Engine, before: Swap | None, swap: Swap) -> None:
+    """Under the lock, before an interrupted swap is finished: keep files that somebody changed meanwhile."""
+    for name, mark in swap.tables.items():
+        path = engine.layout.table(name)
+        staged = engine.layout.staged_table(swap.generation, swap.token, name)
+        if mark.generation != swap.generation or not staged.exists() or not path.exists():
+            continue
+        data = durable.read_from(path)
+        old = before.tables.get(name) if before else None
+        if old is not None and sha256(data).hexdigest() != old.sha256:
+            kept = _set_aside(engine, engine.layout.clashes, path.name, data)
+            note(engine, f"unseen {name}", f"records/{path.name} was changed while a save was interrupted",
+                 f"that version is in .kindtui/clashes/{kept}")  # fmt: skip
+
+
+def dirty(engine: Engine, but: str = "") -> dict[str, Rows]:
+    """The rows of all tables that differ from their files."""
+    return {
+        name: engine.rows(name)
+        for name, state in engine.tables.items()
+        if name != but and (state.changed or state.mark is None)
+    }
+
+
+def _copy(layout: Layout, name: str, mark: Mark | None) -> Rows | None:
+    """The rows of the store's own copy of a table file, when it is right."""
+    if mark is None:
+        return {}
+    try:
+        data = durable.read_from(layout.copy(mark.generation, mark.token, name))
+    except OSError:
+        return None
+    return split(data) if sha256(data).hexdigest() == mark.sha256 else None
+
+
+def _set_aside(engine: Engine, folder: Path, name: str, data: bytes) -> str:
+    """Keep bytes in a folder of the workspace under a name of their own; answers the name."""
+    stamp = engine.now().replace(":", "").replace("-", "")
+    digest = sha256(data).hexdigest()[:8]
+    path = folder / f"{stamp}-{digest}-{name}"
+    try:
+        durable.make_folder(folder)
+        durable.write_new(path, data)
+        durable.sync_folder(folder)
+    except OSError as error:
+        raise durable.failure("What is damaged could not be set aside, so nothing was changed", error) from error
+    return path.name
+
+
+def _signature(path: Path) -> Signature:
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return (0, 0, 0)
+    return (stat.st_ino, stat.st_mtime_ns, stat.st_size)
+
+
+def _raw(document: bytes | None) -> msgspec.Raw:
+    return msgspec.Raw(b"null" if document is None else document)

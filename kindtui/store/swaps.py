@@ -1,0 +1,140 @@
+"""A new generation of table files takes the place of the old one, whole or not at all.
+
+The files are staged and made durable under names of their own. The swap line at the end of the journal commits. Then
+the staged files take their names, which `roll_forward` does again after a crash; a finished swap is one whose new
+journal has its name. Fold, bulk change, adoption, repair (and later restore, erase, migration) differ only in what they
+stage.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from kindtui.store import durable
+from kindtui.store.journal_file import append
+from kindtui.store.layout import Layout
+from kindtui.store.lines import Mark, Swap, encode_line, read_lines
+from kindtui.store.tablefile import Blocks, render
+
+_INLINE_BLOCKS = 512
+"""Block indexes up to this many bytes stand in the mark itself."""
+
+
+@dataclass(slots=True)
+class Staged:
+    """Table files of the next generation that are on the medium under temporary names."""
+
+    generation: int
+    token: str = field(default_factory=lambda: secrets.token_hex(4))
+    marks: dict[str, Mark] = field(default_factory=dict)
+    paths: list[Path] = field(default_factory=list)
+
+    def discard(self) -> None:
+        """Remove what was staged."""
+        for path in self.paths:
+            durable.remove(path)
+
+
+def stage_table(layout: Layout, staged: Staged, name: str, rows: Mapping[str, bytes]) -> None:
+    """Write a table's next file, durably, and the store's own copy and block index of it, which can be made again."""
+    data = render(rows)
+    blocks = Blocks.of(data).text
+    path = layout.staged_table(staged.generation, staged.token, name)
+    staged.paths.append(path)
+    stat = durable.write_new(path, data)
+    inline = len(blocks) <= _INLINE_BLOCKS
+    copies = [(layout.copy(staged.generation, staged.token, name), data)]
+    if not inline:
+        copies.append((layout.blocks(staged.generation, staged.token, name), blocks))
+    for path, content in copies:
+        staged.paths.append(path)
+        durable.write_new(path, content, durable=False)
+    staged.marks[name] = Mark(
+        generation=staged.generation,
+        token=staged.token,
+        count=len(rows),
+        size=len(data),
+        sha256=sha256(data).hexdigest(),
+        blocks_sha256=sha256(blocks).hexdigest(),
+        ino=stat.st_ino,
+        mtime_ns=stat.st_mtime_ns,
+        blocks=blocks.decode() if inline else "",
+    )
+
+
+def stage_changes(layout: Layout, staged: Staged, data: bytes) -> None:
+    """Write the file of the changes that the swap makes, for undo."""
+    path = layout.changes(staged.generation, staged.token)
+    staged.paths.append(path)
+    durable.write_new(path, data)
+
+
+def commit(layout: Layout, journal: int | None, length: int, swap: Swap, tail: bytes) -> None:
+    """Make the staged files the workspace. `journal` is the open old journal (None: there is none yet) of `length`;
+    `tail` holds the lines of changes that the new files do not contain. Raises StoreError as `append` does."""
+    line = encode_line(swap)
+    staged = layout.staged_journal(swap.generation, swap.token)
+    try:
+        durable.write_new(staged, line + tail)
+        durable.sync_folder(layout.journals)
+    except OSError as error:
+        durable.remove(staged)
+        raise durable.failure("Not saved", error) from error
+    if journal is not None:
+        append(journal, layout.journal(swap.generation - 1), length, line)
+        return
+    first = layout.staged_journal(swap.generation - 1, swap.token)
+    try:
+        durable.write_new(first, line)
+        durable.replace(first, layout.journal(swap.generation - 1))
+    except OSError as error:
+        durable.remove(first)
+        raise durable.failure("Not saved", error) from error
+    try:
+        durable.sync_folder(layout.journals)
+    except OSError as error:
+        raise durable.failure("It is not known whether this was saved", error) from error
+
+
+def roll_forward(layout: Layout, swap: Swap) -> bool:
+    """Give the files of a committed swap their names. Answers False when the new journal had to be made again
+    because it is missing; it then holds the changes that followed the contained ones in the old journal."""
+    journal = layout.journal(swap.generation)
+    if layout.generations()[-1] >= swap.generation:
+        return True  # somebody finished it already
+    for name, mark in swap.tables.items():
+        staged = layout.staged_table(swap.generation, swap.token, name)
+        if mark.generation == swap.generation and staged.exists():
+            durable.replace(staged, layout.table(name))
+    for name in swap.dropped:
+        durable.remove(layout.table(name))
+    durable.sync_folder(layout.records)
+    staged = layout.staged_journal(swap.generation, swap.token)
+    whole = staged.exists()
+    if not whole:
+        old = durable.read_from(layout.journal(swap.generation - 1))
+        start = next((at for at, line in read_lines(old).lines if line == swap), len(old))
+        durable.write_new(staged, encode_line(swap) + old[swap.contains : start])
+    durable.replace(staged, journal)
+    durable.sync_folder(layout.journals)
+    return whole
+
+
+def clear_away(layout: Layout, swap: Swap) -> None:
+    """Remove what neither the current generation nor undo needs any more."""
+    current = {f"{layout.stem(mark.generation)}.{mark.token}." for mark in swap.tables.values()}
+    for path in layout.own_files(layout.copies):
+        if not any(path.name.startswith(prefix) for prefix in current):
+            durable.remove(path)
+    kept = {generation for generation, _ in swap.kept} | {swap.generation - 1, swap.generation}
+    for path in layout.own_files(layout.journals):
+        generation = layout.generation_of(path)
+        if path.suffix == ".staged":
+            if generation <= swap.generation:
+                durable.remove(path)
+        elif generation not in kept:
+            durable.remove(path)

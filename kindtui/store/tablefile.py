@@ -1,0 +1,178 @@
+"""One table as a file: a JSON object with one record a line, read by record without reading the whole.
+
+    {
+    "m-7f3k2q9x0a": {"created_at":"2026-11-02T09:00:00Z", ...},
+
+    "m-8a00000000": {...}
+    }
+
+Keys are sorted, and an empty line stands between records, so that files merge well. Blocks of whole records have
+checksums; the index of blocks (checksum, offset, first id) finds a record and verifies it.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from bisect import bisect_right
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from kindtui.errors import InvalidInput, Problem
+from kindtui.formats.strict_json import parse_json
+from kindtui.store import durable
+
+BLOCK_SIZE = 32 * 1024
+_HEAD = b"{\n"
+_BETWEEN = b",\n\n"
+_TAIL = b"\n}\n"
+_EMPTY = b"{\n}\n"
+_KEY = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_INDEX_HEAD = 18
+
+Rows = dict[str, bytes]
+"""Id -> the document's JSON, as it stands in the file."""
+
+
+class Damaged(Exception):
+    """A table file's bytes are not those that were written."""
+
+
+def render(rows: Mapping[str, bytes]) -> bytes:
+    """The file of a table."""
+    if not rows:
+        return _EMPTY
+    return _HEAD + _BETWEEN.join([_key(id) + b": " + rows[id] for id in sorted(rows)]) + _TAIL
+
+
+def split(data: bytes) -> Rows:
+    """The rows of a stretch of whole records of a file that is known to be as written."""
+    body = data.removeprefix(_HEAD).removesuffix(_TAIL)
+    if data == _EMPTY or not body:
+        return {}
+    rows: Rows = {}
+    for line in body.removesuffix(_BETWEEN).split(_BETWEEN):
+        key, _, document = line.partition(b'": ')
+        if b"\\" in key:
+            match = _KEY.match(line)
+            assert match is not None
+            rows[msgspec.json.decode(match[0])] = line[match.end() + 2 :]
+        else:
+            rows[key[1:].decode()] = document
+    return rows
+
+
+def parse_foreign(data: bytes, path: str) -> Rows:
+    """The rows of a table file that somebody else wrote, read strictly. InvalidInput with the place of the fault."""
+    table = parse_json(data, path)
+    if not isinstance(table, dict):
+        raise InvalidInput(f"{path}: this is not a table of records", problems=[Problem("Not an object", path=path)])
+    for id, document in table.items():
+        if not isinstance(document, dict):
+            problem = Problem("This record is not an object", path=path, key=id)
+            raise InvalidInput(f"{path}: {id} is not a record", problems=[problem])
+    return {id: canonical(document) for id, document in table.items()}
+
+
+def salvage(data: bytes) -> Rows:
+    """The records that can still be read, one line at a time, in a file that as a whole can not."""
+    rows: Rows = {}
+    for line in data.split(b"\n"):
+        try:
+            for id, document in parse_json(b"{" + line.strip().removesuffix(b",") + b"}").items():
+                if isinstance(document, dict):
+                    rows[id] = canonical(document)
+        except InvalidInput:
+            continue
+    return rows
+
+
+def canonical(document: Mapping[str, object]) -> bytes:
+    """The JSON of a document as the store writes it."""
+    return msgspec.json.encode(document, order="sorted")
+
+
+class Blocks:
+    """The block index of one table file: lines of checksum, offset and first id."""
+
+    def __init__(self, text: bytes, size: int) -> None:
+        self.text = text
+        self._entries = text.split(b"\n") if text else []
+        self._size = size
+
+    @classmethod
+    def of(cls, data: bytes) -> Blocks:
+        """The index of a file's content."""
+        entries = []
+        start, first = 0, len(_HEAD)
+        while start < len(data):
+            end = data.find(_BETWEEN, start + BLOCK_SIZE)
+            end = len(data) if end < 0 else end + len(_BETWEEN)
+            match = _KEY.match(data, first)
+            entries.append(
+                b"%08x %08x %b" % (zlib.crc32(data[start:end]), start, match[0] if match is not None else b'""')
+            )
+            start = first = end
+        return cls(b"\n".join(entries), len(data))
+
+    def find(self, path: Path, id: str) -> bytes | None:
+        """The document of a record, verified; reads one block. Damaged when the file is not as it was written."""
+        at = bisect_right(self._entries, id, key=_first_id) - 1
+        if at < 0:
+            return None
+        start, end = self._span(at)
+        block = durable.read_from(path, start, end - start)
+        self._verify(at, block)
+        key = _key(id) + b": "
+        if block.startswith(key):
+            found = 0
+        elif (found := block.find(b"\n" + key)) < 0:
+            return None
+        else:
+            found += 1
+        found += len(key)
+        stop = block.find(b"\n", found)
+        return block[found:stop].removesuffix(b",")
+
+    def rows(self, data: bytes) -> Rows:
+        """All rows of the file's content, verified. Damaged when it is not as it was written."""
+        if len(data) != self._size:
+            raise Damaged(f"{len(data)} bytes instead of {self._size}")
+        rows: Rows = {}
+        for at in range(len(self._entries)):
+            start, end = self._span(at)
+            block = data[start:end]
+            self._verify(at, block)
+            rows.update(split(block))
+        return rows
+
+    def intact(self, data: bytes) -> Rows:
+        """The rows of those blocks that are still as they were written."""
+        rows: Rows = {}
+        for at in range(len(self._entries)):
+            start, end = self._span(at)
+            try:
+                self._verify(at, data[start:end])
+            except Damaged:
+                continue
+            rows.update(split(data[start:end]))
+        return rows
+
+    def _span(self, at: int) -> tuple[int, int]:
+        start = int(self._entries[at][9:17], 16)
+        following = at + 1
+        return start, int(self._entries[following][9:17], 16) if following < len(self._entries) else self._size
+
+    def _verify(self, at: int, block: bytes) -> None:
+        if zlib.crc32(block) != int(self._entries[at][:8], 16):
+            raise Damaged(f"block {at} does not have its checksum")
+
+
+def _key(id: str) -> bytes:
+    return msgspec.json.encode(id)
+
+
+def _first_id(entry: bytes) -> str:
+    return msgspec.json.decode(entry[_INDEX_HEAD:], type=str)

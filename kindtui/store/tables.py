@@ -1,0 +1,261 @@
+"""Records by id: the store as services see it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from kindtui.domain.record import Record
+from kindtui.errors import Clash, InvalidInput, Problem
+from kindtui.formats.records_json import decode, encode
+from kindtui.store import engine as engines
+from kindtui.store import history
+from kindtui.store.history import Entry
+
+__all__ = ["Change", "Entry", "Store", "Table", "TableSpec"]
+
+R = TypeVar("R", bound=Record)
+
+_REMEMBERED = 20_000
+"""Tables of up to this many records keep their decoded records; larger ones would take too much memory."""
+
+
+@dataclass(frozen=True)
+class TableSpec(Generic[R]):
+    """A notebook of the workspace: where its records are, what they are, and by what they are found."""
+
+    name: str
+    """The records are in `records/<name>.json`."""
+    record: type[R]
+    indexes: Mapping[str, Callable[[Mapping[str, Any]], Iterable[str]]] = field(default_factory=dict)
+    """Index name -> function from the raw document to the keys it is found under."""
+
+
+class Table(Generic[R]):
+    """The read side of one notebook."""
+
+    def __init__(self, engine: engines.Engine, spec: TableSpec[R]) -> None:
+        self.name = spec.name
+        self.spec = spec
+        self.faults: dict[str, Problem] = {}
+        """Records that are there and cannot be understood, by id."""
+        self._engine = engine
+        self._version: tuple[int, int] = (-1, 0)
+        self._records: dict[str, R] = {}
+        self._indexes: dict[str, dict[str, list[str]]] = {}
+
+    def get(self, id: str) -> R | None:
+        """The record with this id. InvalidInput when it is there and cannot be understood."""
+        self._forget_if_changed()
+        known = self._records.get(id)
+        if known is not None:
+            return known
+        data = self._engine.get(self.name, id)
+        return None if data is None else decode(self.spec.record, id, data)
+
+    def all(self) -> list[R]:
+        """Every record that can be understood, in the order of ids; the others are in `faults`."""
+        self._forget_if_changed()
+        items = self._engine.items(self.name)
+        if self._records and len(self._records) == len(items):
+            return list(self._records.values())
+        records: dict[str, R] = {}
+        faults: dict[str, Problem] = {}
+        with engines.no_collections():
+            for id, data in items:
+                try:
+                    records[id] = decode(self.spec.record, id, data)
+                except InvalidInput as fault:
+                    faults[id] = Problem(fault.message, path=f"records/{self.name}.json", key=id)
+        self.faults = faults
+        if len(records) <= _REMEMBERED:
+            self._records = records
+        return list(records.values())
+
+    def ids(self) -> list[str]:
+        """All ids, sorted."""
+        return self._engine.ids(self.name)
+
+    def with_prefix(self, prefix: str) -> list[str]:
+        """The ids that begin with `prefix`, sorted."""
+        order = self._engine.order(self.name)
+        start = bisect_left(order, prefix)
+        end = start
+        while end < len(order) and order[end].startswith(prefix):
+            end += 1
+        return list(order[start:end])
+
+    def where(self, index: str, value: str) -> list[R]:
+        """The records that a declared index has under `value`, in the order of ids."""
+        found = (self.get(id) for id in self._index(index).get(value, ()))
+        return [record for record in found if record is not None]
+
+    def count_where(self, index: str, value: str) -> int:
+        """How many records a declared index has under `value`."""
+        return len(self._index(index).get(value, ()))
+
+    def __len__(self) -> int:
+        return self._engine.count(self.name)
+
+    def __contains__(self, id: object) -> bool:
+        return isinstance(id, str) and self._engine.get(self.name, id) is not None
+
+    def __iter__(self) -> Iterator[R]:
+        return iter(self.all())
+
+    def _index(self, name: str) -> dict[str, list[str]]:
+        self._forget_if_changed()
+        if name not in self._indexes:
+            keys_of = self.spec.indexes[name]
+            built: dict[str, list[str]] = {}
+            for id, data in self._engine.items(self.name):
+                for key in keys_of(msgspec.json.decode(data)):
+                    built.setdefault(key, []).append(id)
+            self._indexes[name] = built
+        return self._indexes[name]
+
+    def _forget_if_changed(self) -> None:
+        version = self._engine.version(self.name)
+        if version != self._version:
+            self._version = version
+            self._records = {}
+            self._indexes = {}
+
+
+class Store:
+    """The notebooks of one workspace folder."""
+
+    def __init__(
+        self,
+        folder: Path,
+        specs: Sequence[TableSpec[Any]],
+        *,
+        clock: Callable[[], datetime],
+        read_only: bool = False,
+    ) -> None:
+        """Open the notebooks; tables are not read yet, and nothing is written before the first change."""
+        self.folder = folder
+        known = frozenset(spec.name for spec in specs)
+        self._engine = engines.Engine(folder, clock, known=known, read_only=read_only)
+        self._tables: dict[str, Table[Any]] = {spec.name: Table(self._engine, spec) for spec in specs}
+        self._by_type = {spec.record: spec.name for spec in specs}
+
+    def table(self, spec: TableSpec[R] | str) -> Table[R]:
+        """One notebook."""
+        return self._tables[spec if isinstance(spec, str) else spec.name]
+
+    def table_of(self, record: Record) -> Table[Any]:
+        """The notebook that a record belongs to."""
+        return self._tables[self._by_type[type(record)]]
+
+    def change(self, sentence: str) -> Change:
+        """A change of any number of records, to be used in `with`. `sentence` is what undo will show."""
+        return Change(self, self._engine, sentence)
+
+    def undo(self, *, dry_run: bool = False) -> str:
+        """Undo the newest change. Answers its sentence; NotFound when nothing is left, Clash when somebody changed one
+        of its records since."""
+        return history.undo(self._engine, dry_run=dry_run)
+
+    def redo(self, *, dry_run: bool = False) -> str:
+        """Do again what was undone last. Answers its sentence; NotFound when there is none."""
+        return history.redo(self._engine, dry_run=dry_run)
+
+    def history(self) -> list[Entry]:
+        """The last changes, newest first: at least fifty, when there were so many."""
+        self._engine.follow()
+        return history.entries(self._engine)
+
+    def catch_up(self) -> frozenset[str]:
+        """The tables that others changed since the last call; costs little more than a stat when nobody did."""
+        return self._engine.catch_up() & self._tables.keys()
+
+    def save(self) -> None:
+        """Write everything into the table files."""
+        self._engine.save()
+
+    def close(self, fold: bool | None = None) -> None:
+        """Leave; `fold` says whether to write everything into the table files (None: when it is cheap or due)."""
+        self._engine.close(fold)
+
+    def problems(self) -> list[Problem]:
+        """What was found damaged, taken over or clashing, and records that could not be understood."""
+        faults = [problem for table in self._tables.values() for problem in table.faults.values()]
+        return [*self._engine.notes.values(), *faults]
+
+    @property
+    def read_only_reason(self) -> str | None:
+        """Why nothing can be written now, or None."""
+        return self._engine.read_only_reason
+
+
+class Change:
+    """Records to be written together, or not at all, when the `with` block ends well."""
+
+    def __init__(self, store: Store, engine: engines.Engine, sentence: str) -> None:
+        self.sentence = sentence
+        self._store = store
+        self._engine = engine
+        self._wanted: dict[tuple[str, str], Record | None] = {}
+        self._expected: dict[tuple[str, str], Record] = {}
+
+    def put(self, record: Record, *, before: Record | None = None) -> None:
+        """Write a record. With `before`, the record as it was read: Clash at the end when it is no longer that."""
+        key = (self._store.table_of(record).name, record.id)
+        if before is not None and key not in self._wanted:
+            self._expected[key] = before
+        self._wanted[key] = record
+
+    def remove(self, record: Record) -> None:
+        """Remove a record that is as given; Clash at the end when it was changed since."""
+        key = (self._store.table_of(record).name, record.id)
+        if key not in self._wanted:
+            self._expected[key] = record
+        self._wanted[key] = None
+
+    def __enter__(self) -> Change:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None and self._wanted:
+            self._engine.commit(self.sentence, self._prepare)
+
+    def _prepare(self) -> list[engines.Change]:
+        changes: list[engines.Change] = []
+        for (table, id), record in self._wanted.items():
+            now = self._engine.get(table, id)
+            expected = self._expected.get((table, id))
+            if expected is not None and not self._is(now, expected):
+                what = "removed" if now is None else "changed"
+                raise Clash(f"Not saved: {id} was {what} by somebody else since it was read", "look at it again")
+            if record is None:
+                changes.append((table, id, None))
+            elif now is None or not self._same_but_for_time(now, record):
+                changes.append((table, id, encode(record)))
+        return changes
+
+    def _is(self, now: bytes | None, expected: Record) -> bool:
+        if now is None:
+            return False
+        return now == encode(expected) or decode(type(expected), expected.id, now) == expected
+
+    def _same_but_for_time(self, now: bytes, record: Record) -> bool:
+        data = encode(record)
+        if now == data:
+            return True
+        if len(now) != len(data):
+            return False
+        try:
+            stored = decode(type(record), record.id, now)
+        except InvalidInput:
+            return False
+        return msgspec.structs.replace(stored, updated_at=record.updated_at) == record
