@@ -1,8 +1,13 @@
-"""Spotlights: a text about people that leaves the house only when each of them agreed to it."""
+"""Spotlights: a text about people that leaves the house only when each of them agreed to it.
+
+The records, what a yes is about (`text_hash`), and how far it reaches (`covers`). The rule that joins them is in
+`kindtui.domain.consent`.
+"""
 
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 from typing import Literal
 
 from kindtui.domain.record import Part, Record
@@ -11,6 +16,11 @@ Audience = Literal["internal", "newsletter", "public"]
 Scope = Literal["internal", "newsletter", "public", "anonymous"]
 Answer = Literal["yes", "no"]
 SpotlightState = Literal["draft", "asked", "ready", "changed", "blocked", "published"]
+
+AUDIENCES: tuple[Audience, ...] = ("internal", "newsletter", "public")
+"""From the few to the many."""
+
+SCOPES: tuple[Scope, ...] = (*AUDIENCES, "anonymous")
 
 
 class Consent(Part, frozen=True):
@@ -51,6 +61,32 @@ class Spotlight(Record, frozen=True, kw_only=True):
     text: str = ""
     alt_text: str = ""
     audience: Audience = "public"
+    drafted: str = ""
+    """The hash of the text as the template wrote it: while it is that of the text, nobody edited by hand."""
     consents: tuple[Consent, ...] = ()
     exports: tuple[Export, ...] = ()
     published: tuple[Publication, ...] = ()
+
+
+def text_hash(text: str, alt_text: str = "") -> str:
+    """What a yes is about: every byte of the text, and of the words that stand in for a picture."""
+    seen = f"{text}\0{alt_text}" if alt_text else text
+    return sha256(seen.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def hash_of(spotlight: Spotlight) -> str:
+    """The hash of the words of this spotlight as they are now."""
+    return text_hash(spotlight.text, spotlight.alt_text)
+
+
+def covers(scope: Scope | None, audience: Audience) -> bool:
+    """Whether a yes within `scope` reaches `audience`. Anonymous reaches all, since it names nobody; a yes without a
+    scope stays inside."""
+    if scope == "anonymous":
+        return True
+    return AUDIENCES.index(scope or "internal") >= AUDIENCES.index(audience)
+
+
+def latest_consent(spotlight: Spotlight, member_id: str) -> Consent | None:
+    """The last question to this member: it alone counts, whatever was answered before."""
+    return next((each for each in reversed(spotlight.consents) if each.member == member_id), None)
