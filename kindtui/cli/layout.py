@@ -60,5 +60,5 @@ def aligned(rows: Sequence[Sequence[str]], total: int) -> list[str]:
 
 
 def listed(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Rows as lines for a program or a screen reader: cells that say something, two spaces between them, nothing cut."""
+    """Rows as lines for a program or a screen reader: what the cells say, two spaces between them, nothing cut."""
     return [GAP.join(cell for cell in row if cell) for row in rows]

@@ -38,7 +38,9 @@ class Noun:
 NOUNS = {
     "init": Noun("workspace", "make a workspace in this folder", 'kindtui init --name "Harbour Makers"', True),
     "today": Noun("today", "what needs attention now", "kindtui today", True),
-    "member": Noun("member", "people, and how they want to be addressed and reached", 'kindtui member add "Amina Diallo"'),
+    "member": Noun(
+        "member", "people, and how they want to be addressed and reached", 'kindtui member add "Amina Diallo"'
+    ),
     "contribution": Noun("contribution", "kind acts, and the thank-you for each", "kindtui contribution thank c-7f3"),
     "spotlight": Noun("spotlight", "texts about people who agreed to them", "kindtui spotlight draft --for amina"),
     "followup": Noun("followup", "what somebody needs from you", "kindtui followup add --about amina --due friday"),
@@ -107,7 +109,7 @@ def _run(
         return 0
     arguments = parser.parse_intermixed_args(options)
     session = Session(output, stdin=stdin, clock=clock, ids=ids, given=words.workspace, demo=words.demo)
-    session.writes = verb.writes
+    session.creates = verb.creates
     try:
         return verb.run(session, arguments) or 0
     except KindError:
@@ -198,7 +200,13 @@ def overview() -> str:
 def _noun_help(name: str) -> str:
     verbs = verbs_of(name)
     wide = max(len(verb.name) for verb in verbs)
-    lines = [f"usage: kindtui {name} VERB ...", "", f"{NOUNS[name].help[0].upper()}{NOUNS[name].help[1:]}.", "", "verbs:"]
+    lines = [
+        f"usage: kindtui {name} VERB ...",
+        "",
+        f"{NOUNS[name].help[0].upper()}{NOUNS[name].help[1:]}.",
+        "",
+        "verbs:",
+    ]
     lines += [f"  {verb.name:<{wide}}  {verb.help}" for verb in verbs]
     lines += ["", f"kindtui {name} VERB --help explains one.", "", ANYWHERE, "", "example:", f"  {NOUNS[name].example}"]
     return "\n".join(lines)

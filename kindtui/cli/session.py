@@ -34,8 +34,8 @@ class Session:
         self.ids = ids
         self.given = given
         self.demo = demo
-        self.writes = False
-        """Whether the verb that runs may make a workspace; set before it runs."""
+        self.creates = False
+        """Whether the verb that runs makes a workspace where there is none; set before it runs."""
         self._stdin = stdin
         self._stdin_read = False
         self._workspace: Workspace | None = None
@@ -102,8 +102,8 @@ class Session:
 
         folder = self._demo_folder() if self.demo else self.folder
         is_new = not (folder / WORKSPACE_FILE).is_file()
-        workspace = open_workspace(folder, clock=self.clock, ids=self.ids, create=self.writes)
-        if is_new and self.writes:
+        workspace = open_workspace(folder, clock=self.clock, ids=self.ids, create=self.creates)
+        if is_new and self.creates:
             self.output.say(f"made a workspace in {folder}")
         return workspace
 

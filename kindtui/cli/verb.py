@@ -27,5 +27,5 @@ class Verb:
     options: Options = no_options
     about: str = ""
     """More words for its `--help`."""
-    writes: bool = False
-    """Whether it may make the workspace that it is the first to write to."""
+    creates: bool = False
+    """Whether it makes the workspace when there is none yet."""

@@ -1,0 +1,158 @@
+"""`kindtui member`: who they are, and how they want to be addressed, reached and named."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from kindtui.cli.options import add_field_options, needed, set_field, text_of, typed_fields
+from kindtui.cli.records import (
+    card,
+    field_parts,
+    list_options,
+    query_of,
+    references,
+    show_list,
+    tell,
+    tell_removed,
+)
+from kindtui.cli.session import Session
+from kindtui.cli.verb import Verb
+from kindtui.domain.fields import shown
+from kindtui.domain.roster import MEMBER_FIELDS, Member, is_quiet
+from kindtui.errors import UsageError
+
+WHO = "an id or its unique beginning, @handle, e-mail, or a unique part of the name"
+
+
+def _add_options(parser: ArgumentParser) -> None:
+    parser.add_argument("name", nargs="?", metavar="NAME", help="the name they use")
+    add_field_options(parser, MEMBER_FIELDS)
+
+
+def _add(session: Session, arguments: Namespace) -> None:
+    if arguments.name is not None:
+        set_field(arguments, "name", text_of(session, arguments.name))
+    needed(arguments, "name")
+    member = session.workspace.roster.add(typed_fields(session, arguments, MEMBER_FIELDS))
+    tell(session, [member], lambda each: f"added {each.name}", one=True)
+
+
+def _edit_options(parser: ArgumentParser) -> None:
+    references(parser, "MEMBER", WHO)
+    add_field_options(parser, MEMBER_FIELDS)
+
+
+def _edit(session: Session, arguments: Namespace) -> None:
+    roster = session.workspace.roster
+    members = roster.find_many(arguments.refs)
+    one = len(arguments.refs) == 1
+    read = members[0] if len(members) == 1 else None
+    typed = typed_fields(
+        session, arguments, MEMBER_FIELDS, now=lambda field: str(shown(field, read)) if read is not None else ""
+    )
+    if not typed:
+        raise UsageError("nothing to change was said", 'for example: kindtui member edit amina --pronouns "she/her"')
+    changed = (
+        [roster.edit(read.id, typed, read=read)]
+        if read is not None
+        else roster.edit_many([member.id for member in members], typed)
+    )
+    tell(session, changed, lambda each: f"changed {each.name}", one=one)
+
+
+def _list(session: Session, arguments: Namespace) -> None:
+    members = session.workspace.roster.list(query_of(arguments))
+    show_list(
+        session,
+        arguments,
+        members,
+        lambda member: _row(session, member),
+        MEMBER_FIELDS,
+        empty='nobody is here yet: kindtui member add "Amina Diallo", or kindtui import members.csv',
+    )
+
+
+def _row(session: Session, member: Member) -> list[str]:
+    handles = " ".join(f"{place}={handle}" for place, handle in member.handles.items())
+    return [member.name, member.pronouns, handles or ", ".join(member.emails), _standing(session, member)]
+
+
+def _standing(session: Session, member: Member) -> str:
+    """A few words when there is something to mind before reaching out."""
+    words = [member.status.replace("_", " ")] if member.status != "active" else []
+    if member.kind == "bot":
+        words.append("bot")
+    if member.status == "on_break" and member.until:
+        words.append(f"until {member.until.isoformat()}")
+    if member.status == "active" and is_quiet(member, session.today) and member.space_until:
+        words.append(f"asked for space until {member.space_until.isoformat()}")
+    return " ".join(words)
+
+
+def _show_options(parser: ArgumentParser) -> None:
+    references(parser, "MEMBER", WHO, several=False)
+
+
+def _show(session: Session, arguments: Namespace) -> None:
+    workspace = session.workspace
+    member = workspace.roster.find(arguments.ref)
+    if session.output.as_json:
+        tell(session, [member], lambda each: each.name, one=True)
+        return
+    parts = field_parts(MEMBER_FIELDS[1:], member, workspace.roster.name_of)
+    parts.append(("Before you write", _standing(session, member)))
+    given = workspace.contributions.of(member.id)
+    parts.append(("Contributions", [f"{each.id}  {each.on.isoformat()}  {each.what}" for each in given]))
+    asked = [each for each in workspace.follow_ups.of(member.id) if each.state in ("open", "waiting")]
+    parts.append(
+        ("Follow-ups", [f"{each.id}  {each.kind.replace('_', ' ')}  {each.action}".rstrip() for each in asked])
+    )
+    told = workspace.spotlights.of(member.id)
+    parts.append(("Spotlights", [f"{each.id}  {workspace.spotlights.standing(each).state}" for each in told]))
+    session.output.lines(card(f"{member.name}  {member.id}", parts))
+
+
+def _remove_options(parser: ArgumentParser) -> None:
+    references(parser, "MEMBER", WHO)
+
+
+def _remove(session: Session, arguments: Namespace) -> None:
+    roster = session.workspace.roster
+    gone = roster.remove([member.id for member in roster.find_many(arguments.refs)])
+    tell_removed(session, gone, lambda member: member.name, one=len(arguments.refs) == 1)
+
+
+VERBS = (
+    Verb(
+        "add",
+        "put somebody on the roster",
+        'kindtui member add "Amina Diallo" --pronouns she/her --handle discord=amina --recognition ask\n'
+        'kindtui member add "Bo Lind" --access-need "captions; source=his mail; on=yesterday"',
+        _add,
+        _add_options,
+        creates=True,
+    ),
+    Verb(
+        "list",
+        "everybody, or those in whose card all the words are found",
+        "kindtui member list lisbon\nkindtui member list --format csv",
+        _list,
+        list_options,
+    ),
+    Verb("show", "one member's card", "kindtui member show amina", _show, _show_options),
+    Verb(
+        "edit",
+        "change a card, or several alike",
+        "kindtui member edit amina --status on-break --until 'next month'\nkindtui member edit amina bo --tag hosts",
+        _edit,
+        _edit_options,
+        about="A list that is given takes the place of the one before; an empty value ('') clears a field.",
+    ),
+    Verb(
+        "remove",
+        "take somebody off the roster (undo brings them back)",
+        "kindtui member remove amina",
+        _remove,
+        _remove_options,
+    ),
+)

@@ -1,0 +1,240 @@
+"""`kindtui spotlight`: a text about people that leaves the house only when each of them agreed to it."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import Any
+
+from kindtui.cli.options import (
+    add_day,
+    add_field_options,
+    choice_of,
+    day_of,
+    typed_fields,
+)
+from kindtui.cli.records import (
+    Part,
+    card,
+    field_parts,
+    list_options,
+    names,
+    on_day,
+    query_of,
+    record_json,
+    references,
+    show_list,
+    tell,
+    tell_removed,
+)
+from kindtui.cli.session import Session
+from kindtui.cli.spotlight_export import EXPORT_VERBS
+from kindtui.cli.verb import Verb
+from kindtui.domain.fields import shown
+from kindtui.domain.spotlight_fields import SPOTLIGHT_FIELDS
+from kindtui.domain.spotlights import Spotlight
+from kindtui.errors import UsageError
+
+WHICH = "the id of a spotlight or its unique beginning"
+SCOPES = ("internal", "newsletter", "public", "anonymous")
+
+
+def _json(session: Session, spotlight: Spotlight) -> dict[str, Any]:
+    """The record, with what is derived from it."""
+    standing = session.workspace.spotlights.standing(spotlight)
+    return record_json(spotlight) | {"state": standing.state, "next_step": standing.next_step}
+
+
+def _tell(session: Session, spotlight: Spotlight, done: str) -> None:
+    tell(
+        session,
+        [spotlight],
+        lambda each: f"{done}: {names(session, each.members)}",
+        one=True,
+        as_json=lambda each: _json(session, each),
+    )
+
+
+def _next(session: Session, spotlight: Spotlight) -> None:
+    session.output.say(f"next: {session.workspace.spotlights.standing(spotlight).next_step}")
+
+
+def _draft_options(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--for", dest="members", nargs="+", action="extend", required=True, metavar="MEMBER", help="whom it is about"
+    )
+    parser.add_argument(
+        "--contribution", nargs="+", action="extend", default=[], metavar="ID", help="the kind acts it tells of"
+    )
+    parser.add_argument("--template", default="", help="one of: kindtui spotlight draft --templates")
+    parser.add_argument("--audience", default="public", help="who will read it: internal, newsletter, public")
+    add_field_options(parser, [field for field in SPOTLIGHT_FIELDS if field.name in ("text", "alt-text")])
+
+
+def _draft(session: Session, arguments: Namespace) -> None:
+    workspace = session.workspace
+    members = [member.id for member in workspace.roster.find_many(arguments.members)]
+    told = [each.id for each in workspace.contributions.find_many(arguments.contribution)]
+    audience = choice_of("--audience", arguments.audience, ("internal", "newsletter", "public"))
+    begin = ""
+    typed = typed_fields(session, arguments, SPOTLIGHT_FIELDS, now=lambda field: begin)
+    made = workspace.spotlights.draft(
+        members, contributions=told, template=arguments.template, audience=audience, **_as_arguments(typed)
+    )
+    _tell(session, made, "drafted")
+    if not session.output.as_json:
+        session.output.say(made.text)
+        _next(session, made)
+
+
+def _list(session: Session, arguments: Namespace) -> None:
+    service = session.workspace.spotlights
+
+    def row(spotlight: Spotlight) -> list[str]:
+        standing = service.standing(spotlight)
+        return [standing.state, names(session, spotlight.members), spotlight.audience, standing.next_step]
+
+    show_list(
+        session,
+        arguments,
+        service.list(query_of(arguments)),
+        row,
+        SPOTLIGHT_FIELDS,
+        empty="no spotlight is drafted yet: kindtui spotlight draft --for amina",
+        as_json=lambda each: _json(session, each),
+    )
+
+
+def _one_options(parser: ArgumentParser) -> None:
+    references(parser, "SPOTLIGHT", WHICH, several=False)
+
+
+def _show(session: Session, arguments: Namespace) -> None:
+    workspace = session.workspace
+    found = workspace.spotlights.find(arguments.ref)
+    if session.output.as_json:
+        _tell(session, found, "")
+        return
+    standing = workspace.spotlights.standing(found)
+    name_of = workspace.roster.name_of
+    parts: list[Part] = [("State", standing.state), ("Next", standing.next_step), ("Problems", list(standing.problems))]
+    parts.append(("Answers", [f"{name_of(id)}: {verdict}; {reason}" for id, verdict, reason in standing.lines]))
+    parts.append(("Template", found.template))
+    parts += field_parts(SPOTLIGHT_FIELDS[1:], found, lambda id: id)
+    parts.append(("Exports", [f"{on_day(each.on)} {each.format} {each.file}" for each in found.exports]))
+    parts.append(("Published", [f"{on_day(each.on)} {each.where}" for each in found.published]))
+    parts.append(("Text", found.text.splitlines()))
+    session.output.lines(card(f"{names(session, found.members)}  {found.id}", parts))
+
+
+def _edit_options(parser: ArgumentParser) -> None:
+    references(parser, "SPOTLIGHT", WHICH, several=False)
+    parser.add_argument(
+        "--without", action="append", default=[], metavar="MEMBER", help="take somebody out of it; may be repeated"
+    )
+    add_field_options(parser, SPOTLIGHT_FIELDS)
+
+
+def _edit(session: Session, arguments: Namespace) -> None:
+    workspace = session.workspace
+    read = workspace.spotlights.find(arguments.ref)
+    without = [member.id for member in workspace.roster.find_many(arguments.without)]
+    typed = typed_fields(session, arguments, SPOTLIGHT_FIELDS, now=lambda field: str(shown(field, read)))
+    if not typed and not without:
+        raise UsageError("nothing to change was said", f"for example: kindtui spotlight edit {read.id} --text")
+    changed = workspace.spotlights.edit(read.id, typed, without=without, read=read)
+    _tell(session, changed, "changed")
+    _next(session, changed)
+
+
+def _ask_options(parser: ArgumentParser) -> None:
+    references(parser, "SPOTLIGHT", WHICH, several=False)
+    parser.add_argument("--member", action="append", default=[], help="ask this member only; may be repeated")
+    parser.add_argument("--via", default="", help="where you ask: discord, e-mail, in person")
+    parser.add_argument("--copy", action="store_true", help="copy the message to the clipboard")
+
+
+def _ask(session: Session, arguments: Namespace) -> None:
+    workspace = session.workspace
+    found = workspace.spotlights.find(arguments.ref)
+    members = [member.id for member in workspace.roster.find_many(arguments.member)] or None
+    questions = workspace.spotlights.ask(found.id, via=arguments.via, members=members)
+    name_of = workspace.roster.name_of
+    asked = workspace.spotlights.get(found.id) or found
+    if session.output.as_json:
+        messages = [{"member": each.member_id, "message": each.message} for each in questions]
+        session.output.json(_json(session, asked) | {"questions": messages})
+    else:
+        for each in questions:
+            session.output.say(f"for {name_of(each.member_id)}:")
+            session.output.document(each.message + "\n\n")
+        if not questions:
+            session.output.say("everybody in it said yes to this very text already")
+        _next(session, asked)
+    if arguments.copy and questions:
+        from kindtui.clipboard import copy
+
+        session.output.say(copy("\n\n".join(each.message for each in questions)))
+
+
+def _answer_options(parser: ArgumentParser) -> None:
+    references(parser, "SPOTLIGHT", WHICH, several=False)
+    parser.add_argument("--member", required=True, help="who answered")
+    answers = parser.add_mutually_exclusive_group(required=True)
+    answers.add_argument("--yes", action="store_true", help="they agree to be named, and to this very text")
+    answers.add_argument("--no", action="store_true", help="they would rather not")
+    parser.add_argument("--scope", default="", help=f"how far a yes goes: {', '.join(SCOPES)}")
+    parser.add_argument("--via", default="", help="where they answered")
+    add_day(parser, "on", "the day they answered; today when left out")
+
+
+def _answer(session: Session, arguments: Namespace) -> None:
+    workspace = session.workspace
+    found = workspace.spotlights.find(arguments.ref)
+    member = workspace.roster.find(arguments.member)
+    scope = choice_of("--scope", arguments.scope, SCOPES) if arguments.scope else None
+    answered = workspace.spotlights.answer(
+        found.id,
+        member.id,
+        yes=arguments.yes,
+        scope=scope,
+        via=arguments.via,
+        on=day_of(session, "on", arguments.on),
+    )
+    _tell(session, answered, f"{member.name} said {'yes' if arguments.yes else 'no'}")
+    _next(session, answered)
+
+
+def _withdraw_options(parser: ArgumentParser) -> None:
+    references(parser, "SPOTLIGHT", WHICH, several=False)
+    parser.add_argument(
+        "--member", action="append", default=[], help="who takes their yes back; everybody when left out"
+    )
+
+
+def _withdraw(session: Session, arguments: Namespace) -> None:
+    workspace = session.workspace
+    found = workspace.spotlights.find(arguments.ref)
+    members = [member.id for member in workspace.roster.find_many(arguments.member)] or None
+    places = workspace.spotlights.withdraw(found.id, members)
+    after = workspace.spotlights.get(found.id) or found
+    where = [each.file if hasattr(each, "file") else each.where for each in places]
+    if session.output.as_json:
+        session.output.json(_json(session, after) | {"take_down": where})
+        return
+    _tell(session, after, "withdrawn")
+    for place in where:
+        session.output.line(f"take down: {place}")
+
+
+def _several_options(parser: ArgumentParser) -> None:
+    references(parser, "SPOTLIGHT", WHICH)
+
+
+def _remove(session: Session, arguments: Namespace) -> None:
+    service = session.workspace.spotlights
+    gone = service.remove([each.id for each in service.find_many(arguments.refs)])
+    tell_removed(session, gone, lambda each: names(session, each.members), one=len(arguments.refs) == 1)
+
+
+def _as_arguments(typed: dict[str, Any]) -> dict[str, Any]:
+    return {name.replace("-", "_"): value for name, value in typed.items()}
