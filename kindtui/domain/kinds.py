@@ -1,0 +1,41 @@
+"""The kinds of contribution: what a community knows how to thank for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kindtui.domain.nearest import did_you_mean
+from kindtui.domain.text import folded
+from kindtui.errors import InvalidInput
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind. `id` is what a record holds, `label` what a person reads."""
+
+    id: str
+    label: str
+    description: str = ""
+
+
+def kind_named(text: str, kinds: Iterable[Kind]) -> Kind:
+    """The kind with this id or label; case, spaces and dashes do not count. Raises InvalidInput with the nearest."""
+    known = {_plain(word): kind for kind in kinds for word in (kind.label, kind.id)}
+    if kind := known.get(_plain(text)):
+        return kind
+    ids = dict.fromkeys(kind.id for kind in known.values())
+    hint = did_you_mean(text, ids)
+    raise InvalidInput(
+        f"“{text}” is no kind of contribution", f"{hint}; a kinds.yaml beside kindtui.yaml adds your own"
+    )
+
+
+def merged(ours: Iterable[Kind], theirs: Iterable[Kind]) -> tuple[Kind, ...]:
+    """Our kinds and the workspace's own, which replace ours of the same id. Sorted by label."""
+    both = {kind.id: kind for kind in (*ours, *theirs)}
+    return tuple(sorted(both.values(), key=lambda kind: folded(kind.label)))
+
+
+def _plain(text: str) -> str:
+    return folded(text).replace("-", "").replace("_", "").replace(" ", "")

@@ -1,0 +1,50 @@
+"""State is a convenience: it survives a restart, and never stands in the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kindtui.store.state import State
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / ".kindtui").mkdir()
+    return tmp_path
+
+
+def test_it_survives_a_restart_and_keeps_what_others_set(folder: Path) -> None:
+    one, other = State(folder), State(folder)
+    assert one.get("theme", "dark") == "dark"
+    other.set("filters", ["tag:mentor"])
+    one.set("theme", "light")
+    again = State(folder)
+    assert (again.get("theme"), again.get("filters")) == ("light", ["tag:mentor"])
+    again.set("theme", None)
+    assert State(folder).get("theme") is None
+    assert [path.name for path in (folder / ".kindtui").iterdir()] == ["state.json"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"\xff\xff", b"[" * 100_000])
+def test_a_damaged_file_counts_as_empty(folder: Path, damage: bytes) -> None:
+    (folder / ".kindtui" / "state.json").write_bytes(damage)
+    state = State(folder)
+    assert state.get("theme", "dark") == "dark"
+    state.set("theme", "light")
+    assert State(folder).get("theme") == "light"
+
+
+def test_without_a_workspace_it_writes_nothing(tmp_path: Path) -> None:
+    state = State(tmp_path / "none")
+    state.set("theme", "light")
+    assert state.get("theme") == "light"
+    assert not (tmp_path / "none").exists()
+
+
+def test_read_only_it_writes_nothing(folder: Path) -> None:
+    state = State(folder, read_only=True)
+    state.set("theme", "light")
+    assert state.get("theme") == "light"
+    assert not list((folder / ".kindtui").iterdir())
