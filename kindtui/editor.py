@@ -47,8 +47,9 @@ def editor_command() -> list[str]:
 def edit_text(text: str, *, suffix: str = ".md") -> str:
     """`text` as the person left it in the editor. Line ends are `\\n`; the last one is as it was in `text`.
 
-    Raises UsageError when the editor cannot be started, failed, or returned at once without a change (a windowed editor
-    that has to be told to wait), InvalidInput when what was saved is not UTF-8, StoreError when there is no room for the copy.
+    Raises UsageError when the editor cannot be started, failed, or returned at once without a change (an editor with a
+    window that has to be told to wait), InvalidInput when what was saved is not UTF-8, StoreError when there is no room
+    for the copy.
     """
     command = editor_command()
     try:

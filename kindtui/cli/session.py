@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from kindtui.cli.output import Output
 from kindtui.domain.record import Clock, MakeId
-from kindtui.errors import InvalidInput, KindError, UsageError
+from kindtui.errors import InvalidInput, UsageError
 from kindtui.paths import WORKSPACE_FILE, find_workspace
 
 if TYPE_CHECKING:
@@ -128,6 +128,3 @@ def standard_input() -> TextIO:
 
         return io.StringIO()
     return sys.stdin
-
-
-__all__ = ["KindError", "Session", "standard_input"]

@@ -5,13 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
-from kindtui.cli.options import (
-    add_day,
-    add_field_options,
-    choice_of,
-    day_of,
-    typed_fields,
-)
+from kindtui.cli.options import add_day, add_field_options, choice_of, day_of, typed_fields
 from kindtui.cli.records import (
     Part,
     card,
@@ -35,6 +29,7 @@ from kindtui.domain.spotlights import Spotlight
 from kindtui.errors import UsageError
 
 WHICH = "the id of a spotlight or its unique beginning"
+OWN_WORDS = tuple(field for field in SPOTLIGHT_FIELDS if field.name in ("text", "alt-text"))
 SCOPES = ("internal", "newsletter", "public", "anonymous")
 
 
@@ -65,9 +60,9 @@ def _draft_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--contribution", nargs="+", action="extend", default=[], metavar="ID", help="the kind acts it tells of"
     )
-    parser.add_argument("--template", default="", help="one of: kindtui spotlight draft --templates")
+    parser.add_argument("--template", default="", help="one that kindtui spotlight templates lists")
     parser.add_argument("--audience", default="public", help="who will read it: internal, newsletter, public")
-    add_field_options(parser, [field for field in SPOTLIGHT_FIELDS if field.name in ("text", "alt-text")])
+    add_field_options(parser, OWN_WORDS)
 
 
 def _draft(session: Session, arguments: Namespace) -> None:
@@ -75,15 +70,24 @@ def _draft(session: Session, arguments: Namespace) -> None:
     members = [member.id for member in workspace.roster.find_many(arguments.members)]
     told = [each.id for each in workspace.contributions.find_many(arguments.contribution)]
     audience = choice_of("--audience", arguments.audience, ("internal", "newsletter", "public"))
-    begin = ""
-    typed = typed_fields(session, arguments, SPOTLIGHT_FIELDS, now=lambda field: begin)
-    made = workspace.spotlights.draft(
-        members, contributions=told, template=arguments.template, audience=audience, **_as_arguments(typed)
-    )
+    made = workspace.spotlights.draft(members, contributions=told, template=arguments.template, audience=audience)
+    typed = typed_fields(session, arguments, OWN_WORDS, now=lambda field: str(shown(field, made)))
+    if typed:
+        made = workspace.spotlights.edit(made.id, typed, read=made)
     _tell(session, made, "drafted")
     if not session.output.as_json:
         session.output.say(made.text)
         _next(session, made)
+
+
+def _templates(session: Session, arguments: Namespace) -> None:
+    found = session.workspace.spotlights.templates()
+    if session.output.as_json:
+        session.output.json(
+            [{"id": each.id, "title": each.title, "origin": each.origin, "for_many": each.for_many} for each in found]
+        )
+        return
+    session.output.rows([[each.id, each.title, "for several" if each.for_many else "", each.origin] for each in found])
 
 
 def _list(session: Session, arguments: Namespace) -> None:
@@ -236,5 +240,61 @@ def _remove(session: Session, arguments: Namespace) -> None:
     tell_removed(session, gone, lambda each: names(session, each.members), one=len(arguments.refs) == 1)
 
 
-def _as_arguments(typed: dict[str, Any]) -> dict[str, Any]:
-    return {name.replace("-", "_"): value for name, value in typed.items()}
+VERBS = (
+    Verb(
+        "draft",
+        "draft a text about somebody, from a template",
+        "kindtui spotlight draft --for amina --contribution c-7f3\n"
+        "kindtui spotlight draft --for amina bo --template thank-you-thread --audience internal",
+        _draft,
+        _draft_options,
+        about="Nothing leaves before everybody named in it said yes: draft, ask, answer, export.\n"
+        "The templates are listed by kindtui spotlight templates.",
+        creates=True,
+    ),
+    Verb("templates", "what a draft can be made from", "kindtui spotlight templates", _templates),
+    Verb("list", "all of them, each with its next step", "kindtui spotlight list", _list, list_options),
+    Verb(
+        "show",
+        "one spotlight: its text, the answers, the next step",
+        "kindtui spotlight show s-2k1",
+        _show,
+        _one_options,
+    ),
+    Verb(
+        "edit",
+        "change the text (a yes to the old one ends), or take somebody out",
+        "kindtui spotlight edit s-2k1 --without bo\nkindtui spotlight edit s-2k1 --text",
+        _edit,
+        _edit_options,
+    ),
+    Verb(
+        "ask",
+        "print the message to send, with the text, and keep what was shown",
+        "kindtui spotlight ask s-2k1 --via discord",
+        _ask,
+        _ask_options,
+    ),
+    Verb(
+        "answer",
+        "write down a yes or a no, and how far it goes",
+        "kindtui spotlight answer s-2k1 --member amina --yes --scope public",
+        _answer,
+        _answer_options,
+    ),
+    *EXPORT_VERBS,
+    Verb(
+        "withdraw",
+        "take a yes back; says what has to be taken down",
+        "kindtui spotlight withdraw s-2k1 --member amina",
+        _withdraw,
+        _withdraw_options,
+    ),
+    Verb(
+        "remove",
+        "remove spotlights (undo brings them back)",
+        "kindtui spotlight remove s-2k1",
+        _remove,
+        _several_options,
+    ),
+)

@@ -1,0 +1,62 @@
+"""Where a text that was made goes: to a file, to the clipboard, or to standard output."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from kindtui.cli.session import Session
+from kindtui.errors import StoreError, UsageError
+
+
+def add_destination(parser: ArgumentParser, otherwise: str) -> None:
+    """`-o FILE` and `--copy`."""
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("-o", "--out", metavar="FILE", help=f"where to write it; - is standard output; {otherwise}")
+    where.add_argument("--copy", action="store_true", help="copy it to the clipboard")
+
+
+def send(session: Session, arguments: Namespace, text: str) -> None:
+    """Send `text` where the options say; to standard output when they say nothing."""
+    if arguments.copy:
+        copy_text(session, text)
+    elif arguments.out and arguments.out != "-":
+        path = out_path(arguments.out)
+        write_private(path, text)
+        session.output.say(f"written to {path}")
+    elif session.output.as_json:
+        session.output.json({"text": text})
+    else:
+        session.output.document(text)
+
+
+def copy_text(session: Session, text: str) -> None:
+    """Copy `text` and say where it went."""
+    from kindtui.clipboard import copy
+
+    session.output.say(copy(text))
+
+
+def out_path(given: str) -> Path:
+    """The file that was named. Raises UsageError for an empty name."""
+    if not given.strip():
+        raise UsageError("-o needs the name of a file", "- is standard output")
+    return Path(given).expanduser()
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only this person can read. Raises StoreError; a file that could not be written is as it was."""
+    import os
+    import tempfile
+
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=".kindtui-", dir=path.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text if text.endswith("\n") else text + "\n")
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as fault:
+        raise StoreError(f"{path} could not be written: {fault.strerror or fault}", "nothing was changed") from None

@@ -1,0 +1,98 @@
+"""`kindtui spotlight export` and `publish`: what leaves, and where it went."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from kindtui.cli.leaving import add_destination, copy_text, out_path
+from kindtui.cli.options import add_day, choice_of, day_of
+from kindtui.cli.records import names, record_json, references, tell
+from kindtui.cli.session import Session
+from kindtui.cli.verb import Verb
+
+WHICH = "the id of a spotlight or its unique beginning"
+FORMATS = ("markdown", "text", "discord", "slack", "discourse", "html")
+AUDIENCES = ("internal", "newsletter", "public")
+BETWEEN = "\n\n----- next message -----\n\n"
+"""Between messages on standard output, where a text had to be split."""
+
+
+def _export_options(parser: ArgumentParser) -> None:
+    references(parser, "SPOTLIGHT", WHICH, several=False)
+    parser.add_argument("--format", default="markdown", help=", ".join(FORMATS))
+    parser.add_argument("--audience", default="", help=f"{', '.join(AUDIENCES)}; that of the spotlight when left out")
+    parser.add_argument("--draft", action="store_true", help="for the members' own review: marked as a draft")
+    parser.add_argument("--front-matter", action="store_true", help="begin with YAML front matter (markdown)")
+    add_destination(parser, "a file in the workspace's exports/ when left out")
+
+
+def _export(session: Session, arguments: Namespace) -> None:
+    service = session.workspace.spotlights
+    found = service.find(arguments.ref)
+    chosen = choice_of("--format", arguments.format, FORMATS)
+    audience = choice_of("--audience", arguments.audience, AUDIENCES) if arguments.audience else None
+    to_stdout = arguments.out == "-"
+    exported = service.export(
+        found.id,
+        chosen,
+        audience=audience,
+        draft=arguments.draft,
+        out=out_path(arguments.out) if arguments.out and not to_stdout else None,
+        copy=arguments.copy or to_stdout,
+        front_matter=arguments.front_matter,
+    )
+    text = BETWEEN.join(message.rstrip("\n") for message in exported.messages)
+    if arguments.copy:
+        copy_text(session, text)
+    if session.output.as_json:
+        value = {
+            "id": found.id,
+            "format": chosen,
+            "audience": audience or found.audience,
+            "draft": arguments.draft,
+            "path": str(exported.path) if exported.path else None,
+            "messages": list(exported.messages),
+        }
+        session.output.json(value)
+    elif to_stdout:
+        session.output.document(text)
+    elif exported.path:
+        session.output.line(str(exported.path))
+
+
+def _publish_options(parser: ArgumentParser) -> None:
+    references(parser, "SPOTLIGHT", WHICH, several=False)
+    parser.add_argument("--where", required=True, help="a link, or the name of the place")
+    add_day(parser, "on", "the day; today when left out")
+
+
+def _publish(session: Session, arguments: Namespace) -> None:
+    service = session.workspace.spotlights
+    found = service.find(arguments.ref)
+    published = service.publish(found.id, arguments.where, day_of(session, "on", arguments.on))
+    tell(
+        session,
+        [published],
+        lambda each: f"published on {arguments.where}: {names(session, each.members)}",
+        one=True,
+        as_json=lambda each: record_json(each) | {"state": service.standing(each).state},
+    )
+
+
+EXPORT_VERBS = (
+    Verb(
+        "export",
+        "write the text for a place, once everybody said yes",
+        "kindtui spotlight export s-2k1 --format discord --copy\nkindtui spotlight export s-2k1 --draft -o -",
+        _export,
+        _export_options,
+        about="Without consent it ends with exit code 5 and says who, why, and the next step.",
+    ),
+    Verb(
+        "publish",
+        "record where it was published",
+        "kindtui spotlight publish s-2k1 --where https://example.org/news/12",
+        _publish,
+        _publish_options,
+    ),
+)
