@@ -12,7 +12,7 @@ from kindtui.cli.verb import Verb
 from kindtui.errors import InvalidInput, NotFound, StoreError
 
 if TYPE_CHECKING:
-    from kindtui.domain.imports import Preview
+    from kindtui.domain.imports import Preview, Report
 
 TARGETS = "name, pronouns, email, handle:PLACE, joined, timezone, language, tag, note, id, ignore"
 COUNTS = ("added", "changed", "same", "skipped", "refused")
@@ -29,6 +29,9 @@ def _options(parser: ArgumentParser) -> None:
         help=f"what a column becomes: {TARGETS}; may be repeated",
     )
     parser.add_argument("--dates", default="", help="the order in ambiguous dates: dmy, mdy or ymd")
+    parser.add_argument(
+        "--encoding", default="", help="how its text is written, such as cp1252; found out when left out"
+    )
     parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
     parser.add_argument("--strict", action="store_true", help="exit code 3 when a row is refused")
 
@@ -38,13 +41,19 @@ def _import(session: Session, arguments: Namespace) -> int:
     data, name = _read(session, arguments.file)
     chosen = choice_of("--format", arguments.format, imports.formats()) if arguments.format else None
     dates = choice_of("--dates", arguments.dates, ("dmy", "mdy", "ymd")) if arguments.dates else None
-    preview = imports.preview(data, name, format=chosen, mapping=_mapping(arguments.map), dates=dates)
+    asked: dict[str, Any] = {
+        "format": chosen,
+        "mapping": _mapping(arguments.map),
+        "dates": dates,
+        "encoding": arguments.encoding or None,
+    }
+    with session.output.progress("reading" if arguments.dry_run else "importing") as progress:
+        if not arguments.dry_run:
+            report = imports.bring_in(data, name, **asked, progress=progress)
+            return _report(session, report, strict=arguments.strict)
+        preview = imports.preview(data, name, **asked, progress=progress)
     _say_columns(session, preview)
-    if arguments.dry_run:
-        return _report(session, preview, strict=arguments.strict, dry_run=True)
-    with session.output.progress("importing") as progress:
-        report = imports.run(preview, progress=progress)
-    return _report(session, report, strict=arguments.strict, dry_run=False)
+    return _report(session, preview, strict=arguments.strict, dry_run=True)
 
 
 def _read(session: Session, file: str) -> tuple[bytes, str]:
@@ -59,7 +68,7 @@ def _read(session: Session, file: str) -> tuple[bytes, str]:
         raise StoreError(f"{file} cannot be read: {fault.strerror or fault}") from None
 
 
-def _mapping(given: list[str]) -> dict[str, str] | None:
+def _mapping(given: list[str]) -> dict[str, str]:
     mapping: dict[str, str] = {}
     for each in given:
         column, equals, target = each.rpartition("=")
@@ -68,32 +77,37 @@ def _mapping(given: list[str]) -> dict[str, str] | None:
                 f"--map: {each!r} is not COLUMN=FIELD", f"for example --map 'Full name=name'; fields: {TARGETS}"
             )
         mapping[column] = target.strip()
-    return mapping or None
+    return mapping
 
 
 def _say_columns(session: Session, preview: Preview) -> None:
     """Which column becomes what, apart from the data."""
-    session.output.say(f"read as {preview.format}")
+    session.output.say(f"read as {preview.title or preview.format}, {preview.total} rows")
     for column in preview.columns:
         why = f" ({column.reason})" if column.reason else ""
         session.output.say(f"  {column.header} -> {column.target or 'ignore'}{why}")
 
 
-def _report(session: Session, report: Any, *, strict: bool, dry_run: bool) -> int:
-    """Say the counts and each refused row; `report` is a Preview or a Report, which count alike."""
+def _report(session: Session, report: Preview | Report, *, strict: bool, dry_run: bool = False) -> int:
+    """Say the counts, each refused row, and what has to be answered first."""
     counts = {key: getattr(report, key) for key in COUNTS}
-    problems = [{"line": line, "reason": reason} for line, reason in report.problems]
-    if session.output.as_json:
-        session.output.json({"format": report.format, **counts, "problems": problems})
+    output = session.output
+    for notice in report.notices:
+        output.say(notice)
+    if output.as_json:
+        problems = [{"line": each.line, "reason": each.reason} for each in report.problems]
+        output.json({"format": report.format, **counts, "problems": problems})
     else:
-        session.output.lines(f"line {each['line']}: {each['reason']}" for each in problems)
+        for each in report.left_out:
+            output.say(f"line {each.line}: skipped: {each.reason}")
+        output.lines(f"line {each.line}: refused: {each.reason}" for each in report.problems)
         told = ", ".join(f"{count} {key}" for key, count in counts.items())
-        session.output.line(f"would be: {told}" if dry_run else told)
-        if not dry_run and (report.added or report.changed):
-            session.output.say("kindtui undo takes the whole import back")
+        output.line(f"would be: {told}" if dry_run else told)
+    if not dry_run and (report.added or report.changed):
+        output.say("kindtui undo takes the whole import back")
     for question in getattr(report, "needs", ()):
-        session.output.say(f"to be answered first: {question}")
-    return 3 if strict and report.refused else 0
+        output.say(f"to be answered first: {question.text}" + (f" ({question.option})" if question.option else ""))
+    return InvalidInput.exit_code if strict and report.refused else 0
 
 
 VERBS = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NoReturn
@@ -72,8 +73,18 @@ class Parser(argparse.ArgumentParser):
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
+    """Each option once, under its first name: the others (`--tags`) are for those who guess."""
+
     def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=28)
+        super().__init__(prog, max_help_position=28, width=min(shutil.get_terminal_size((100, 24)).columns - 2, 110))
+
+    def _format_action_invocation(self, action: argparse.Action) -> str:
+        if not action.option_strings:
+            return super()._format_action_invocation(action)
+        long = [name for name in action.option_strings if name.startswith("--")][:1]
+        names = [name for name in action.option_strings if not name.startswith("--")] + long
+        words = self._format_args(action, action.dest.upper()) if action.nargs != 0 else ""
+        return f"{', '.join(names)} {words}".rstrip()
 
 
 def parser_for(prog: str, verb: Verb) -> Parser:
@@ -88,4 +99,23 @@ def parser_for(prog: str, verb: Verb) -> Parser:
         allow_abbrev=False,
     )
     verb.options(parser)
+    parser.usage = _usage(parser)
     return parser
+
+
+def _usage(parser: argparse.ArgumentParser) -> str:
+    """The words of a verb in the order one says them: what it needs, then that there are options."""
+    words = ["%(prog)s"]
+    optional = False
+    for action in parser._actions:
+        shown = str(action.metavar or action.dest).replace("%", "%%")
+        if action.option_strings and not action.required:
+            optional = optional or action.dest != "help"
+        elif action.option_strings:
+            words.append(f"{action.option_strings[-1]} {shown if action.metavar else shown.upper()}")
+        else:
+            words.append({"?": f"[{shown}]", "*": f"[{shown} ...]", "+": f"{shown}..."}.get(str(action.nargs), shown))
+    for group in parser._mutually_exclusive_groups:
+        if group.required:
+            words.append("|".join(action.option_strings[-1] for action in group._group_actions))
+    return " ".join([*words, "[options]"] if optional else words)
