@@ -138,7 +138,7 @@ def _header(rows: list[_Found], known: frozenset[str]) -> _Found:
         raise InvalidInput("no header row can be found", "the first row should name the columns, such as name,email")
 
     def familiar(row: _Found) -> int:
-        return sum(1 for cell in row[2] if cell.strip().casefold() in known)
+        return len({name for cell in row[2] if (name := cell.strip().casefold()) in known})
 
     best = max(rows[:_HEADER_SEARCH], key=familiar)
     if familiar(best) >= min(2, len(best[2])):

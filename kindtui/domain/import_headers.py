@@ -1,0 +1,128 @@
+"""What a column probably holds, by its name, in the languages in which lists come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from kindtui.domain.text import folded
+
+_NAMES: dict[str, str] = {
+    "name": "name|full name|fullname|display name|displayname|real name|member name|name in use|preferred name|"
+    "chosen name|member|nombre|nombre completo|nom complet|nom|nome|nome completo|naam|volledige naam|namn|navn|nimi|"
+    "imie i nazwisko|jmeno|nev|teljes nev|ad soyad|isim|nume|vollstandiger name|nama|nama lengkap|ho va ten|ten|имя|"
+    "имя и фамилия|фио|ім'я|όνομα|ονοματεπωνυμο|ονομα|名前|氏名|お名前|姓名|名字|이름|성명|الاسم|"
+    "الاسم الكامل|שם|שם מלא|नाम",
+    "first-name": "first name|firstname|first|given name|forename|prenom|vorname|voornaam|fornamn|fornavn|etunimi|imie|"
+    "primer nombre|nombre de pila",
+    "last-name": "last name|lastname|last|surname|family name|nachname|familienname|nom de famille|apellido|apellidos|"
+    "cognome|sobrenome|achternaam|efternamn|etternavn|efternavn|sukunimi|nazwisko|prijmeni|фамилия",
+    "pronouns": "pronouns|pronoun|preferred pronouns|your pronouns|my pronouns|pronombres|pronombre|pronoms|pronom|"
+    "pronomen|pronomi|pronomes|pronominit|zaimki|местоимения|代名詞|代词",
+    "email": "email|e mail|email address|e mail address|mail|mail address|primary email|contact email|email 1|"
+    "member email|correo|correo electronico|courriel|adresse e mail|adresse email|adresse mail|adresse electronique|"
+    "e mail adresse|email adresse|mailadresse|indirizzo email|posta elettronica|endereco de email|e mail adres|"
+    "e postadress|epost|e post|sahkoposti|adres e mail|электронная почта|эл почта|почта|メール|メールアドレス|邮箱|"
+    "电子邮件|電子郵件|이메일|البريد الإلكتروني|דואל|ईमेल",
+    "joined": "joined|join date|joined at|joined on|date joined|member since|membership since|created at|created|"
+    "date created|registered|registered at|registered on|registration date|signed up|signup date|sign up date|"
+    "fecha de alta|fecha de ingreso|fecha de registro|miembro desde|inscrit le|date d'inscription|membre depuis|"
+    "date d'adhesion|beitrittsdatum|beigetreten|beigetreten am|mitglied seit|eintritt|eintrittsdatum|iscritto il|"
+    "data iscrizione|data di iscrizione|membro desde|data de inscricao|lid sinds|medlem sedan|medlem siden|"
+    "data dolaczenia|дата регистрации|дата вступления|登録日|入会日|加入日期|가입일",
+    "timezone": "timezone|time zone|tz|zona horaria|fuseau horaire|zeitzone|fuso orario|fuso horario|tijdzone|"
+    "tidszon|часовой пояс|タイムゾーン|时区",
+    "language": "language|languages|lang|preferred language|idioma|idiomas|langue|langues|sprache|sprachen|lingua|"
+    "lingue|lingua preferita|taal|talen|sprak|kieli|jezyk|язык|языки|言語|语言|언어|اللغة|שפה|भाषा",
+    "tag": "tag|tags|label|labels|etiqueta|etiquetas|etiquette|etiquettes|schlagwort|schlagworte|schlagworter|метки",
+    "note": "note|notes|notas|notizen|notiz|bemerkungen|bemerkung|remarque|remarques|opmerkingen|заметки|備考|备注",
+    "id": "id|user id|userid|member id|memberid|uid|user uid|membership id",
+}
+_PLACES = (
+    "github",
+    "gitlab",
+    "codeberg",
+    "discord",
+    "slack",
+    "discourse",
+    "mastodon",
+    "fediverse",
+    "matrix",
+    "bluesky",
+    "twitter",
+    "irc",
+    "telegram",
+    "signal",
+    "zulip",
+    "mattermost",
+    "linkedin",
+    "meetup",
+    "instagram",
+    "youtube",
+)
+_HANDLE_WORDS = "|handle|username|user name|user|name|nick|nickname|login|account|id|profile"
+_HANDLES = "username|user name|handle|nick|nickname|login|screen name|screenname|usuario|pseudo|ник|ユーザー名"
+_SURNAMES = {"prenom": "nom", "vorname": "name", "voornaam": "naam", "imie": "nazwisko", "fornamn": "namn"}
+"""In these languages the column beside the given name that says "name" is the family name."""
+
+_NEVER = re.compile(
+    r"\b(?:ip|ipv4|ipv6|ip ?addr(?:ess)?|latitude|longitude|lat|lng|lon|coordinates|gps|geo ?location|mac address|"
+    r"pass ?word|passwd|pwd|pass ?phrase|salt|tokens?|api ?key|secret|private key|2fa|mfa|otp|sso|admin|is admin|"
+    r"moderator|is moderator|superuser|trust level|privileges?|permissions?|billing(?: active)?|credit card|"
+    r"card number|iban|ssn|social security|passport)\b"
+)
+
+
+def plain_header(header: str) -> str:
+    """A header as it is looked up: no accents, no case, no punctuation but apostrophes."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])", " ", header)
+    return " ".join(re.sub(r"[^\w']+|_+", " ", folded(words).replace("’", "'")).split())
+
+
+def is_forbidden(header: str) -> bool:
+    """Whether a column holds what is never read in: addresses of machines, places, secrets, privileges."""
+    return _NEVER.search(plain_header(header)) is not None
+
+
+def guess_target(header: str, others: Sequence[str], only_place: str = "") -> str:
+    """What a column holds by its name, "" when that cannot be told. `others` are all headers of the table, `only_place`
+    the place of a bare "username" when the community has one place."""
+    name = plain_header(header)
+    if any(name == surname and given in map(plain_header, others) for given, surname in _SURNAMES.items()):
+        return "last-name"
+    known = _lookup().get(name, "")
+    if known == "handle":
+        return f"handle:{only_place or UNKNOWN_PLACE}"
+    return known
+
+
+_TOLD_BY_TOOLS = (
+    "user_id",
+    "e-mail",
+    "full_name",
+    "display_name",
+    "first_name",
+    "last_name",
+    "created_at",
+    "joined_at",
+)
+
+UNKNOWN_PLACE = "unknown"
+"""The place of a handle that a table does not name. Such a handle alone never tells who somebody is."""
+
+
+@lru_cache(maxsize=1)
+def _lookup() -> dict[str, str]:
+    found = {plain_header(name): target for target, names in _NAMES.items() for name in names.split("|")}
+    for place in _PLACES:
+        for word in _HANDLE_WORDS.split("|"):
+            found[f"{place} {word}".strip()] = f"handle:{place}"
+    found.update({plain_header(name): "handle" for name in _HANDLES.split("|")})
+    return found
+
+
+def known_headers() -> tuple[str, ...]:
+    """Names of columns, casefolded, that tell a header row from the lines above it."""
+    written = {name for names in (*_NAMES.values(), _HANDLES) for name in names.split("|")}
+    return tuple(written | {*_lookup(), *_TOLD_BY_TOOLS} - set(_PLACES))

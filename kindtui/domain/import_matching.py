@@ -1,0 +1,241 @@
+"""Who a row of a list is, and what it changes about them. Nobody is matched by a display name alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from kindtui.domain.fields import Field, Reading, apply, field_named, shown
+from kindtui.domain.import_headers import UNKNOWN_PLACE
+from kindtui.domain.import_values import email_key
+from kindtui.domain.roster import MEMBER_FIELDS, Member
+from kindtui.domain.text import folded, listed
+from kindtui.errors import InvalidInput
+
+
+@dataclass(slots=True)
+class Arrival:
+    """One row as it is understood. `id` is what the source calls this person; without any id, address or handle it is a
+    print of the row (`is_print`), which finds the same row again and nothing else."""
+
+    name: str = ""
+    pronouns: str = ""
+    emails: tuple[str, ...] = ()
+    handles: dict[str, str] = field(default_factory=dict)
+    joined: date | None = None
+    timezone: str = ""
+    languages: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    id: str = ""
+    is_print: bool = False
+    left: bool = False
+    """The source says that they left."""
+    others: dict[str, list[str]] = field(default_factory=dict)
+    """Other fields of a member, by name, as text."""
+
+
+class Conflict(Exception):
+    """A row that could be several people. Its text says which."""
+
+
+class People:
+    """The members as the import knows them so far, found by what identifies them.
+
+    With `trusted` the source's ids are unique by themselves. A table of unknown origin may number its rows as another
+    one did, so that an id of its own needs a second sign: the same address, handle or name.
+    """
+
+    def __init__(self, members: Iterable[Member], source: str, *, trusted: bool) -> None:
+        self.source = source
+        self.trusted = trusted
+        self.members: dict[str, Member] = {}
+        self.met: dict[str, tuple[int, str]] = {}
+        """Member -> line and id of the row of this file that was them first."""
+        self._by_id: dict[str, list[str]] = {}
+        self._by_email: dict[str, list[str]] = {}
+        self._by_handle: dict[tuple[str, str], list[str]] = {}
+        for member in members:
+            self.keep(member)
+
+    def keep(self, member: Member) -> None:
+        """Know a member, or what has become of one. What they were found by stays."""
+        before = self.members.get(member.id)
+        self.members[member.id] = member
+        own = member.sources.get(self.source)
+        if own and (before is None or before.sources.get(self.source) != own):
+            self._by_id.setdefault(own, []).append(member.id)
+        for email in member.emails:
+            if before is None or email not in before.emails:
+                _enter(self._by_email, email_key(email), member.id)
+        for place, handle in member.handles.items():
+            if before is None or before.handles.get(place) != handle:
+                _enter(self._by_handle, (place, handle.casefold()), member.id)
+
+    def find(self, arrival: Arrival) -> Member | None:
+        """The one member that a row is, None for somebody new. Raises Conflict."""
+        named = self._named_by_source(arrival)
+        if named is not None or arrival.is_print:
+            return named
+        by_email = self._others(self._at_addresses(arrival), arrival)
+        by_handle = self._others(self._at_handles(arrival), arrival)
+        found = self._one(by_email, arrival, "e-mail") or self._one(by_handle, arrival, "handle")
+        if found and by_email and by_handle and found.id not in by_handle:
+            handles = listed([self.members[id].name for id in sorted(by_handle)])
+            raise Conflict(f"the e-mail is that of {found.name}, the handle that of {handles}: which of them is it?")
+        return found
+
+    def _at_addresses(self, arrival: Arrival) -> set[str]:
+        found: set[str] = set()
+        for email in arrival.emails:
+            found.update(self._by_email.get(email_key(email), ()))
+        return found
+
+    def _at_handles(self, arrival: Arrival) -> set[str]:
+        found: set[str] = set()
+        for place, handle in arrival.handles.items():
+            ids = self._by_handle.get((place, handle.casefold()))
+            if ids and place == UNKNOWN_PLACE:
+                ids = [id for id in ids if self._agrees(self.members[id], arrival, by_handle=False)]
+            found.update(ids or ())
+        return found
+
+    def _named_by_source(self, arrival: Arrival) -> Member | None:
+        if not arrival.id:
+            return None
+        known = [self.members[id] for id in self._by_id.get(arrival.id, ())]
+        if not (self.trusted or arrival.is_print):
+            known = [member for member in known if self._agrees(member, arrival)]
+        if len(known) > 1:
+            known = [member for member in known if folded(member.name) == folded(arrival.name)] or known
+        if len(known) > 1:
+            raise Conflict(f"the id {arrival.id} is that of {listed([member.name for member in known])}")
+        return known[0] if known else None
+
+    def _agrees(self, member: Member, arrival: Arrival, *, by_handle: bool = True) -> bool:
+        """Whether there is a second sign that a row is this member."""
+        if arrival.name and folded(member.name) == folded(arrival.name):
+            return True
+        if {email_key(email) for email in member.emails} & {email_key(email) for email in arrival.emails}:
+            return True
+        return by_handle and any(
+            member.handles.get(place, "").casefold() == handle.casefold()
+            for place, handle in arrival.handles.items()
+            if place != UNKNOWN_PLACE
+        )
+
+    def _others(self, ids: set[str], arrival: Arrival) -> set[str]:
+        """Without those whom the source knows under another id: two accounts are two people, even at one address."""
+        if not (ids and arrival.id):
+            return ids
+
+        def another(id: str) -> bool:
+            own = self.members[id].sources.get(self.source) if self.trusted else None
+            met = self.met.get(id)
+            return bool((own and own != arrival.id) or (met and met[1] and met[1] != arrival.id))
+
+        return {id for id in ids if not another(id)}
+
+    def _one(self, ids: set[str], arrival: Arrival, what: str) -> Member | None:
+        if len(ids) > 1:
+            same = {id for id in ids if folded(self.members[id].name) == folded(arrival.name)}
+            ids = same if len(same) == 1 else ids
+        if len(ids) > 1:
+            names = listed([self.members[id].name for id in sorted(ids)])
+            raise Conflict(f"several members have this {what}: {names}. Which of them is it?")
+        return self.members[next(iter(ids))] if ids else None
+
+
+def _enter(index: dict[Any, list[str]], key: Any, id: str) -> None:
+    ids = index.setdefault(key, [])
+    if id not in ids:
+        ids.append(id)
+
+
+def new_values(arrival: Arrival, source: str, reading: Reading) -> dict[str, Any]:
+    """The fields of a member who comes with this row. Raises InvalidInput."""
+    values: dict[str, Any] = {
+        "name": arrival.name,
+        "pronouns": arrival.pronouns,
+        "emails": arrival.emails,
+        "handles": arrival.handles,
+        "joined": arrival.joined,
+        "timezone": arrival.timezone,
+        "languages": arrival.languages,
+        "tags": arrival.tags,
+        "notes": arrival.note,
+    }
+    if arrival.id:
+        values["sources"] = {source: arrival.id}
+    if arrival.left:
+        values["status"] = "left"
+    if arrival.others:
+        values |= apply([_field(name) for name in arrival.others], None, arrival.others, reading)
+    return values
+
+
+def merged(member: Member, arrival: Arrival, source: str, reading: Reading, *, fill: bool, by_source: bool) -> Member:
+    """`member` with what a row says anew; the same object when it says nothing new. Raises InvalidInput.
+
+    Nothing is taken away: lists grow, an empty cell clears nothing, locked fields stay. With `fill` (the file told of
+    this person before) only what is empty is filled. With `by_source` (found by the source's own id) an address that is
+    new goes before the older ones.
+    """
+    locked = set(member.locked)
+    values: dict[str, Any] = {}
+    for name in ("name", "pronouns", "joined", "timezone"):
+        told, now = getattr(arrival, name), getattr(member, name)
+        if told and told != now and name not in locked and not (fill and now):
+            values[name] = told
+    if arrival.emails and "email" not in locked:
+        known = {email_key(email) for email in member.emails}
+        fresh = tuple(email for email in arrival.emails if email_key(email) not in known)
+        if fresh:
+            values["emails"] = (*fresh, *member.emails) if by_source and not fill else (*member.emails, *fresh)
+    for name, told in (("languages", arrival.languages), ("tags", arrival.tags)):
+        now = getattr(member, name)
+        fresh = tuple(item for item in told if item not in now)
+        if fresh and name[:-1] not in locked:
+            values[name] = (*now, *fresh)
+    handles = {
+        p: h for p, h in arrival.handles.items() if member.handles.get(p) != h and not (fill and p in member.handles)
+    }
+    if handles and "handle" not in locked:
+        values["handles"] = {**member.handles, **handles}
+    if arrival.note and arrival.note not in member.notes and "notes" not in locked:
+        values["notes"] = f"{member.notes}\n{arrival.note}" if member.notes else arrival.note
+    if arrival.left and member.status == "active" and "status" not in locked:
+        values["status"] = "left"
+    if arrival.id and not member.sources.get(source):
+        values["sources"] = {**member.sources, source: arrival.id}
+    if arrival.others:
+        values |= _others(member, arrival.others, locked, reading, fill)
+    return msgspec.structs.replace(member, **values) if values else member
+
+
+def _others(
+    member: Member, told: Mapping[str, list[str]], locked: set[str], reading: Reading, fill: bool
+) -> dict[str, Any]:
+    typed: dict[str, list[str] | str] = {}
+    for name, texts in told.items():
+        field = _field(name)
+        if name in locked or not any(texts):
+            continue
+        now = shown(field, member)
+        if isinstance(now, list):
+            typed[name] = [*now, *(text for text in texts if text not in now)]
+        elif not (fill and now):
+            typed[name] = texts[0]
+    values = apply([_field(name) for name in typed], member, typed, reading) if typed else {}
+    return {name: value for name, value in values.items() if value != getattr(member, name)}
+
+
+def _field(name: str) -> Field:
+    field = field_named(MEMBER_FIELDS, name)
+    if field is None:
+        raise InvalidInput(f"there is no field {name}")
+    return field

@@ -1,0 +1,240 @@
+"""From the columns of a table to what each of its rows says: decided once, then followed row by row."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from fnmatch import fnmatchcase
+
+from kindtui.domain.fields import field_named
+from kindtui.domain.import_headers import guess_target, is_forbidden
+from kindtui.domain.import_matching import Arrival
+from kindtui.domain.import_values import day, emails, handle, items, one_line
+from kindtui.domain.imports import HANDLE, IGNORE, Column, DayOrder, ImportMap, checked_target
+from kindtui.domain.nearest import did_you_mean
+from kindtui.domain.roster import MEMBER_FIELDS
+from kindtui.errors import InvalidInput
+
+_GUESSED = "by its name"
+_CHOSEN = "as you said"
+_FORBIDDEN = "never read in"
+
+
+class Skipped(Exception):
+    """A row that is left out on purpose. Its text says why."""
+
+
+def choose_columns(
+    headers: Sequence[str], known: ImportMap | None, mapping: Mapping[str, str], only_place: str = ""
+) -> list[Column]:
+    """What each column becomes: as the person said, else as the map of the tool says, else by its name.
+
+    Raises InvalidInput for a header or target that does not exist, and for a column that must never be read.
+    """
+    chosen = _chosen(headers, mapping)
+    return [_column(header, headers, known, chosen, only_place) for header in headers]
+
+
+def _chosen(headers: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
+    folded = {header.casefold(): header for header in reversed(headers)}
+    chosen = {}
+    for header, target in mapping.items():
+        found = header if header in headers else folded.get(header.strip().casefold())
+        if found is None:
+            raise InvalidInput(f"there is no column {header!r}", did_you_mean(header, headers))
+        chosen[found] = checked_target(target)
+    return chosen
+
+
+def _column(
+    header: str, headers: Sequence[str], known: ImportMap | None, chosen: Mapping[str, str], only_place: str
+) -> Column:
+    forbidden = (known is not None and known.forbids(header)) or is_forbidden(header)
+    if header in chosen:
+        if forbidden and chosen[header] != IGNORE:
+            raise InvalidInput(
+                f"the column {header!r} is never read in",
+                "addresses of machines, places, secrets and privileges are not kindtui's to keep",
+            )
+        return Column(header, chosen[header], reason=_CHOSEN)
+    if forbidden:
+        return Column(header, IGNORE, reason=_FORBIDDEN)
+    if known is not None and known.columns:
+        target = known.target_of(header)
+        return Column(header, target or IGNORE, reason=known.title if target else "")
+    guessed = guess_target(header, headers, only_place)
+    return Column(header, guessed or IGNORE, reason=_GUESSED if guessed else "")
+
+
+class Plan:
+    """How the cells of a row are read. `orders` are those of day and month, by header."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        known: ImportMap | None,
+        orders: Mapping[str, DayOrder | None],
+        today: date,
+    ) -> None:
+        self._steps: list[tuple[int, Callable[[Arrival, str], None]]] = []
+        self._known = known
+        self._orders = orders
+        self._latest = today + timedelta(days=1)
+        self._days: dict[tuple[str, str], date | None] = {}
+        self._rules = []
+        at = {column.header.casefold(): number for number, column in enumerate(columns)}
+        notes = [column for column in columns if column.target == "note"]
+        for number in _in_order(columns, known):
+            column = columns[number]
+            if column.target != IGNORE:
+                self._steps.append((number, self._step(column, len(notes) > 1)))
+        for rule in known.rules if known else ():
+            if rule.column in at:
+                self._rules.append((at[rule.column], rule))
+
+    def read(self, cells: Sequence[str]) -> Arrival:
+        """What a row says. Raises Skipped, and InvalidInput when the row must be refused."""
+        arrival = Arrival()
+        for number, rule in self._rules:
+            if rule.holds(cells[number]):
+                if rule.skip:
+                    raise Skipped(rule.skip)
+                _set(arrival, rule.sets)
+        for number, step in self._steps:
+            cell = cells[number]
+            if cell:
+                step(arrival, cell)
+        first, last = arrival.others.pop("first-name", []), arrival.others.pop("last-name", [])
+        if not arrival.name and (first or last):
+            arrival.name = " ".join((*first, *last))
+        return arrival
+
+    def _step(self, column: Column, several_notes: bool) -> Callable[[Arrival, str], None]:
+        target = column.target
+        if target in ("name", "pronouns", "timezone", "id"):
+            return _line_into(target)
+        if target in ("first-name", "last-name"):
+            return _other_into(target, lambda cell: [one_line(cell)] if cell.strip() else [])
+        if target == "email":
+            return self._emails
+        if target.startswith(HANDLE):
+            return _handle_into(target[len(HANDLE) :])
+        if target in ("language", "tag"):
+            return self._items_into("languages" if target == "language" else "tags", column.header)
+        if target == "note":
+            return _note_into(f"{column.header}: " if several_notes else "")
+        if target == "joined":
+            return self._joined_from(column.header)
+        return self._other_field(target, column.header)
+
+    def _emails(self, arrival: Arrival, cell: str) -> None:
+        found = emails(cell)
+        arrival.emails = tuple(dict.fromkeys((*arrival.emails, *found))) if arrival.emails else found
+
+    def _items_into(self, name: str, header: str) -> Callable[[Arrival, str], None]:
+        left_out = self._known.leave_out.get(header.casefold(), ()) if self._known else ()
+
+        def step(arrival: Arrival, cell: str) -> None:
+            found = items(cell)
+            if left_out:
+                found = tuple(
+                    item for item in found if not any(fnmatchcase(item.casefold(), each) for each in left_out)
+                )
+            setattr(arrival, name, tuple(dict.fromkeys((*getattr(arrival, name), *found))))
+
+        return step
+
+    def _joined_from(self, header: str) -> Callable[[Arrival, str], None]:
+        def step(arrival: Arrival, cell: str) -> None:
+            found = self._day(header, cell)
+            if found and found > self._latest:
+                raise InvalidInput(f"joined on {found}, which is yet to come")
+            arrival.joined = arrival.joined or found
+
+        return step
+
+    def _day(self, header: str, cell: str) -> date | None:
+        known = self._days.get((header, cell))
+        if known is None:
+            try:
+                known = self._days[header, cell] = day(cell, self._orders.get(header))
+            except InvalidInput as error:
+                raise InvalidInput(f"{header}: {error.message}", error.hint) from None
+        return known
+
+    def _other_field(self, target: str, header: str) -> Callable[[Arrival, str], None]:
+        field = field_named(MEMBER_FIELDS, target)
+        if field is not None and field.shape == "date":
+
+            def read_day(cell: str) -> list[str]:
+                found = self._day(header, cell)
+                return [found.isoformat()] if found else []
+
+            return _other_into(target, read_day)
+        if field is not None and field.many:
+            return _other_into(target, lambda cell: [part.strip() for part in cell.split("\n") if part.strip()])
+        return _other_into(target, lambda cell: [cell.strip()] if cell.strip() else [])
+
+
+def _in_order(columns: Sequence[Column], known: ImportMap | None) -> Iterable[int]:
+    """The columns in the order in which they are read: that of the map, whose first name wins, then the file's."""
+    wanted = list(known.columns) if known else []
+
+    def place(number: int) -> int:
+        header = columns[number].header.casefold()
+        return next((at for at, pattern in enumerate(wanted) if header == pattern), len(wanted))
+
+    return sorted(range(len(columns)), key=place)
+
+
+def _line_into(name: str) -> Callable[[Arrival, str], None]:
+    def step(arrival: Arrival, cell: str) -> None:
+        if not getattr(arrival, name):
+            setattr(arrival, name, one_line(cell))
+
+    return step
+
+
+def _handle_into(place: str) -> Callable[[Arrival, str], None]:
+    def step(arrival: Arrival, cell: str) -> None:
+        found = handle(cell)
+        if found:
+            arrival.handles.setdefault(place, found)
+
+    return step
+
+
+def _note_into(before: str) -> Callable[[Arrival, str], None]:
+    def step(arrival: Arrival, cell: str) -> None:
+        text = cell.replace("\r\n", "\n").replace("\r", "\n").strip()
+        if text:
+            arrival.note = f"{arrival.note}\n{before}{text}" if arrival.note else before + text
+
+    return step
+
+
+def _other_into(name: str, read: Callable[[str], list[str]]) -> Callable[[Arrival, str], None]:
+    def step(arrival: Arrival, cell: str) -> None:
+        found = read(cell)
+        if found:
+            arrival.others.setdefault(name, []).extend(found)
+
+    return step
+
+
+def _set(arrival: Arrival, sets: Mapping[str, str]) -> None:
+    for name, value in sets.items():
+        if name == "status" and value == "left":
+            arrival.left = True
+        elif name == "tag":
+            arrival.tags = (*arrival.tags, value)
+        else:
+            arrival.others[name] = [value]
+
+
+def print_of(arrival: Arrival) -> str:
+    """What stands for a row that says nothing by which somebody could be found again: a digest of all it says."""
+    said = (arrival.name, arrival.pronouns, arrival.joined, arrival.timezone, arrival.languages, arrival.tags)
+    rest = (arrival.note, arrival.left, sorted(arrival.handles.items()), sorted(arrival.others.items()))
+    return "row-" + hashlib.blake2b(repr((said, rest)).encode("utf-8", "replace"), digest_size=6).hexdigest()

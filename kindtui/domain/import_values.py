@@ -1,0 +1,151 @@
+"""The cells of a table as values: addresses, lists and days, and in which order a column writes its days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+
+from kindtui.domain.dates import MONTHS
+from kindtui.domain.imports import DayOrder
+from kindtui.errors import InvalidInput
+
+MAX_LINE = 300
+NOTHING = frozenset(
+    ("", "-", "--", "—", "n/a", "na", "none", "null", "nil", "never", "unknown", "\\n", "0000-00-00", "#n/a", "?", ".")
+)
+"""How tables write that there is no address or day, casefolded. Names are never measured by this."""
+
+_SPACE = re.compile(r"\s")
+_LIST = re.compile(r"[;,|\n]")
+_EMAIL_LIST = re.compile(r"[;,\s]+")
+_NAMED_EMAIL = re.compile(r"[^<>]*<([^<>\s]+)>\s*\Z")
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?\Z", re.ASCII)
+_NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?:,?[T ].*)?\Z", re.ASCII)
+_COMPACT = re.compile(r"(?:19|20)\d{6}\Z", re.ASCII)
+_EPOCH = re.compile(r"\d{9,10}(?:\d{3})?(?:\.\d+)?\Z", re.ASCII)
+_WORDS = re.compile(
+    r"(?:[a-z]+,? )?(?:(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?|([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?)"
+    r",?[ -](\d{4})(?:[ ,T].*)?\Z",
+    re.ASCII,
+)
+
+
+def one_line(cell: str) -> str:
+    """A cell as one line without spaces around it. Raises InvalidInput when it is too long for one."""
+    text = cell.strip()
+    if _SPACE.search(text):
+        text = " ".join(text.split())
+    if len(text) > MAX_LINE:
+        raise InvalidInput(f"a text of {len(text):,} characters is too long for this field")
+    return text
+
+
+def items(cell: str) -> tuple[str, ...]:
+    """The items of a list written with `;`, `,`, `|` or line breaks, each once."""
+    if not _LIST.search(cell):
+        text = one_line(cell)
+        return (text,) if text else ()
+    return tuple(dict.fromkeys(text for part in _LIST.split(cell) if (text := one_line(part))))
+
+
+def emails(cell: str) -> tuple[str, ...]:
+    """The addresses in a cell: `mailto:` and `Ada <ada@...>` are understood. Raises InvalidInput."""
+    text = cell.strip()
+    if text.casefold() in NOTHING:
+        return ()
+    named = _NAMED_EMAIL.match(text)
+    parts = [named.group(1)] if named else _EMAIL_LIST.split(text)
+    return tuple(dict.fromkeys(_email(part) for part in parts if part))
+
+
+def _email(text: str) -> str:
+    address = text[7:] if text[:7].casefold() == "mailto:" else text
+    name, at, host = address.strip("<>").rpartition("@")
+    if not (at and name and host) or len(address) > 254 or "@" in name.strip('"'):
+        raise InvalidInput(f"{text[:80]!r} is not an e-mail address")
+    return f"{name}@{host.lower()}"
+
+
+def email_key(address: str) -> str:
+    """What two spellings of one address have in common: the host has no case. The name before `@` is left alone, since
+    it may mean something to its host."""
+    name, _, host = address.strip().rpartition("@")
+    return f"{name}@{host.lower()}"
+
+
+def handle(cell: str) -> str:
+    """A handle without the `@` before it."""
+    text = one_line(cell)
+    return text[1:].strip() if text[:1] == "@" else text
+
+
+def day_order(cells: Iterable[str]) -> tuple[DayOrder | None, int]:
+    """The order of day and month that the days of a column prove, and how many of them could be read both ways.
+
+    None without doubtful ones means that the question does not arise; with some, that it must be asked: nothing in the
+    column proves an order, or it proves both.
+    """
+    doubtful = 0
+    proven: set[DayOrder] = set()
+    for cell in cells:
+        found = _NUMBERS.match(cell.strip())
+        if not found:
+            continue
+        first, mark, second = int(found[1]), found[2], int(found[3])
+        if mark == "." or first == second:
+            continue
+        if first > 12:
+            proven.add("dmy")
+        elif second > 12:
+            proven.add("mdy")
+        else:
+            doubtful += 1
+    return (proven.pop() if len(proven) == 1 else None), doubtful
+
+
+def day(cell: str, order: DayOrder | None) -> date | None:
+    """The day in a cell, None for an empty one. A time of day is left aside. Raises InvalidInput."""
+    text = cell.strip()
+    if text.casefold() in NOTHING:
+        return None
+    try:
+        if found := _ISO.match(text):
+            return date(int(found[1]), int(found[2]), int(found[3]))
+        if found := _NUMBERS.match(text):
+            return _by_order(found, order)
+        if _COMPACT.match(text):
+            return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+        if _EPOCH.match(text):
+            seconds = float(text)
+            return datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, UTC).date()
+        if found := _WORDS.match(text.lower()):
+            return _by_name(found)
+    except ValueError:
+        raise InvalidInput(f"there is no day {text[:40]!r}") from None
+    raise InvalidInput(f"{text[:40]!r} is no day that can be read")
+
+
+def _by_order(found: re.Match[str], order: DayOrder | None) -> date:
+    first, second, third = int(found[1]), int(found[3]), int(found[4])
+    short = len(found[4]) == 2
+    if order == "ymd" and short:
+        return date(_century(first), second, third)
+    year = _century(third) if short else third
+    if found[2] == "." or first == second:
+        return date(year, second, first)
+    if order is None or order == "ymd":
+        if first <= 12 and second <= 12:
+            raise InvalidInput(f"{found[0][:40]!r} does not say which number is the day (say dates dmy or mdy)")
+        order = "dmy" if first > 12 else "mdy"
+    return date(year, second, first) if order == "dmy" else date(year, first, second)
+
+
+def _century(short: int) -> int:
+    return short + (2000 if short < 70 else 1900)
+
+
+def _by_name(found: re.Match[str]) -> date:
+    number, name = (found[1], found[2]) if found[1] else (found[4], found[3])
+    month = next((at for at, full in enumerate(MONTHS, 1) if full.startswith(name)), 0)
+    return date(int(found[5]), month, int(number))

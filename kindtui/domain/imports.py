@@ -1,0 +1,192 @@
+"""What an import is: which column becomes what, what will come of it, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import Literal
+
+from kindtui.domain.fields import field_named
+from kindtui.domain.nearest import did_you_mean
+from kindtui.domain.roster import MEMBER_FIELDS, Member
+from kindtui.errors import InvalidInput
+
+DayOrder = Literal["dmy", "mdy", "ymd"]
+DAY_ORDERS: tuple[DayOrder, ...] = ("dmy", "mdy", "ymd")
+
+IGNORE = "ignore"
+HANDLE = "handle:"
+GENERIC = "csv"
+"""The format of a table that no map knows."""
+
+TARGETS = (
+    "name",
+    "first-name",
+    "last-name",
+    "pronouns",
+    "email",
+    "handle:PLACE",
+    "joined",
+    "timezone",
+    "language",
+    "tag",
+    "note",
+    "id",
+    IGNORE,
+)
+"""What a column can become, besides the other fields of a member."""
+
+_NOT_FROM_FILES = ("handle", "source", "locked")
+
+
+@dataclass(frozen=True, slots=True)
+class RowRule:
+    """Rows whose cell under `column` is one of `values` (casefolded, `*` for anything) are skipped, with `skip` as the
+    reason, or get the fields in `sets`."""
+
+    column: str
+    values: tuple[str, ...]
+    skip: str = ""
+    sets: Mapping[str, str] = field(default_factory=dict)
+
+    def holds(self, cell: str) -> bool:
+        word = cell.strip().casefold()
+        return word in self.values or any("*" in value and fnmatchcase(word, value) for value in self.values)
+
+
+@dataclass(frozen=True)
+class ImportMap:
+    """How the table of one tool becomes members. Headers are casefolded; `*` in those of `columns` and `never` stands
+    for anything."""
+
+    name: str
+    title: str = ""
+    headers: tuple[frozenset[str], ...] = ()
+    """It is this tool when all headers of one of these sets are there."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    dates: DayOrder | None = None
+    never: tuple[str, ...] = ()
+    leave_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Column -> values of a list that are not read, such as groups that the tool makes itself."""
+    rules: tuple[RowRule, ...] = ()
+    origin: str = ""
+    """The file it was read from."""
+
+    def fits(self, headers: frozenset[str]) -> int:
+        """How many headers tell that a table is of this tool; 0 when it is not."""
+        return max((len(wanted) for wanted in self.headers if wanted <= headers), default=0)
+
+    def target_of(self, header: str) -> str | None:
+        """What a column becomes; None when the map does not speak of it."""
+        name = header.casefold()
+        if name in self.columns:
+            return self.columns[name]
+        return next((target for pattern, target in self.columns.items() if fnmatchcase(name, pattern)), None)
+
+    def forbids(self, header: str) -> bool:
+        """Whether the column must not be read."""
+        return any(fnmatchcase(header.casefold(), pattern) for pattern in self.never)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the file. `target` is what it becomes (`ignore` for nothing), `reason` says why."""
+
+    header: str
+    target: str
+    samples: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """One row that did not come in: its line in the file, and why."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What only the person can say before the import. `column` is the header it is about, "" for the whole file;
+    `choices` are the answers, `option` how the command line is told."""
+
+    text: str
+    column: str = ""
+    choices: tuple[str, ...] = ()
+    option: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """How many rows ended how, and those that did not come in, in the order of their lines."""
+
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    skipped: int = 0
+    refused: int = 0
+    problems: tuple[RowProblem, ...] = ()
+    """One for each refused row."""
+    left_out: tuple[RowProblem, ...] = ()
+    """One for each skipped row."""
+    notices: tuple[str, ...] = ()
+    """What a person should know about the file as a whole."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report(Counts):
+    """What an import did. `sentence` is what undo would take back, "" when nothing changed."""
+
+    format: str
+    sentence: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview(Counts):
+    """What an import would do. It can run when `needs` holds no question without which nothing could come in."""
+
+    format: str
+    title: str
+    filename: str
+    columns: tuple[Column, ...]
+    rows: tuple[Member, ...]
+    """The first rows as the members they would become."""
+    total: int
+    """How many rows the table has."""
+    needs: tuple[Question, ...] = ()
+    encoding: str = ""
+    delimiter: str = ","
+    data: bytes = field(default=b"", repr=False)
+    """With the three below: what was previewed, for `run`."""
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    dates: DayOrder | None = None
+    asked_encoding: str | None = None
+
+
+def checked_target(text: str) -> str:
+    """A target as it is kept: `email`, `handle:github`, the name of a member's field. Raises InvalidInput."""
+    word = text.strip()
+    place = word[len(HANDLE) :].strip() if word.casefold().startswith(HANDLE) else ""
+    if place:
+        return HANDLE + place
+    name = word.casefold().replace("_", "-")
+    if name in TARGETS:
+        return name
+    if name in (HANDLE, "handle", "handles"):
+        raise InvalidInput("a handle needs the place where it is used", "write it as handle:github")
+    known = field_named(MEMBER_FIELDS, name)
+    if known is None or known.name in _NOT_FROM_FILES:
+        choices = [*TARGETS, *(each.name for each in MEMBER_FIELDS if each.name not in (*TARGETS, *_NOT_FROM_FILES))]
+        raise InvalidInput(f"{word!r} is nothing that a column can become", did_you_mean(word, choices))
+    return "note" if known.name == "notes" else known.name
+
+
+def checked_order(text: str) -> DayOrder:
+    """The order of day, month and year. Raises InvalidInput."""
+    word = text.strip().casefold()
+    for order in DAY_ORDERS:
+        if word == order:
+            return order
+    raise InvalidInput(f"{text!r} is no order of day and month", "say dmy, mdy or ymd")

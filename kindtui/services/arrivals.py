@@ -1,0 +1,186 @@
+"""One import while it runs: who is new, who changes, and how every row ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from kindtui.domain.fields import Reading
+from kindtui.domain.import_matching import Arrival, Conflict, People, merged, new_values
+from kindtui.domain.import_plan import Plan, Skipped, print_of
+from kindtui.domain.imports import RowProblem
+from kindtui.domain.progress import Progress
+from kindtui.domain.record import MakeId
+from kindtui.domain.roster import Member
+from kindtui.domain.text import folded
+from kindtui.errors import KindError
+from kindtui.formats.csv_table import Row
+
+_STEP = 500
+"""Rows between two reports of progress."""
+
+
+class Arrivals:
+    """`added` and `changed` (before, after) are what must be written, by id. Without `ids` nothing will be: new members
+    get ids that stand for their lines."""
+
+    def __init__(
+        self,
+        members: Iterable[Member],
+        source: str,
+        *,
+        trusted: bool,
+        reading: Reading,
+        now: datetime,
+        ids: MakeId | None = None,
+    ) -> None:
+        self.added: dict[str, Member] = {}
+        self.changed: dict[str, tuple[Member, Member]] = {}
+        self.shown: list[Member] = []
+        """The first rows as members."""
+        self._source = source
+        self._people = People(members, source, trusted=trusted)
+        self._reading = reading
+        self._now = now
+        self._ids = ids
+        self._ends = {"added": 0, "changed": 0, "same": 0}
+        self._refused: list[RowProblem] = []
+        self._skipped: list[RowProblem] = []
+        self._named_by_handle = 0
+        self._told_again = 0
+        self._unfindable = 0
+        self._prints: dict[str, dict[tuple[str, ...], int]] = {}
+
+    def take(self, rows: Sequence[Row], plan: Plan, progress: Progress | None, *, shown: int) -> None:
+        """Go through all rows. Cancelled from `progress` ends it."""
+        for number, row in enumerate(rows):
+            if progress is not None and number % _STEP == 0:
+                progress(number, len(rows))
+            member = self._row(row, plan)
+            if member is not None and len(self.shown) < shown:
+                self.shown.append(member)
+        if progress is not None:
+            progress(len(rows), len(rows))
+
+    def counts(self, notices: Sequence[str]) -> dict[str, Any]:
+        """The counts of a Preview or Report."""
+        return {
+            **self._ends,
+            "skipped": len(self._skipped),
+            "refused": len(self._refused),
+            "problems": tuple(self._refused),
+            "left_out": tuple(self._skipped),
+            "notices": (*notices, *self._notices()),
+        }
+
+    def sentence(self, filename: str) -> str:
+        """What undo will show; "" when nothing changes."""
+        new, old = len(self.added), len(self.changed)
+        if new and old:
+            return f"Imported {_people(new)} from {filename}, and news of {_people(old)}"
+        if new:
+            return f"Imported {_people(new)} from {filename}"
+        return f"Imported news of {_people(old)} from {filename}" if old else ""
+
+    def _notices(self) -> list[str]:
+        notices = []
+        if self._named_by_handle:
+            notices.append(f"{_rows(self._named_by_handle)} without a name: the handle is used as name")
+        if self._told_again:
+            notices.append(f"{_rows(self._told_again)} about somebody of whom an earlier row tells")
+        if self._unfindable:
+            rows = _rows(self._unfindable)
+            notices.append(f"{rows} without id, e-mail or handle: found again only while such a row stays as it is")
+        return notices
+
+    def _row(self, row: Row, plan: Plan) -> Member | None:
+        if row.footer:
+            self._skipped.append(RowProblem(row.line, row.fault))
+            return None
+        if row.fault:
+            self._refuse(row, row.fault)
+            return None
+        try:
+            arrival = plan.read(row.cells)
+            self._complete(arrival, row)
+            return self._settle(arrival, row)
+        except Skipped as reason:
+            self._skipped.append(RowProblem(row.line, str(reason)))
+        except Conflict as reason:
+            self._refuse(row, str(reason))
+        except KindError as error:
+            self._refuse(row, error.message)
+        return None
+
+    def _refuse(self, row: Row, reason: str) -> None:
+        self._refused.append(RowProblem(row.line, reason))
+
+    def _complete(self, arrival: Arrival, row: Row) -> None:
+        """Give a row without a name its handle as name, and one by which nobody could be found a print of itself."""
+        if not arrival.name:
+            if not arrival.handles:
+                raise Conflict("there is no name in this row")
+            arrival.name = next(iter(arrival.handles.values()))
+            self._named_by_handle += 1
+        if not (arrival.id or arrival.emails or arrival.handles):
+            own = print_of(arrival)
+            alike = self._prints.setdefault(own, {})
+            number = alike.setdefault(tuple(row.cells), len(alike) + 1)
+            arrival.id = f"{own}-{number}"
+            arrival.is_print = True
+            self._unfindable += 1
+
+    def _settle(self, arrival: Arrival, row: Row) -> Member:
+        people = self._people
+        found = people.find(arrival)
+        if found is None:
+            member = self._make(arrival, row)
+            self.added[member.id] = member
+            self._ends["added"] += 1
+        elif arrival.is_print:
+            member = found
+            self._ends["same"] += 1
+        else:
+            member = self._meet(found, arrival)
+        people.keep(member)
+        people.met.setdefault(member.id, (row.line, arrival.id))
+        return member
+
+    def _make(self, arrival: Arrival, row: Row) -> Member:
+        id = self._ids("m") if self._ids else f"line-{row.line}"
+        values = new_values(arrival, self._source, self._reading)
+        return Member(id=id, created_at=self._now, updated_at=self._now, **values)
+
+    def _meet(self, found: Member, arrival: Arrival) -> Member:
+        """Somebody who is known: what the row says of them anew."""
+        met = self._people.met.get(found.id)
+        by_source = bool(arrival.id) and found.sources.get(self._source) == arrival.id
+        if met:
+            if not by_source and folded(found.name) != folded(arrival.name):
+                raise Conflict(
+                    f"the same e-mail or handle as line {met[0]} ({found.name}), but another name: one person or two?"
+                )
+            self._told_again += 1
+        member = merged(found, arrival, self._source, self._reading, fill=met is not None, by_source=by_source)
+        if member is found:
+            self._ends["same"] += 1
+            return found
+        self._ends["changed"] += 1
+        member = msgspec.structs.replace(member, updated_at=self._now)
+        if found.id in self.added:
+            self.added[found.id] = member
+        else:
+            before = self.changed.get(found.id, (found, found))[0]
+            self.changed[found.id] = (before, member)
+        return member
+
+
+def _people(count: int) -> str:
+    return f"{count:,} {'member' if count == 1 else 'members'}"
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} {'row' if count == 1 else 'rows'}"
