@@ -73,7 +73,6 @@ class Output:
 
     def fault(self, error: KindError) -> int:
         """Say what is wrong and answer the exit code."""
-        problems = [problem for problem in error.problems if problem.message != error.message]
         if self.as_json:
             value: dict[str, Any] = {"error": error.name, "message": error.message, "hint": error.hint}
             value["problems"] = [problem_json(problem) for problem in error.problems]
@@ -81,14 +80,26 @@ class Output:
                 value["candidates"] = list(error.candidates)
             self._write(self.stderr, json.dumps(value))
             return error.exit_code
+        self._say_fault(error)
+        return error.exit_code
+
+    def _say_fault(self, error: KindError) -> None:
+        """What is wrong, each problem and candidate, and the hint."""
+        typed = [problem for problem in error.problems if problem.key and not problem.path]
+        if len(typed) > 1 and len(typed) == len(error.problems):
+            # the message of several faults in what was typed repeats them all in one line
+            self.say(f"kindtui: {len(typed)} things cannot be read")
+            for problem in typed:
+                self.say(f"  {problem_line(problem)}")
+            return
         self.say(f"kindtui: {error.message}")
-        for problem in problems:
-            self.say(f"  {problem_line(problem)}")
+        for problem in error.problems if not typed else ():
+            if problem.message != error.message:
+                self.say(f"  {problem_line(problem)}")
         for candidate in error.candidates if isinstance(error, Ambiguous) else ():
             self.say(f"  {candidate}")
         if error.hint:
             self.say("\n".join(f"  {line}" for line in error.hint.splitlines()))
-        return error.exit_code
 
     def our_fault(self, error: BaseException) -> int:
         """A bug in kindtui: its kind and place, without any words of the person's."""
