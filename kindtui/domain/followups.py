@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal, get_args
 
@@ -18,6 +19,18 @@ FollowUpKind = Literal[
     "after_moderation",
     "hard_conversation",
 ]
+KIND_WORDS: Mapping[FollowUpKind, str] = {
+    "welcome": "Welcome {}",
+    "check_in": "Check in with {}",
+    "gone_quiet": "Ask after {}",
+    "hard_time": "Be there for {}",
+    "celebrate": "Celebrate with {}",
+    "promise": "Keep the promise to {}",
+    "after_moderation": "Talk with {} after moderation",
+    "hard_conversation": "Have the hard conversation with {}",
+}
+"""What each kind asks somebody to do; `{}` stands for the names."""
+
 FollowUpState = Literal["open", "waiting", "done", "let_go"]
 ItHelped = Literal["yes", "partly", "no", "unknown"]
 CountedFrom = Literal["completion", "calendar"]

@@ -1,0 +1,183 @@
+"""Contributions: kind acts, and the thanks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace as with_changes
+from datetime import date
+from typing import Any, get_args
+
+from kindtui.domain.contributions import (
+    CONTRIBUTION_FIELDS,
+    Contribution,
+    ContributionState,
+    Thanks,
+    moved,
+    thanked,
+)
+from kindtui.domain.fields import Field, Typed, apply, changed
+from kindtui.domain.kinds import Kind, kind_named
+from kindtui.domain.query import Key, parse_query
+from kindtui.domain.record import Clock, MakeId
+from kindtui.domain.text import folded, listed
+from kindtui.domain.thanks import thanks_draft
+from kindtui.errors import Declined, InvalidInput
+from kindtui.services.notebooks import CONTRIBUTIONS
+from kindtui.services.roster import Roster
+from kindtui.services.section import Section, shortened
+from kindtui.store.tables import Store
+
+Kinds = Callable[[], Sequence[Kind]]
+"""Answers the kinds of this workspace; asked only when one was typed."""
+
+
+class Contributions(Section[Contribution]):
+    """What people did, newest first."""
+
+    noun = "contribution"
+    letter = "c"
+
+    def __init__(
+        self, store: Store, roster: Roster, *, clock: Clock, ids: MakeId, today: Callable[[], date], kinds: Kinds
+    ) -> None:
+        super().__init__(store, CONTRIBUTIONS, clock=clock, ids=ids, today=today)
+        self.roster = roster
+        self.kinds = kinds
+        self._fields = tuple(
+            with_changes(field, check=self._kind) if field.name == "kind" else field for field in CONTRIBUTION_FIELDS
+        )
+        self._keys = _keys(roster)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields of a contribution, its kind checked against those of this workspace."""
+        return self._fields
+
+    def add(self, typed: Mapping[str, Typed]) -> Contribution:
+        """A new contribution from what was typed. Raises InvalidInput with every fault."""
+        values = apply(self._fields, None, typed, self.roster.reading())
+        now = self.clock()
+        contribution = self._checked(Contribution(id=self.ids("c"), created_at=now, updated_at=now, **values))
+        by = self.roster.names_of(contribution.by)
+        return self._put(f"Noted what {by} did: {shortened(contribution.what)}", [(contribution, None)])[0]
+
+    def edit(self, id: str, typed: Mapping[str, Typed], *, read: Contribution | None = None) -> Contribution:
+        """Change what was typed. With `read`, the record as it was seen: Clash when it is no longer that."""
+        before = read or self._must(id)
+        after = self._checked(changed(before, self._fields, typed, self.roster.reading()))
+        return self._put(f"Edited “{shortened(after.what)}”", [(after, before)])[0]
+
+    def thank(
+        self, ids: Iterable[str], *, channel: str = "", words: str = "", on: date | None = None
+    ) -> Sequence[Contribution]:
+        """Keep that those who did it were thanked, with what words, where and when (today)."""
+        today = self.today()
+        if on and on > today:
+            raise InvalidInput("a thank-you cannot have been said in the future", "use --on for a day that has been")
+        thanks = Thanks(on=on or today, channel=" ".join(channel.split()), words=words.strip())
+        before = self._many(ids)
+        names = list(dict.fromkeys(name for each in before for name in map(self.roster.name_of, each.by)))
+        what = f" for “{shortened(before[0].what)}”" if len(before) == 1 else f" for {len(before)} kind acts"
+        return self._put(f"Thanked {listed(names)}{what}", [(thanked(each, thanks), each) for each in before])
+
+    def thanks_draft(self, id: str) -> str:
+        """Words to begin a thank-you with. Raises Declined when nobody is left who could read them."""
+        contribution = self._must(id)
+        readers = [member for member in map(self.roster.get, contribution.by) if member]
+        living = [member for member in readers if member.status != "deceased"]
+        if readers and not living:
+            names = listed([member.name for member in readers])
+            raise Declined(f"{names} has died and cannot read a thank-you", "tell those who miss them what they did")
+        return thanks_draft(
+            contribution,
+            [member.name for member in living],
+            [self._named_for(id) for id in contribution.helped],
+            self.roster.name_of(contribution.noticed_by) if contribution.noticed_by else "",
+        )
+
+    def keep_private(self, ids: Iterable[str]) -> Sequence[Contribution]:
+        """Keep these out of every spotlight."""
+        before = self._many(ids)
+        what = f"“{shortened(before[0].what)}”" if len(before) == 1 else f"{len(before)} contributions"
+        return self._put(f"Kept {what} private", [(moved(each, "kept_private"), each) for each in before])
+
+    def remove(self, ids: Iterable[str]) -> Sequence[Contribution]:
+        """Take contributions out of the notebook."""
+        records = self._many(ids)
+        what = f"“{shortened(records[0].what)}”" if len(records) == 1 else f"{len(records)} contributions"
+        return self._take_away(f"Removed {what}", records)
+
+    def of(self, member_id: str) -> Sequence[Contribution]:
+        """What a member did, or was helped by, newest first."""
+        return _newest_first(self.table.where("member", member_id))
+
+    def unthanked(self) -> Sequence[Contribution]:
+        """What nobody has said thank you for yet, longest first. Nothing by people who are left in peace, who asked
+        not to be suggested, and nothing by bots."""
+        waiting = (each for each in self.table.all() if each.state == "noticed" and not each.thanks)
+        return sorted((each for each in waiting if any(map(self._to_thank, each.by))), key=lambda each: each.on)
+
+    def search_blob(self, contribution: Contribution) -> str:
+        """What a filter looks through, folded: the act, its effect and kind, and the names of all in it."""
+        words = [contribution.what, contribution.effect, contribution.kind]
+        words += map(self.roster.name_of, (*contribution.by, *contribution.helped))
+        return folded(" ".join(words))
+
+    def line(self, record: Contribution) -> str:
+        return f"{record.id} {shortened(record.what)} ({self.roster.names_of(record.by)}, {record.on})"
+
+    def list(self, query: str = "") -> Sequence[Contribution]:
+        """The contributions that a query finds, newest first."""
+        wanted = parse_query(query, self._keys, self.today())
+        records = self.table.all()
+        if wanted:
+            records = [record for record in records if wanted.matches(record, self.search_blob)]
+        return _newest_first(records)
+
+    def _described(self, text: str) -> Any:
+        words = folded(text).split()
+        return [each for each in self.table.all() if all(word in self.search_blob(each) for word in words)]
+
+    def _to_thank(self, member_id: str) -> bool:
+        member = self.roster.get(member_id)
+        if member is None or member.kind == "bot" or member.recognition.wish == "never":
+            return False
+        return not self.roster.is_quiet(member_id)
+
+    def _named_for(self, member_id: str) -> str:
+        return self.roster.name_of(member_id)
+
+    def _kind(self, text: str) -> str:
+        return kind_named(text, self.kinds()).id
+
+    def _checked(self, contribution: Contribution) -> Contribution:
+        if contribution.on > self.today():
+            raise InvalidInput(f"{contribution.on} is still to come", "a contribution is something that has happened")
+        return contribution
+
+
+def _newest_first(records: Iterable[Contribution]) -> Sequence[Contribution]:
+    return sorted(records, key=lambda record: (record.on, record.created_at, record.id), reverse=True)
+
+
+def _keys(roster: Roster) -> Mapping[str, Key[Contribution]]:
+    def words(ids: Iterable[str]) -> Iterable[str]:
+        return [word for id in ids for word in roster.words_of(id)]
+
+    def noticed_by(record: Contribution) -> Iterable[str]:
+        return words([record.noticed_by]) if record.noticed_by else ()
+
+    return {
+        "id": Key(lambda record: [record.id], whole=True),
+        "what": Key(lambda record: [record.what]),
+        "effect": Key(lambda record: [record.effect]),
+        "by": Key(lambda record: words(record.by)),
+        "helped": Key(lambda record: words(record.helped)),
+        "member": Key(lambda record: words((*record.by, *record.helped))),
+        "kind": Key(lambda record: [record.kind], whole=True),
+        "state": Key(lambda record: [record.state], whole=True, choices=get_args(ContributionState)),
+        "on": Key(lambda record: [record.on], days=True),
+        "thanked": Key(lambda record: [thanks.on for thanks in record.thanks], days=True),
+        "noticed-by": Key(noticed_by),
+        "link": Key(lambda record: record.evidence),
+    }

@@ -1,0 +1,260 @@
+"""Follow-ups: what was promised to people, and whether it helped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, get_args
+
+from msgspec.structs import replace
+
+from kindtui.domain import followup_rules as rules
+from kindtui.domain.dates import parse_interval, spoken
+from kindtui.domain.fields import Typed, apply, changed, field_named
+from kindtui.domain.followup_rules import DUE_ORDER, DueState
+from kindtui.domain.followups import (
+    FOLLOW_UP_FIELDS,
+    KIND_WORDS,
+    FollowUp,
+    FollowUpKind,
+    FollowUpState,
+    ItHelped,
+    Touch,
+)
+from kindtui.domain.query import Key, parse_query
+from kindtui.domain.record import Clock, MakeId
+from kindtui.domain.settings import Settings
+from kindtui.domain.shapes import read_value
+from kindtui.domain.text import first_line, folded
+from kindtui.errors import Declined
+from kindtui.services.notebooks import FOLLOW_UPS
+from kindtui.services.roster import Roster
+from kindtui.services.section import Section
+from kindtui.store.tables import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A follow-up that was done, and the one that comes after it when it repeats."""
+
+    follow_up: FollowUp
+    next: FollowUp | None
+
+
+class FollowUps(Section[FollowUp]):
+    """What is to be done for people, what needs somebody first at the top."""
+
+    noun = "follow-up"
+    letter = "f"
+
+    def __init__(
+        self,
+        store: Store,
+        roster: Roster,
+        *,
+        clock: Clock,
+        ids: MakeId,
+        today: Callable[[], date],
+        settings: Settings,
+    ) -> None:
+        super().__init__(store, FOLLOW_UPS, clock=clock, ids=ids, today=today)
+        self.roster = roster
+        self.settings = settings
+        self._keys = _keys(self)
+
+    def add(self, typed: Mapping[str, Typed]) -> FollowUp:
+        """A new follow-up. Without a day a welcome, a check-in and one that repeats get one of their own. Raises
+        InvalidInput with every fault, Declined for a welcome or a celebration that could only hurt."""
+        values = apply(FOLLOW_UP_FIELDS, None, typed, self.roster.reading())
+        now = self.clock()
+        follow_up = FollowUp(id=self.ids("f"), created_at=now, updated_at=now, **values)
+        self._refuse_what_hurts(follow_up)
+        follow_up = self._dated(follow_up)
+        return self._put(f"Planned: {self.title(follow_up)}", [(follow_up, None)])[0]
+
+    def edit(self, id: str, typed: Mapping[str, Typed], *, read: FollowUp | None = None) -> FollowUp:
+        """Change what was typed. With `read`, the record as it was seen: Clash when it is no longer that."""
+        before = read or self._must(id)
+        after = changed(before, FOLLOW_UP_FIELDS, typed, self.roster.reading())
+        if (after.kind, after.about) != (before.kind, before.about):
+            self._refuse_what_hurts(after)
+        if after.repeat and (before.repeat is None or after.due != before.due):
+            after = self._dated(replace(after, repeat=replace(after.repeat, anchor=None)))
+        return self._put(f"Edited: {self.title(after)}", [(after, before)])[0]
+
+    def touch(
+        self, ids: Iterable[str], *, channel: str = "", note: str = "", on: date | None = None
+    ) -> Sequence[FollowUp]:
+        """Keep that there was contact, today or on another day; the clock of what repeats starts again."""
+        today = self.today()
+        touch = Touch(on=on or today, channel=" ".join(channel.split()), note=note.strip())
+        return self._move("Noted contact", ids, lambda each: rules.touched(each, touch, today))
+
+    def snooze(self, ids: Iterable[str], until: date) -> Sequence[FollowUp]:
+        """Put off. `advice` says what else could be done when that happens again and again."""
+        today = self.today()
+        return self._move(f"Put off until {spoken(until, today)}", ids, lambda each: rules.snoozed(each, until, today))
+
+    def wait(self, id: str, on: str, until: date | None = None) -> FollowUp:
+        """Wait for somebody; with `until` it comes back by itself."""
+        today = self.today()
+        sentence = f"Waiting for {' '.join(on.split())}"
+        return self._move(sentence, [id], lambda each: rules.waiting(each, on, until, today))[0]
+
+    def done(self, ids: Iterable[str], *, outcome: str = "", it_helped: str | None = None) -> Sequence[Done]:
+        """Done, with what came of it and whether it helped. What repeats gets its next one in the same change."""
+        today = self.today()
+        helped = self._helped(it_helped)
+        now = self.clock()
+        pairs: list[tuple[FollowUp, FollowUp | None]] = []
+        nexts: dict[str, FollowUp] = {}
+        for before in self._many(ids):
+            pairs.append((rules.done(before, today, outcome.strip(), helped), before))
+            if following := rules.following(before, today):
+                nexts[before.id] = replace(following, id=self.ids("f"), created_at=now, updated_at=now)
+        saved = self._put(
+            f"Done: {self._titles([before for before, _ in pairs])}",
+            [*pairs, *((each, None) for each in nexts.values())],
+        )
+        by_id = {each.id: each for each in saved}
+        return [Done(by_id[each.id], nexts.get(each.id)) for each, _ in pairs]
+
+    def let_go(self, ids: Iterable[str], *, why: str = "") -> Sequence[FollowUp]:
+        """Let go on purpose, with the reason."""
+        today = self.today()
+        return self._move("Let go", ids, lambda each: rules.let_go(each, today, why.strip()))
+
+    def reopen(self, ids: Iterable[str]) -> Sequence[FollowUp]:
+        """Take up again what is closed or waiting."""
+        return self._move("Took up again", ids, rules.reopened)
+
+    def remove(self, ids: Iterable[str]) -> Sequence[FollowUp]:
+        """Take follow-ups out of the notebook."""
+        records = self._many(ids)
+        return self._take_away(f"Removed: {self._titles(records)}", records)
+
+    def of(self, member_id: str) -> Sequence[FollowUp]:
+        """Those about a member, what needs somebody first at the top."""
+        return self._in_order(self.table.where("member", member_id))
+
+    def due_state(self, follow_up: FollowUp, today: date | None = None) -> DueState:
+        """What it asks for today."""
+        return rules.due_state(follow_up, today or self.today())
+
+    def advice(self, follow_up: FollowUp) -> str:
+        """What to consider after three snoozes; empty before."""
+        return rules.advice(follow_up)
+
+    def title(self, follow_up: FollowUp) -> str:
+        """What is to be done, for whom: "Check in with Ada"."""
+        return KIND_WORDS[follow_up.kind].format(self.roster.names_of(follow_up.about) or "nobody")
+
+    def detail(self, follow_up: FollowUp) -> str:
+        """The one line that says most about it: what to do, what they asked for, or what they said."""
+        texts = (follow_up.action, follow_up.asked_for, follow_up.said)
+        return next((line for line in map(first_line, texts) if line), "")
+
+    def is_paused(self, follow_up: FollowUp) -> bool:
+        """Whether nothing may remind of it, since everybody it is about is to be left in peace."""
+        return bool(follow_up.about) and all(map(self.roster.is_quiet, follow_up.about))
+
+    def search_blob(self, follow_up: FollowUp) -> str:
+        """What a filter looks through, folded."""
+        words = [self.title(follow_up), follow_up.action, follow_up.asked_for, follow_up.said, follow_up.waiting_on]
+        words += [follow_up.outcome, *(touch.note for touch in follow_up.touches)]
+        return folded(" ".join(words))
+
+    def line(self, record: FollowUp) -> str:
+        due = f", due {record.due}" if record.due else ""
+        return f"{record.id} {self.title(record)} ({record.state.replace('_', ' ')}{due})"
+
+    def list(self, query: str = "") -> Sequence[FollowUp]:
+        """The follow-ups that a query finds: overdue, due, come back, waiting, later, some day, closed."""
+        wanted = parse_query(query, self._keys, self.today())
+        records = self.table.all()
+        if wanted:
+            records = [record for record in records if wanted.matches(record, self.search_blob)]
+        return self._in_order(records)
+
+    def _described(self, text: str) -> Any:
+        words = folded(text).split()
+        alive = (each for each in self.table.all() if each.state not in rules.CLOSED)
+        return [each for each in alive if all(word in self.search_blob(each) for word in words)]
+
+    def _in_order(self, records: Iterable[FollowUp]) -> Sequence[FollowUp]:
+        today = self.today()
+
+        def place(record: FollowUp) -> tuple[int, int, str]:
+            state = rules.due_state(record, today)
+            if record.closed_on:
+                return DUE_ORDER.index(state), -record.closed_on.toordinal(), record.id
+            day = record.until if record.state == "waiting" else record.due
+            return DUE_ORDER.index(state), (day or date.max).toordinal(), record.id
+
+        return sorted(records, key=place)
+
+    def _move(self, what: str, ids: Iterable[str], rule: Callable[[FollowUp], FollowUp]) -> Sequence[FollowUp]:
+        before = self._many(ids)
+        return self._put(f"{what}: {self._titles(before)}", [(rule(each), each) for each in before])
+
+    def _titles(self, follow_ups: Sequence[FollowUp]) -> str:
+        return self.title(follow_ups[0]) if len(follow_ups) == 1 else f"{len(follow_ups)} follow-ups"
+
+    def _dated(self, follow_up: FollowUp) -> FollowUp:
+        """With a day, where its kind or its repeat asks for one, and the anchor that the series counts from."""
+        today = self.today()
+        due = follow_up.due
+        if due is None and follow_up.repeat:
+            due = parse_interval(follow_up.repeat.every).after(today)
+        elif due is None and follow_up.kind == "welcome":
+            due = parse_interval(f"{max(1, self.settings.days('welcome_within_days'))} days").after(today)
+        elif due is None and follow_up.kind == "check_in":
+            due = parse_interval(str(self.settings.cadences["check_in"])).after(today)
+        repeat = follow_up.repeat
+        if repeat and repeat.anchor is None:
+            repeat = replace(repeat, anchor=due)
+        return replace(follow_up, due=due, repeat=repeat)
+
+    def _refuse_what_hurts(self, follow_up: FollowUp) -> None:
+        if follow_up.kind not in ("welcome", "celebrate"):
+            return
+        for member in filter(None, map(self.roster.get, follow_up.about)):
+            if member.status in ("deceased", "left"):
+                how = "has died" if member.status == "deceased" else "has left the community"
+                what = "welcome" if follow_up.kind == "welcome" else "celebration"
+                raise Declined(
+                    f"{member.name} {how}, so kindtui plans no {what}",
+                    "to look after those who miss them, plan a check-in with somebody close; "
+                    f"if this is a mistake: kindtui member edit {member.id} --status active",
+                )
+
+    def _helped(self, text: str | None) -> ItHelped | None:
+        field = field_named(FOLLOW_UP_FIELDS, "it-helped")
+        assert field is not None
+        return read_value(field, text, None, self.roster.reading()) if text else None
+
+
+def _keys(service: FollowUps) -> Mapping[str, Key[FollowUp]]:
+    def words(ids: Iterable[str]) -> Iterable[str]:
+        return [word for id in ids for word in service.roster.words_of(id)]
+
+    states = (*get_args(FollowUpState), *(state for state in DUE_ORDER if state not in get_args(FollowUpState)))
+    return {
+        "id": Key(lambda record: [record.id], whole=True),
+        "about": Key(lambda record: words(record.about)),
+        "member": Key(lambda record: words(record.about)),
+        "owner": Key(lambda record: words([record.owner])),
+        "kind": Key(lambda record: [record.kind], whole=True, choices=get_args(FollowUpKind)),
+        "state": Key(lambda record: [record.state, service.due_state(record)], whole=True, choices=states),
+        "due": Key(lambda record: [record.due], days=True),
+        "until": Key(lambda record: [record.until], days=True),
+        "closed": Key(lambda record: [record.closed_on], days=True),
+        "touched": Key(lambda record: [touch.on for touch in record.touches], days=True),
+        "waiting-on": Key(lambda record: [record.waiting_on]),
+        "every": Key(lambda record: [record.repeat.every if record.repeat else None], whole=True),
+        "it-helped": Key(lambda record: [record.it_helped], whole=True, choices=get_args(ItHelped)),
+        "said": Key(lambda record: [record.said]),
+        "action": Key(lambda record: [record.action]),
+        "outcome": Key(lambda record: [record.outcome]),
+    }

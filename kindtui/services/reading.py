@@ -1,0 +1,133 @@
+"""Who and what is meant by the words that a person types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from kindtui.domain.dates import parse_day, parse_interval
+from kindtui.domain.nearest import nearest
+from kindtui.domain.record import CROCKFORD, Record
+from kindtui.domain.roster import Member, at_handle
+from kindtui.domain.text import folded
+from kindtui.errors import Ambiguous, NotFound
+from kindtui.store.tables import Table
+
+R = TypeVar("R", bound=Record)
+
+SHOWN_CANDIDATES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceReading:
+    """The `Reading` of a workspace on one day."""
+
+    today: date
+    find_member: Callable[[str], Member]
+    find_record: Callable[[str, str], str]
+
+    def day(self, text: str) -> date:
+        return parse_day(text, self.today)
+
+    def interval(self, text: str) -> str:
+        return str(parse_interval(text))
+
+    def member(self, text: str) -> str:
+        return self.find_member(text).id
+
+    def record(self, table: str, text: str) -> str:
+        return self.find_record(table, text)
+
+
+def ids_meant(table: Table[R], text: str, letter: str) -> list[str]:
+    """The ids that `text` is, or is the beginning of; the letter may be left out. No record is read."""
+    text = text.strip().lower()
+    if not text:
+        return []
+    if not text.startswith(f"{letter}-"):
+        if len(text) < 3 or not set(text) <= set(CROCKFORD):
+            return []
+        text = f"{letter}-{text}"
+    elif len(text) == 2:
+        return []
+    found = table.with_prefix(text)
+    return [text] if text in found else found
+
+
+def id_meant(table: Table[R], text: str, letter: str) -> str:
+    """The one id that `text` is or begins. Raises NotFound, Ambiguous."""
+    found = ids_meant(table, text, letter)
+    if len(found) > 1:
+        raise several(table.name, text, found)
+    if not found:
+        raise NotFound(f"nothing in {table.name} is called “{text}”", f"name it by its id, as {letter}-…")
+    return found[0]
+
+
+def several(what: str, text: str, candidates: Iterable[str]) -> Ambiguous:
+    """The error for words that mean several things; `candidates` are lines to choose from."""
+    lines = list(candidates)
+    shown = lines[:SHOWN_CANDIDATES]
+    more = len(lines) - len(shown)
+    hint = f"say which one: {'; '.join(shown)}{f'; and {more} more' if more else ''}"
+    return Ambiguous(f"{len(lines)} {what} could be meant by “{text}”", hint, candidates=lines)
+
+
+class People:
+    """All members by everything they are called, folded once."""
+
+    def __init__(self, members: Iterable[Member]) -> None:
+        self.members = list(members)
+        self._called: dict[str, list[Member]] = {}
+        for member in self.members:
+            for name in self._names(member):
+                self._called.setdefault(name, []).append(member)
+
+    def named(self, text: str) -> list[Member]:
+        """Who is meant: those called exactly so, else those with all the words in a name or in a handle or address."""
+        sought = folded(text)
+        if not sought:
+            return []
+        if exact := self._called.get(sought):
+            return exact
+        if text.strip().startswith("@") and (exact := self._called.get(sought.lstrip("@"))):
+            return exact
+        words = sought.lstrip("@").split()
+        parts = [
+            member
+            for member in self.members
+            if all(word in folded(member.name) for word in words)
+            or any(words == [word] or sought.lstrip("@") in word for word in self._addresses(member))
+        ]
+        beginning = [member for member in parts if words[0] in folded(member.name).split()]
+        return beginning if len(beginning) == 1 else parts
+
+    def nearest(self, text: str) -> str:
+        """The name that was probably meant, or nothing."""
+        first_words = {member.name.split()[0]: member.name for member in self.members if member.name.split()}
+        names = {member.name: member.name for member in self.members}
+        near = nearest(text, {**first_words, **names})
+        return names.get(near) or first_words.get(near, "")
+
+    def _names(self, member: Member) -> set[str]:
+        return {folded(member.name), *self._addresses(member)} - {""}
+
+    def _addresses(self, member: Member) -> list[str]:
+        handles = [folded(handle) for handle in member.handles.values()]
+        return [*handles, *(handle.lstrip("@") for handle in handles), *(folded(email) for email in member.emails)]
+
+
+def candidate(member: Member) -> str:
+    """One line to choose a member by: id, name and a handle."""
+    handle = next(iter(member.handles.values()), "") or next(iter(member.emails), "")
+    if not handle:
+        return f"{member.id} {member.name}"
+    return f"{member.id} {member.name} ({handle if '@' in handle[1:] else at_handle(handle)})"
+
+
+def nobody(text: str, people: People) -> NotFound:
+    """The error for a name that nobody has."""
+    near = people.nearest(text)
+    return NotFound(f"nobody in the roster is called “{text}”", f"did you mean {near}?" if near else "see: member list")
