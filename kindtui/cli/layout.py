@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Sequence
 
 GAP = "  "
+LEAST = 8
+"""Cells that a column keeps however narrow the terminal."""
 
 
 def width(text: str) -> int:
@@ -43,20 +45,22 @@ def aligned(rows: Sequence[Sequence[str]], total: int) -> list[str]:
     count = max(len(row) for row in rows)
     full = [[*row, *[""] * (count - len(row))] for row in rows]
     widths = [max(width(row[column]) for row in full) for column in range(count)]
-    room = max(total - len(GAP) * (count - 1), count * 8)
-    while sum(widths) > room:
-        widest = max(range(1, count), key=lambda column: widths[column], default=0)
-        if widest == 0 or widths[widest] <= 8:
-            break
-        others = sorted(widths[1:])
-        step_to = max(others[-2] if len(others) > 1 and others[-2] < widths[widest] else widths[widest] - 1, 8)
-        widths[widest] = max(step_to, widths[widest] - (sum(widths) - room))
+    widths = _capped(widths, total - len(GAP) * (count - 1))
     lines = []
     for row in full:
         cells = [fitted(cell, widths[column]) for column, cell in enumerate(row)]
         padded = [cell + " " * (widths[column] - width(cell)) for column, cell in enumerate(cells)]
         lines.append(GAP.join(padded).rstrip())
     return lines
+
+
+def _capped(widths: Sequence[int], room: int) -> list[int]:
+    """Widths that fit into `room`: all columns but the first under one cap, as wide as it can be."""
+    first, *others = widths
+    cap = min(max(others, default=0), max(room, LEAST))
+    while cap > LEAST and first + sum(min(each, cap) for each in others) > room:
+        cap -= 1
+    return [first, *(min(each, cap) for each in others)]
 
 
 def listed(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -44,7 +44,9 @@ NOUNS = {
     "contribution": Noun("contribution", "kind acts, and the thank-you for each", "kindtui contribution thank c-7f3"),
     "spotlight": Noun("spotlight", "texts about people who agreed to them", "kindtui spotlight draft --for amina"),
     "followup": Noun("followup", "what somebody needs from you", "kindtui followup add --about amina --due friday"),
-    "conduct": Noun("conduct", "codes of conduct and messages, in YAML", "kindtui conduct new our-code --from full"),
+    "conduct": Noun(
+        "conduct", "codes of conduct and messages, in YAML", "kindtui conduct new our-code --from code-of-conduct"
+    ),
     "import": Noun("imports", "bring in a list of members", "kindtui import members.csv --dry-run", True),
     "export": Noun("exports", "leave with your records", "kindtui export all -o leaving/", True),
     "where": Noun("workspace", "which workspace this is, and why", "kindtui where", True),

@@ -96,9 +96,10 @@ class Output:
         for problem in error.problems if not typed else ():
             if problem.message != error.message:
                 self.say(f"  {problem_line(problem)}")
-        for candidate in error.candidates if isinstance(error, Ambiguous) else ():
+        candidates = error.candidates if isinstance(error, Ambiguous) else ()
+        for candidate in candidates:
             self.say(f"  {candidate}")
-        if error.hint:
+        if error.hint and not any(candidate in error.hint for candidate in candidates):
             self.say("\n".join(f"  {line}" for line in error.hint.splitlines()))
 
     def our_fault(self, error: BaseException) -> int:

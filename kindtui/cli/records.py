@@ -53,7 +53,9 @@ def tell_removed(session: Session, records: Sequence[R], words: Callable[[R], st
 
 def list_options(parser: ArgumentParser) -> None:
     """The options of every `list`."""
-    parser.add_argument("query", nargs="*", metavar="QUERY", help="words that must all be found; accents do not count")
+    parser.add_argument(
+        "query", nargs="*", metavar="QUERY", help="words that must all be found, or terms such as tag:mentor"
+    )
     parser.add_argument("--format", default="table", metavar="FORMAT", help="table (the default), csv or json")
 
 
