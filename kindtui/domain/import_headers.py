@@ -89,6 +89,8 @@ def guess_target(header: str, others: Sequence[str], only_place: str = "") -> st
     """What a column holds by its name, "" when that cannot be told. `others` are all headers of the table, `only_place`
     the place of a bare "username" when the community has one place."""
     name = plain_header(header)
+    if header.casefold().startswith("handle:") and header[7:].strip():
+        return f"handle:{header[7:].strip()}"  # as our own tables write it
     if any(name == surname and given in map(plain_header, others) for given, surname in _SURNAMES.items()):
         return "last-name"
     known = _lookup().get(name, "")

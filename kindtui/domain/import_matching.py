@@ -107,6 +107,8 @@ class People:
     def _named_by_source(self, arrival: Arrival) -> Member | None:
         if not arrival.id:
             return None
+        if arrival.id in self.members and arrival.id.startswith("m-"):
+            return self.members[arrival.id]  # a table that kindtui wrote
         known = [self.members[id] for id in self._by_id.get(arrival.id, ())]
         if not (self.trusted or arrival.is_print):
             known = [member for member in known if self._agrees(member, arrival)]
@@ -210,7 +212,7 @@ def merged(member: Member, arrival: Arrival, source: str, reading: Reading, *, f
         values["notes"] = f"{member.notes}\n{arrival.note}" if member.notes else arrival.note
     if arrival.left and member.status == "active" and "status" not in locked:
         values["status"] = "left"
-    if arrival.id and not member.sources.get(source):
+    if arrival.id and arrival.id != member.id and not member.sources.get(source):
         values["sources"] = {**member.sources, source: arrival.id}
     if arrival.others:
         values |= _others(member, arrival.others, locked, reading, fill)

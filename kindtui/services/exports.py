@@ -1,0 +1,196 @@
+"""Leaving, or taking a copy along: every record and every document, in files that other programs read."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kindtui.domain.contributions import CONTRIBUTION_FIELDS
+from kindtui.domain.fields import Field
+from kindtui.domain.followups import FOLLOW_UP_FIELDS
+from kindtui.domain.nearest import did_you_mean
+from kindtui.domain.record import Record
+from kindtui.domain.roster import MEMBER_FIELDS
+from kindtui.domain.spotlight_fields import SPOTLIGHT_FIELDS
+from kindtui.errors import InvalidInput, StoreError
+from kindtui.formats import csv_export, records_json
+from kindtui.paths import WORKSPACE_FILE
+from kindtui.services.notebooks import NOTEBOOKS
+from kindtui.store.tables import Store
+
+FORMATS = ("json", "csv")
+DOCUMENTS = "conduct"
+ALL = "all"
+FOLDER = "exports"
+_PREFIX = "kindtui-export-"
+
+_CONDUCT = "conduct/*.y*ml"
+_DOCUMENTS = (
+    WORKSPACE_FILE,
+    "kinds.yaml",
+    _CONDUCT,
+    "spotlights/templates/*.md",
+    "themes/*.yaml",
+    "themes/*.yml",
+    "imports/*.yaml",
+    "imports/*.yml",
+    "exports/*",
+)
+"""What a person wrote or exported before, as it is in the workspace."""
+
+_READ_ME = """\
+Everything that was in the kindtui workspace {name} on {today}.
+
+*.json    all records with every field; members are named by their id
+*.csv     the same for a spreadsheet; members are named by their name, and a cell that
+          could be taken for a formula has an apostrophe before it
+the rest  the documents as they were written
+
+These files hold what people told you. Keep them as carefully as you kept the workspace.
+"""
+
+
+class Exports:
+    """`folder` is that of the workspace; `name_of` gives a member's name for an id."""
+
+    def __init__(self, store: Store, *, folder: Path, name_of: Callable[[str], str], today: Callable[[], date]) -> None:
+        self._store = store
+        self._folder = folder
+        self._name_of = name_of
+        self._today = today
+
+    @staticmethod
+    def kinds() -> tuple[str, ...]:
+        """What can be exported."""
+        return (*(spec.name for spec in NOTEBOOKS), DOCUMENTS, ALL)
+
+    def csv_text(
+        self, records: Sequence[Record], fields: Sequence[Field], *, private: bool = False, raw: bool = False
+    ) -> str:
+        """Records as CSV, formulas defused (not with `raw`), fields marked private only when asked for."""
+        return csv_export.csv_text(records, fields, self._name_of, private=private, raw=raw)
+
+    def export(
+        self, what: str, *, format: str = "json", out: Path | None = None, private: bool = False, raw: bool = False
+    ) -> str | list[Path]:
+        """One notebook or the conduct documents as text, or written to `out` (then the files are answered).
+
+        `all` writes a folder with everything, `exports/kindtui-export-<today>` when `out` is None; `conduct` a folder
+        with the documents as they are. A notebook as CSV
+        leaves out what is marked private unless asked; JSON and `all` hold everything. Raises InvalidInput for a word
+        that is unknown or a folder that is in use, StoreError when a file cannot be written.
+        """
+        if what not in self.kinds():
+            raise InvalidInput(f"there is nothing called {what!r} to export", did_you_mean(what, self.kinds()))
+        if format not in FORMATS:
+            raise InvalidInput(f"there is no format {format!r}", did_you_mean(format, FORMATS))
+        if what == ALL:
+            return self._folder_of(out or self._fresh_folder(), self._everything_into)
+        if what == DOCUMENTS and out is not None:
+            return self._folder_of(out, self._documents_into)
+        text = self._text(what, format, private=private, raw=raw)
+        if out is None:
+            return text
+        with _writing(out):
+            _write(out, text)
+        return [out]
+
+    def _text(self, what: str, format: str, *, private: bool, raw: bool) -> str:
+        if what == DOCUMENTS:
+            if format == "csv":
+                raise InvalidInput("conduct documents make no table", "export them as json, or export all")
+            return _json({file.name: file.read_text(encoding="utf-8") for file in self._matching(_CONDUCT)})
+        records: list[Any] = self._store.table(what).all()
+        if format == "csv":
+            return self.csv_text(records, fields_of(what), private=private, raw=raw)
+        return _json([records_json.full(record) for record in records])
+
+    def _folder_of(self, target: Path, fill: Callable[[Path], None]) -> list[Path]:
+        """A new folder that is there as a whole or not at all."""
+        if target.exists() and (not target.is_dir() or any(target.iterdir())):
+            raise InvalidInput(f"{target} is there already and not empty", "name a new folder")
+        partial = target.with_name(f".{target.name}.partial")
+        with _writing(target):
+            try:
+                shutil.rmtree(partial, ignore_errors=True)
+                _make(partial)
+                fill(partial)
+                if target.exists():
+                    target.rmdir()
+                partial.rename(target)
+            except BaseException:
+                shutil.rmtree(partial, ignore_errors=True)
+                raise
+        return sorted(path for path in target.rglob("*") if path.is_file())
+
+    def _fresh_folder(self) -> Path:
+        base = self._folder / FOLDER / f"{_PREFIX}{self._today()}"
+        fresh = base
+        number = 1
+        while fresh.exists():
+            number += 1
+            fresh = base.with_name(f"{base.name}-{number}")
+        return fresh
+
+    def _everything_into(self, folder: Path) -> None:
+        _write(folder / "READ-ME.txt", _READ_ME.format(name=self._folder.name, today=self._today()))
+        for spec in NOTEBOOKS:
+            _write(folder / f"{spec.name}.json", self._text(spec.name, "json", private=True, raw=True))
+            _write(folder / f"{spec.name}.csv", "\ufeff" + self._text(spec.name, "csv", private=True, raw=False))
+        for pattern in _DOCUMENTS:
+            for file in self._matching(pattern):
+                copy = folder / file.relative_to(self._folder)
+                _make(copy.parent)
+                _write(copy, file.read_bytes())
+
+    def _documents_into(self, folder: Path) -> None:
+        for file in self._matching(_CONDUCT):
+            _write(folder / file.name, file.read_bytes())
+
+    def _matching(self, pattern: str) -> Iterable[Path]:
+        return (file for file in sorted(self._folder.glob(pattern)) if file.is_file())
+
+
+def fields_of(table: str) -> tuple[Field, ...]:
+    """The fields that a person can set in the records of a notebook."""
+    return {
+        "members": MEMBER_FIELDS,
+        "contributions": CONTRIBUTION_FIELDS,
+        "followups": FOLLOW_UP_FIELDS,
+        "spotlights": SPOTLIGHT_FIELDS,
+    }[table]
+
+
+@contextmanager
+def _writing(target: Path) -> Iterator[None]:
+    """Turn the faults of the file system into one that a person understands."""
+    try:
+        yield
+    except OSError as fault:
+        raise StoreError(
+            f"{target} could not be written: {fault.strerror or fault}", "name a folder in which you may write"
+        ) from None
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def _make(folder: Path) -> None:
+    """A folder for this person only, with those above it that are missing."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(mode=0o700, exist_ok=True)
+
+
+def _write(path: Path, content: str | bytes) -> None:
+    """A file for this person only."""
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(data)
