@@ -69,7 +69,11 @@ class Roster(Section[Member]):
 
     def edit_many(self, ids: Iterable[str], typed: Mapping[str, Typed]) -> list[Member]:
         """The same change to several members."""
-        pairs = [(self._edited(before, typed), before) for before in self._many(ids)]
+        return self.edit_each(dict.fromkeys(ids, typed))
+
+    def edit_each(self, changes: Mapping[str, Mapping[str, Typed]]) -> list[Member]:
+        """A change of its own to each of several members, by id, all of them at once."""
+        pairs = [(self._edited(before, changes[before.id]), before) for before in self._many(changes)]
         return self._put(f"Edited {self._names([after for after, _ in pairs])}", pairs)
 
     def remove(self, ids: Iterable[str]) -> list[Member]:

@@ -1,0 +1,286 @@
+"""The composition root: one folder, opened, with everything a person can do in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from kindtui.domain.kinds import Kind, merged
+from kindtui.domain.record import Clock, MakeId, random_id, utc_now
+from kindtui.domain.settings import Settings
+from kindtui.errors import InvalidInput, Problem, StoreError
+from kindtui.paths import WORKSPACE_FILE
+from kindtui.resources import bundled
+from kindtui.services.contributions import Contributions
+from kindtui.services.followups import FollowUps
+from kindtui.services.history import History
+from kindtui.services.notebooks import NOTEBOOKS
+from kindtui.services.roster import Roster
+from kindtui.store.state import State
+from kindtui.store.tables import Change, Store
+
+if TYPE_CHECKING:
+    from kindtui.services.conduct import Conduct
+    from kindtui.services.exports import Exports
+    from kindtui.services.imports import Imports
+    from kindtui.services.spotlights import Spotlights
+    from kindtui.services.today import Today
+    from kindtui.store.documents import Documents
+
+KINDS_FILE = "kinds.yaml"
+LARGEST_YAML = 256 * 1024
+
+
+def open_workspace(
+    folder: Path,
+    *,
+    clock: Clock = utc_now,
+    ids: MakeId = random_id,
+    create: bool = False,
+    read_only: bool = False,
+) -> Workspace:
+    """Open the workspace in a folder.
+
+    Where there is none yet it is made at once with `create`, else by the first change (`is_new` says so until then,
+    `on_created` is told where). Raises InvalidInput when kindtui.yaml is no YAML, StoreError when it cannot be read.
+    """
+    folder = folder.absolute()
+    if folder.exists() and not folder.is_dir():
+        raise InvalidInput(f"{folder} is a file, not a workspace", "name a folder with -w")
+    if create and not (folder / WORKSPACE_FILE).exists():
+        init_workspace(folder)
+    return Workspace(folder, clock=clock, ids=ids, read_only=read_only)
+
+
+def init_workspace(folder: Path, *, name: str = "") -> None:
+    """Make a new workspace in a folder. Raises InvalidInput when there is one already."""
+    from kindtui.services.beginning import begin
+
+    begin(folder.absolute(), name=name)
+
+
+class Workspace:
+    """One folder and what can be done in it. Sections are made when they are first asked for."""
+
+    def __init__(self, folder: Path, *, clock: Clock, ids: MakeId, read_only: bool = False) -> None:
+        self.folder = folder
+        self.clock = clock
+        self.ids = ids
+        self.on_created: Callable[[Path], None] | None = None
+        """Told the folder when the first change makes the workspace."""
+        self.settings, self._settings_problems = _read_settings(folder)
+        self.store = _FirstStore(self, read_only)
+        self.state = State(folder, read_only=read_only)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there is no workspace in the folder yet."""
+        return not (self.folder / WORKSPACE_FILE).exists()
+
+    def date_today(self) -> date:
+        """Today, where the community is."""
+        return self.settings.day_of(self.clock())
+
+    def catch_up(self) -> frozenset[str]:
+        """The tables that others changed since the last look."""
+        return self.store.catch_up()
+
+    def problems(self) -> list[Problem]:
+        """What is wrong with the workspace: its settings, its own kinds, its records."""
+        return [*self._settings_problems, *_own_kinds(self.folder)[1], *self.store.problems()]
+
+    def close(self) -> None:
+        """Leave. What was saved stays saved whatever happens here."""
+        self.store.close()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @cached_property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of contribution, ours and the workspace's own, by label."""
+        from kindtui.formats.settings_yaml import read_kinds
+
+        ours = read_kinds((bundled("data") / KINDS_FILE).read_text(encoding="utf-8"), KINDS_FILE)
+        return merged(ours, _own_kinds(self.folder)[0])
+
+    @cached_property
+    def roster(self) -> Roster:
+        return Roster(self.store, clock=self.clock, ids=self.ids, today=self.date_today)
+
+    @cached_property
+    def contributions(self) -> Contributions:
+        return Contributions(
+            self.store,
+            self.roster,
+            clock=self.clock,
+            ids=self.ids,
+            today=self.date_today,
+            kinds=lambda: self.kinds,
+        )
+
+    @cached_property
+    def follow_ups(self) -> FollowUps:
+        return FollowUps(
+            self.store,
+            self.roster,
+            clock=self.clock,
+            ids=self.ids,
+            today=self.date_today,
+            settings=self.settings,
+        )
+
+    @cached_property
+    def spotlights(self) -> Spotlights:
+        from kindtui.services.spotlights import Spotlights
+
+        return Spotlights(
+            self.store,
+            self.roster,
+            self.contributions,
+            clock=self.clock,
+            ids=self.ids,
+            today=self.date_today,
+            settings=self.settings,
+            templates=self.spotlight_templates,
+            bundled_templates=bundled("data") / "spotlights",
+            exports_folder=self.folder / "exports",
+        )
+
+    @cached_property
+    def conduct(self) -> Conduct:
+        from kindtui.services.conduct import Conduct
+
+        settings = self.settings
+        known = {"name": settings.name, "contact": settings.contact, "timezone": settings.timezone}
+        return Conduct(self.conduct_documents, bundled("data") / "conduct", clock=self.clock, settings=known)
+
+    @cached_property
+    def conduct_documents(self) -> Documents:
+        """The files in conduct/."""
+        from kindtui.store.documents import Documents
+
+        return Documents(self.folder / "conduct", (".yaml", ".yml"), workspace=self.folder)
+
+    @cached_property
+    def spotlight_templates(self) -> Documents:
+        """The files in spotlights/templates/."""
+        from kindtui.store.documents import Documents
+
+        return Documents(self.folder / "spotlights" / "templates", (".md",), workspace=self.folder)
+
+    @cached_property
+    def imports(self) -> Imports:
+        from kindtui.services.imports import Imports
+
+        return Imports(
+            self.store,
+            self.roster,
+            clock=self.clock,
+            ids=self.ids,
+            today=self.date_today,
+            maps_folder=self.folder / "imports",
+            bundled_maps=bundled("data") / "imports",
+            settings=self.settings,
+        )
+
+    @cached_property
+    def exports(self) -> Exports:
+        from kindtui.services.exports import Exports
+
+        return Exports(self.store, self.conduct_documents, exports_folder=self.folder / "exports")
+
+    @cached_property
+    def today(self) -> Today:
+        from kindtui.services.today import Today
+
+        return Today(
+            self.roster,
+            self.contributions,
+            self.follow_ups,
+            lambda: self.spotlights,
+            lambda: self.conduct,
+            self.problems,
+            today=self.date_today,
+            settings=self.settings,
+        )
+
+    @cached_property
+    def history(self) -> History:
+        return History(self.store)
+
+
+class _FirstStore(Store):
+    """A store whose first change makes the workspace where there is none."""
+
+    def __init__(self, workspace: Workspace, read_only: bool) -> None:
+        super().__init__(workspace.folder, NOTEBOOKS, clock=workspace.clock, read_only=read_only)
+        self.workspace = workspace
+
+    def change(self, sentence: str) -> Change:
+        return _FirstChange(self, self._engine, sentence)
+
+
+class _FirstChange(Change):
+    """Makes the workspace just before it is saved, so that a change that fails leaves no trace."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None and self._wanted:
+            _make_if_new(self._store)
+        super().__exit__(kind, error, trace)
+
+
+def _make_if_new(store: Store) -> None:
+    assert isinstance(store, _FirstStore)
+    workspace = store.workspace
+    if workspace.is_new:
+        init_workspace(workspace.folder)
+        if workspace.on_created:
+            workspace.on_created(workspace.folder)
+
+
+def _read_settings(folder: Path) -> tuple[Settings, tuple[Problem, ...]]:
+    text = _text_of(folder / WORKSPACE_FILE)
+    if text is None:
+        return Settings(), ()
+    from kindtui.formats.settings_yaml import read_settings
+
+    return read_settings(text, WORKSPACE_FILE)
+
+
+def _own_kinds(folder: Path) -> tuple[tuple[Kind, ...], tuple[Problem, ...]]:
+    """The workspace's own kinds, or what is wrong with them."""
+    try:
+        text = _text_of(folder / KINDS_FILE)
+        if text is None:
+            return (), ()
+        from kindtui.formats.settings_yaml import read_kinds
+
+        return read_kinds(text, KINDS_FILE), ()
+    except InvalidInput as fault:
+        return (), fault.problems or (Problem(fault.message, fault.hint, path=KINDS_FILE),)
+
+
+def _text_of(path: Path) -> str | None:
+    """The text of a settings file; None when there is none."""
+    try:
+        if path.stat().st_size > LARGEST_YAML:
+            raise InvalidInput(f"{path.name} is larger than {LARGEST_YAML // 1024} KB", "is it the right file?")
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError:
+        raise InvalidInput(f"{path} is not UTF-8 text", "save it as UTF-8") from None
+    except OSError as fault:
+        raise StoreError(f"{path} cannot be read: {fault.strerror}") from fault
