@@ -77,6 +77,7 @@ class Engine:
         self._touched: set[str] = set()
         with self.mutex:
             self._open()
+            self._touched.clear()
 
     # -- reading
 
@@ -266,8 +267,6 @@ class Engine:
             state = self.tables.get(name)
             if state is None or state.mark != marks.get(name) or state.changed or before[name].changed:
                 self._touched.add(name)
-        if not before:
-            self._touched.clear()
         foreign.look(self)
 
     def _open_without_journal(self) -> None:
@@ -351,12 +350,14 @@ class Engine:
         *,
         undoes: int = 0,
         redoes: int = 0,
+        created: Sequence[str] = (),
         dropped: Sequence[str] = (),
     ) -> int:
         """Make one durable change and answer its number, or 0 when there was nothing to change.
 
         `prepare` is called under the lock, when the tables are as new as they can be; what it raises ends the change.
-        StoreError says whether the change was saved.
+        Tables in `created` are there afterwards even when they are empty, those in `dropped` are not. StoreError says
+        whether the change was saved.
         """
         with self.mutex:
             self.must_be_writable()
@@ -364,10 +365,10 @@ class Engine:
                 self._settle_or_fail()
                 self.must_be_writable()
                 operations = self._effective(prepare())
-                if not operations and not dropped:
+                if not operations and not dropped and not created:
                     return 0
-                if self.head is None or len(operations) >= BULK or dropped:
-                    return self._commit_bulk(sentence, operations, undoes, redoes, dropped)
+                if self.head is None or len(operations) >= BULK or dropped or created:
+                    return self._commit_bulk(sentence, operations, undoes, redoes, created, dropped)
                 line = Put(
                     n=self.number + 1,
                     at=self.now(),
@@ -455,6 +456,7 @@ class Engine:
         operations: Sequence[history.Operation],
         undoes: int,
         redoes: int,
+        created: Sequence[str],
         dropped: Sequence[str],
     ) -> int:
         foreign.look(self)
@@ -466,9 +468,12 @@ class Engine:
             tables = foreign.dirty(self)
             for table, rows in changed.items():
                 apply(tables.setdefault(table, self.rows(table)), rows)
+        for name in created:
+            tables.setdefault(name, {})
         for name in dropped:
             tables.pop(name, None)
-        self.swap("bulk", tables, say=sentence, operations=operations, undoes=undoes, redoes=redoes, dropped=dropped)
+        say = sentence if operations else ""
+        self.swap("bulk", tables, say=say, operations=operations, undoes=undoes, redoes=redoes, dropped=dropped)
         return self.number
 
     # -- swapping
