@@ -126,11 +126,17 @@ def is_permanent(rung: Rung) -> bool:
     return rung.expires_after.strip().casefold() in NEVER or "permanent" in rung.title.casefold()
 
 
+_LABEL = re.compile(r"^[ \t]*\*\*[^*\n]{1,60}(?:[:：][ \t]*\*\*|\*\*[ \t]*[:：])[ \t]*", re.MULTILINE)
+
+
 def without_label(text: str) -> str:
-    """A field of a rung without the bold label that an adopted text may start it with ("**Consequence:** ...")."""
-    return re.sub(r"\A\s*\*\*[^*\n]{1,60}\*\*\s*[:：]?\s*", "", text) if has_label(text) else text
+    """A field of a rung without the bold label that an adopted text may start it with ("**Consequence:** ...").
+
+    Where several labels tell its paragraphs apart, they stay.
+    """
+    return _LABEL.sub("", text) if has_label(text) and len(_LABEL.findall(text)) == 1 else text
 
 
 def has_label(text: str) -> bool:
     """Whether a text starts with a bold label and a colon."""
-    return bool(re.match(r"\s*\*\*[^*\n]{1,60}(?:[:：]\s*\*\*|\*\*\s*[:：])", text))
+    return bool(_LABEL.match(text.lstrip("\n")))

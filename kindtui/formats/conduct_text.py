@@ -57,6 +57,7 @@ def rung_values(rung: Rung, values: Mapping[str, Any], path: str = "") -> dict[s
         return without_label(render(field, values, path)).strip()
 
     fields = {name: text(getattr(rung, name)) for name in ("title", "event", "consequence", "repair")}
+    fields["title"] = fields["title"].lstrip("0123456789.) ")
     return {"id": rung.id, **fields, "expires_after": rung.expires_after}
 
 
@@ -89,7 +90,7 @@ class _Writer:
     def _section(self, section: Section) -> list[str]:
         asked = {name.split(".")[0] for name, _, _ in variables_in(section.text, self._path)}
         self._shown |= asked
-        parts = {name: self._part(name, section) for name in PARTS if name in asked}
+        parts = {name: self._part(name, section) for name in PARTS if name in asked and name not in self._values}
         heading = f"{'#' * min(max(section.level, 1), 6)} {self._render(section.title)}" if section.title else ""
         return [heading, self._render(section.text, {**self._values, **parts})]
 

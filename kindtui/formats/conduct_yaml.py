@@ -63,11 +63,7 @@ def _placed(loaded: Loaded, found: Finding) -> Problem:
 def _liquid_problems(document: ConductDocument, loaded: Loaded, filled: Mapping[str, str]) -> list[Problem]:
     problems: list[Problem] = []
     known = {**dict.fromkeys([*document.variables, *filled], ""), **provided(document.kind)}
-    named = (
-        *((("variables", name, "value"), each.value) for name, each in document.variables.items()),
-        *texts(document),
-    )
-    for where, text in named:
+    for where, text in texts(document):
         try:
             asked = variables_in(text)
         except InvalidInput as error:

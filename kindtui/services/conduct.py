@@ -1,0 +1,273 @@
+"""Conduct: the documents of a community, from a template or a file to a text that can be read, sent and applied."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Literal, Protocol
+from zoneinfo import ZoneInfo
+
+from kindtui.domain.conduct import ConductDocument, DocumentKind
+from kindtui.domain.conduct_rules import review_due
+from kindtui.domain.nearest import did_you_mean
+from kindtui.domain.record import Clock
+from kindtui.domain.text import slug
+from kindtui.errors import InvalidInput, NotFound, Problem, StoreError
+from kindtui.services.conduct_messages import Messages
+
+Format = Literal["markdown", "html", "text"]
+FORMATS: tuple[Format, ...] = ("markdown", "html", "text")
+
+
+class Texts(Protocol):
+    """The workspace's documents of one folder, by name without ending (`kindtui.store.documents.Documents`)."""
+
+    def names(self) -> Sequence[str]: ...
+    def read(self, name: str) -> str: ...
+    def write(self, name: str, text: str, *, expected: str | None = None) -> Any: ...
+    def remove(self, name: str) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One document in a list. Title and kind are empty when it cannot be read."""
+
+    name: str
+    kind: str
+    title: str
+    errors: int
+    warnings: int
+    review_due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A text that comes with kindtui: `id` is what `start` and `render` take."""
+
+    id: str
+    kind: DocumentKind
+    title: str
+    about: str
+
+
+class Conduct:
+    """What a person does with conduct documents.
+
+    `settings` gives values to variables of the same name (`community_name`, `contact`), and `timezone`.
+    """
+
+    def __init__(
+        self, documents: Texts, bundled_folder: Path, *, clock: Clock, settings: Mapping[str, Any] | None = None
+    ) -> None:
+        self._documents = documents
+        self._bundled = bundled_folder
+        self._clock = clock
+        self._settings = settings or {}
+        self._messages = Messages(self._documents, self._filled)
+
+    def listing(self) -> list[Entry]:
+        """All documents of the workspace, by name."""
+        return [self._entry(name) for name in sorted(self._documents.names())]
+
+    def templates(self) -> list[Template]:
+        """The bundled texts: codes of conduct first, then procedures and messages."""
+        found = []
+        for file in sorted(self._bundled.glob("*.yaml")):
+            text = file.read_text(encoding="utf-8")
+            document = self._parsed(text, file.name)
+            about = [line.lstrip("# ") for line in text.splitlines()[1:6] if line.startswith("# ")]
+            title = re.sub(r"\s*(?:\bin\s+)?\{\{.*?\}\}", "", document.title)
+            found.append(Template(document.id, document.kind, title, " ".join(about).split(". ")[0].rstrip(".:")))
+        order = ("code-of-conduct", "procedure", "message")
+        return sorted(found, key=lambda each: (order.index(each.kind), each.id))
+
+    def start(self, name: str, source: str) -> str:
+        """Make a new document from a template's id, a YAML file, or an existing code of conduct in Markdown.
+
+        Returns its name. Raises `InvalidInput` when the name is taken or the source cannot be read, `NotFound` when
+        there is no such template or file.
+        """
+        name = _stem(name)
+        if name != slug(name, fallback=""):
+            raise InvalidInput(f"{name!r} cannot be the name of a document", f"use {slug(name, fallback='our-code')!r}")
+        if name in self._documents.names():
+            raise InvalidInput(f"there is a document {name!r} already", "choose another name, or remove it first")
+        self._documents.write(name, self._first_text(name, source))
+        return name
+
+    def text(self, name: str) -> str:
+        """The YAML of a document, as the person wrote it."""
+        return self._documents.read(self._known(name))
+
+    def keep(self, name: str, text: str, expected: str | None = None) -> None:
+        """Store what a person typed, whatever is wrong with it. `expected` is the text that they began with.
+
+        Raises `Clash` when somebody else changed it meanwhile.
+        """
+        self._documents.write(_stem(name), text, expected=expected)
+
+    def check(self, name: str) -> list[Problem]:
+        """Everything that is wrong with a document of the workspace, or with a YAML file at a path."""
+        if self._is_file(name):
+            return self.check_text(_read(Path(name)), name)
+        found = self._known(name)
+        return self.check_text(self._documents.read(found), f"{found}.yaml")
+
+    def check_text(self, text: str, path: str = "") -> list[Problem]:
+        """Everything that is wrong with a text, in the order of its lines. `path` is what the problems call it."""
+        from kindtui.formats.conduct_yaml import check
+
+        return check(text, path, today=self.today(), filled=self._filled())[1]
+
+    def parse(self, name: str) -> ConductDocument:
+        """A document of the workspace. Raises `InvalidInput`, with all problems of form, when it cannot be read."""
+        found = self._known(name)
+        return self._parsed(self._documents.read(found), f"{found}.yaml")
+
+    def render(
+        self,
+        name: str,
+        *,
+        member: Mapping[str, Any] | None = None,
+        clause: str | None = None,
+        values: Mapping[str, str] | None = None,
+        format: Format = "markdown",
+    ) -> str:
+        """A document as a text to read or to send.
+
+        `name` is a document of the workspace, or else a template. `values` fill its variables. A message is written to
+        a `member` (`name`, `pronouns`) about a `clause`: its id in this document or in a code of conduct of the
+        workspace (`document:id` where several have it); `values["rung"]` chooses a rung of the ladder.
+
+        Raises `InvalidInput` when something that the text needs is empty, naming the option that gives it.
+        """
+        text, path = self._source(name)
+        return self.render_text(text, path, member=member, clause=clause, values=values, format=format)
+
+    def render_text(
+        self,
+        text: str,
+        path: str = "",
+        *,
+        member: Mapping[str, Any] | None = None,
+        clause: str | None = None,
+        values: Mapping[str, str] | None = None,
+        format: Format = "markdown",
+    ) -> str:
+        """As `render`, of a text that is not stored yet."""
+        markdown = self._messages.markdown(self._parsed(text, path), path, member, clause, values or {})
+        if format == "markdown":
+            return markdown
+        from kindtui.formats.markdown import to_html, to_text
+
+        if format not in FORMATS:
+            raise InvalidInput(f"there is no format {format!r}", did_you_mean(format, FORMATS))
+        return to_html(markdown) if format == "html" else to_text(markdown)
+
+    def remove(self, name: str) -> str:
+        """Remove a document. Returns its text, with which `keep` brings it back."""
+        found = self._known(name)
+        text = self._documents.read(found)
+        self._documents.remove(found)
+        return text
+
+    def schema(self) -> dict[str, Any]:
+        """The JSON Schema (draft-07) of a conduct document, for editors."""
+        from kindtui.formats.json_schema import draft_07
+
+        return draft_07(ConductDocument, "A conduct document of kindtui")
+
+    def today(self) -> date:
+        """The community's day."""
+        now: datetime = self._clock()
+        zone = self._settings.get("timezone")
+        return now.astimezone(ZoneInfo(zone) if zone else None).date()
+
+    def _filled(self) -> dict[str, str]:
+        filled = {key: value for key, value in self._settings.items() if isinstance(value, str) and value}
+        if "name" in filled:
+            filled.setdefault("community_name", filled["name"])
+        return {key: value for key, value in filled.items() if key not in ("name", "timezone")}
+
+    def _entry(self, name: str) -> Entry:
+        from kindtui.formats.conduct_yaml import check
+
+        document, problems = check(
+            self._documents.read(name), f"{name}.yaml", today=self.today(), filled=self._filled()
+        )
+        errors = sum(each.severity == "error" for each in problems)
+        kind, title = (document.kind, document.title) if document else ("", "")
+        due = review_due(document) if document else None
+        return Entry(name, kind, title, errors, len(problems) - errors, due)
+
+    def _parsed(self, text: str, path: str) -> ConductDocument:
+        from kindtui.formats.conduct_yaml import parse
+        from kindtui.formats.yaml_text import invalid
+
+        document, problems = parse(text, path)
+        if document is None:
+            raise invalid(problems, path)
+        return document
+
+    def _known(self, name: str) -> str:
+        names = sorted(self._documents.names())
+        if _stem(name) not in names:
+            hint = did_you_mean(_stem(name), names) or "make one: kindtui conduct new NAME --from code-of-conduct"
+            raise NotFound(f"there is no document {name!r}", hint)
+        return _stem(name)
+
+    def _source(self, name: str) -> tuple[str, str]:
+        names = list(self._documents.names())
+        if _stem(name) in names:
+            return self._documents.read(_stem(name)), f"{_stem(name)}.yaml"
+        template = self._template(_stem(name))
+        if template:
+            return template.read_text(encoding="utf-8"), template.name
+        known = [*names, *(each.id for each in self.templates())]
+        raise NotFound(f"there is no document and no template {name!r}", did_you_mean(name, known))
+
+    def _template(self, id: str) -> Path | None:
+        files = {file.stem: file for file in self._bundled.glob("*.yaml")}
+        return files.get(id)
+
+    def _is_file(self, source: str) -> bool:
+        looks_like_one = "/" in source or "\\" in source or Path(source).suffix.lower() in (".yaml", ".yml", ".md")
+        return looks_like_one and Path(source).is_file()
+
+    def _first_text(self, name: str, source: str) -> str:
+        template = self._template(source)
+        if template:
+            text = template.read_text(encoding="utf-8")
+            text = re.sub(r"^id: .*$", f"id: {name}", text, count=1, flags=re.MULTILINE)
+            return re.sub(r'^  last: "".*$', f"  last: {self.today()}", text, count=1, flags=re.MULTILINE)
+        path = Path(source).expanduser()
+        if not path.is_file():
+            raise NotFound(
+                f"there is no template and no file {source!r}",
+                did_you_mean(source, [each.id for each in self.templates()]),
+            )
+        text = _read(path)
+        if path.suffix.lower() in (".yaml", ".yml"):
+            self._parsed(text, source)
+            return text
+        from kindtui.formats.conduct_markdown import from_markdown
+
+        return from_markdown(text, id=name, path=path.name)
+
+
+def _stem(name: str) -> str:
+    return name.removesuffix(".yaml")
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        problem = Problem("this is no text in UTF-8", "save it as UTF-8; or is it a picture?", str(path), line, 1)
+        raise InvalidInput(str(problem), problem.hint, problems=[problem]) from None
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read: {error.strerror}", "check the name and who may read it") from None
