@@ -12,8 +12,7 @@ from kindtui.cli.output import problem_json
 from kindtui.cli.session import Session
 from kindtui.cli.verb import Verb
 from kindtui.errors import InvalidInput, Problem
-
-RENDER_FORMATS = ("markdown", "html", "text")
+from kindtui.services.conduct import FORMATS
 
 
 def _list(session: Session, arguments: Namespace) -> None:
@@ -73,6 +72,7 @@ def _new_options(parser: ArgumentParser) -> None:
 
 
 def _new(session: Session, arguments: Namespace) -> None:
+    session.make_if_new()
     conduct = session.workspace.conduct
     name = conduct.start(arguments.name, arguments.source)
     path = session.workspace.folder / "conduct" / f"{name}.yaml"
@@ -163,7 +163,7 @@ def _render_options(parser: ArgumentParser) -> None:
         metavar="NAME=VALUE",
         help="the value of a variable, or rung=ID for a rung of the ladder; may be repeated",
     )
-    parser.add_argument("--format", default="markdown", help=", ".join(RENDER_FORMATS))
+    parser.add_argument("--format", default="markdown", help=", ".join(FORMATS))
     add_destination(parser, "standard output when left out")
 
 
@@ -178,7 +178,7 @@ def _render(session: Session, arguments: Namespace) -> None:
         member=member,
         clause=arguments.clause,
         values=_values(arguments.set),
-        format=choice_of("--format", arguments.format, RENDER_FORMATS),  # type: ignore[arg-type]
+        format=choice_of("--format", arguments.format, FORMATS),
     )
     send(session, arguments, text)
 
@@ -221,7 +221,6 @@ VERBS = (
         "kindtui conduct new our-code --from code-of-conduct\nkindtui conduct new our-code --from CODE_OF_CONDUCT.md",
         _new,
         _new_options,
-        creates=True,
     ),
     Verb("show", "its YAML, as you wrote it", "kindtui conduct show our-code", _show, _name_options),
     Verb(

@@ -128,12 +128,11 @@ def _thank(session: Session, arguments: Namespace) -> None:
         if arguments.copy:
             _copy(session, "\n\n".join(text for _, text in drafts))
         return
-    begin = service.thanks_draft(found[0].id) if len(found) == 1 else ""
-    words = text_of(session, arguments.words, now=lambda: begin)
+    words = text_of(session, arguments.words, now=lambda: service.thanks_draft(found[0].id))
     on = day_of(session, "on", arguments.on)
     thanked = service.thank([each.id for each in found], channel=arguments.channel, words=words, on=on)
     if arguments.copy:
-        _copy(session, words or begin)
+        _copy(session, words or service.thanks_draft(found[0].id))
     tell(session, thanked, lambda each: f"thanked {_line(session, each)}", one=one)
 
 
@@ -177,7 +176,6 @@ VERBS = (
         'kindtui contribution add "Fixed the door" --by bo --helped amina --on yesterday --link https://example.org/1',
         _add,
         _add_options,
-        creates=True,
     ),
     Verb(
         "list",

@@ -21,7 +21,6 @@ from kindtui.cli.records import (
     dated_line,
     field_parts,
     list_options,
-    names,
     on_day,
     query_of,
     record_json,
@@ -34,7 +33,6 @@ from kindtui.cli.session import Session
 from kindtui.cli.verb import Verb
 from kindtui.domain.fields import shown
 from kindtui.domain.followups import FOLLOW_UP_FIELDS, FollowUp
-from kindtui.domain.text import first_line
 from kindtui.errors import UsageError
 
 WHICH = "the id of a follow-up or its unique beginning"
@@ -52,10 +50,10 @@ def _add(session: Session, arguments: Namespace) -> None:
 
 
 def _line(session: Session, followup: FollowUp) -> str:
-    """About whom, what for, and what will be done."""
-    words = [f"{names(session, followup.about)},", followup.kind.replace("_", " ")]
-    told = first_line(followup.action) or first_line(followup.asked_for)
-    return " ".join(words) + (f": {told}" if told else "")
+    """What is to be done for whom, and the line that says most about it."""
+    service = session.workspace.follow_ups
+    detail = service.detail(followup)
+    return f"{service.title(followup)}: {detail}" if detail else service.title(followup)
 
 
 def _when(session: Session, followup: FollowUp) -> str:
@@ -75,12 +73,7 @@ def _list(session: Session, arguments: Namespace) -> None:
         session,
         arguments,
         session.workspace.follow_ups.list(query_of(arguments)),
-        lambda each: [
-            _when(session, each),
-            names(session, each.about),
-            each.kind.replace("_", " "),
-            first_line(each.action) or first_line(each.asked_for),
-        ],
+        lambda each: [_when(session, each), _line(session, each)],
         FOLLOW_UP_FIELDS,
         empty='nobody is waiting: kindtui followup add --about amina --kind check-in --due "in 2 weeks"',
     )
@@ -101,11 +94,11 @@ def _show(session: Session, arguments: Namespace) -> None:
         tell(session, [found], lambda each: each.action, one=True)
         return
     parts: list[Part] = [("State", _when(session, found))]
-    parts += field_parts(FOLLOW_UP_FIELDS[1:], found, workspace.roster.name_of)
+    parts += field_parts(FOLLOW_UP_FIELDS, found, workspace.roster.name_of)
     parts.append(("Touches", [dated_line(each.on, each.channel, each.note) for each in found.touches]))
     parts.append(("Snoozes", [f"{on_day(each.on)} until {on_day(each.until)}" for each in found.snoozes]))
     parts.append(("Advice", workspace.follow_ups.advice(found)))
-    session.output.lines(card(f"{names(session, found.about)}  {found.id}", parts))
+    session.output.lines(card(f"{workspace.follow_ups.title(found)}  {found.id}", parts))
 
 
 def _edit_options(parser: ArgumentParser) -> None:
@@ -232,7 +225,6 @@ VERBS = (
         "kindtui followup add --about amina bo --kind hard-time --said -",
         _add,
         _add_options,
-        creates=True,
     ),
     Verb(
         "list",

@@ -120,6 +120,5 @@ VERBS = (
         _options,
         about="Discourse's and Slack's member lists are recognised by themselves. Each refused row is named, with its\n"
         "line and reason. One undo takes the whole import back.",
-        creates=True,
     ),
 )

@@ -111,7 +111,6 @@ def _run(
         return 0
     arguments = parser.parse_intermixed_args(options)
     session = Session(output, stdin=stdin, clock=clock, ids=ids, given=words.workspace, demo=words.demo)
-    session.creates = verb.creates
     try:
         return verb.run(session, arguments) or 0
     except KindError:

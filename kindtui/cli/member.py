@@ -130,7 +130,6 @@ VERBS = (
         'kindtui member add "Bo Lind" --access-need "captions; source=his mail; on=yesterday"',
         _add,
         _add_options,
-        creates=True,
     ),
     Verb(
         "list",

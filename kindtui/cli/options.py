@@ -10,7 +10,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kindtui.domain.nearest import did_you_mean
 from kindtui.errors import InvalidInput, KindError, UsageError
@@ -18,6 +18,8 @@ from kindtui.errors import InvalidInput, KindError, UsageError
 if TYPE_CHECKING:
     from kindtui.cli.session import Session
     from kindtui.domain.fields import Field, Typed
+
+C = TypeVar("C", bound=str)
 
 IN_EDITOR = object()
 """What an option holds when it was given without a value."""
@@ -119,7 +121,7 @@ def full_day(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()].title()} {day.day} {MONTHS[day.month - 1].title()} {day.year}"
 
 
-def choice_of(name: str, text: str, choices: Sequence[str]) -> str:
+def choice_of(name: str, text: str, choices: Sequence[C]) -> C:
     """The choice that was meant, `-` and `_` alike. Raises InvalidInput with the nearest."""
     word = text.strip().casefold()
     for choice in choices:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 from kindtui.cli.output import Output
 from kindtui.domain.record import Clock, MakeId
 from kindtui.errors import InvalidInput, UsageError
-from kindtui.paths import WORKSPACE_FILE, find_workspace
+from kindtui.paths import find_workspace
 
 if TYPE_CHECKING:
     from kindtui.workspace import Workspace
@@ -34,8 +34,6 @@ class Session:
         self.ids = ids
         self.given = given
         self.demo = demo
-        self.creates = False
-        """Whether the verb that runs makes a workspace where there is none; set before it runs."""
         self._stdin = stdin
         self._stdin_read = False
         self._workspace: Workspace | None = None
@@ -48,7 +46,7 @@ class Session:
 
     @property
     def workspace(self) -> Workspace:
-        """The workspace, opened once; a verb that writes makes it where there is none, and says where."""
+        """The workspace, opened once. Where there is none the first change makes it, and says where."""
         if self._workspace is None:
             self._workspace = self._open()
         return self._workspace
@@ -101,11 +99,17 @@ class Session:
         from kindtui.workspace import open_workspace
 
         folder = self._demo_folder() if self.demo else self.folder
-        is_new = not (folder / WORKSPACE_FILE).is_file()
-        workspace = open_workspace(folder, clock=self.clock, ids=self.ids, create=self.creates)
-        if is_new and self.creates:
-            self.output.say(f"made a workspace in {folder}")
+        workspace = open_workspace(folder, clock=self.clock, ids=self.ids)
+        workspace.on_created = lambda made: self.output.say(f"made a workspace in {made}")
         return workspace
+
+    def make_if_new(self) -> None:
+        """Make the workspace, when there is none, for what is no change of records."""
+        from kindtui.workspace import init_workspace
+
+        if self.workspace.is_new:
+            init_workspace(self.workspace.folder)
+            self.output.say(f"made a workspace in {self.workspace.folder}")
 
     def _demo_folder(self) -> Path:
         import atexit

@@ -250,7 +250,6 @@ VERBS = (
         _draft_options,
         about="Nothing leaves before everybody named in it said yes: draft, ask, answer, export.\n"
         "The templates are listed by kindtui spotlight templates.",
-        creates=True,
     ),
     Verb("templates", "what a draft can be made from", "kindtui spotlight templates", _templates),
     Verb("list", "all of them, each with its next step", "kindtui spotlight list", _list, list_options),

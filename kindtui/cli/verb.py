@@ -27,5 +27,3 @@ class Verb:
     options: Options = no_options
     about: str = ""
     """More words for its `--help`."""
-    creates: bool = False
-    """Whether it makes the workspace when there is none yet."""
