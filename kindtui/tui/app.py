@@ -1,0 +1,204 @@
+"""The app: its sections as modes, how commands run, and the way back from an error to the work."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Sequence
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.filter import LineFilter
+from textual.screen import Screen
+
+from kindtui.errors import KindError
+from kindtui.tui.commands import Command, Commanding, carry_out
+from kindtui.tui.everywhere import Everywhere
+from kindtui.tui.line_filter import NoControls
+from kindtui.tui.palette import KindCommands
+from kindtui.tui.section import ListSection, SectionScreen
+from kindtui.tui.sections import SECTIONS, Section
+from kindtui.tui.theming import Themes
+
+if TYPE_CHECKING:
+    from kindtui.workspace import Workspace
+
+LOOK_EVERY = 0.75
+"""Seconds between two looks at what other processes and editors changed."""
+
+SETTLE_SECONDS = 0.6
+"""How long a key waits for the dialog that the key before it opens, so that fast typing lands in the dialog."""
+
+
+class KindApp(Everywhere):
+    """kindtui on a screen. Without a workspace it begins with the first-run screen."""
+
+    TITLE = "kindtui"
+    CSS_PATH = "app.tcss"
+    COMMANDS: ClassVar[Any] = {KindCommands}
+    NOTIFICATION_TIMEOUT = 6
+
+    def __init__(self, workspace: Workspace | None, *, demo: bool = False, folder: Path | None = None) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.demo = demo
+        self.folder = folder or (workspace.folder if workspace else Path.cwd())
+        """Where a new workspace would be made."""
+        self.themes = Themes(self)
+        self._screens: dict[str, SectionScreen] = {}
+        self._controls = NoControls()
+        self.closing = ExitStack()
+        """What has to be put away when the app ends."""
+        for section in SECTIONS:
+            self.add_mode(section.id, partial(self._make, section))
+        self.add_mode("first-run", self._first_run)
+
+    def _make(self, section: Section) -> Screen[None]:
+        assert self.workspace is not None
+        self._screens[section.id] = section.make(self.workspace)
+        return self._screens[section.id]
+
+    def _first_run(self) -> Screen[None]:
+        from kindtui.tui.first_run import FirstRunScreen
+
+        return FirstRunScreen(self.folder)
+
+    async def on_mount(self) -> None:
+        self.themes.start(self.workspace)
+        keymap = self.workspace.state.get("keys", {}) if self.workspace else {}
+        if isinstance(keymap, dict):
+            self.set_keymap({str(id): str(keys) for id, keys in keymap.items()})
+        await self.switch_mode("today" if self.workspace is not None else "first-run")
+        self.set_interval(LOOK_EVERY, self.look_around)
+
+    async def open(self, workspace: Workspace, *, demo: bool = False) -> None:
+        """Begin to work in a workspace (from the first-run screen)."""
+        self.workspace, self.demo = workspace, demo
+        self.themes.start(workspace)
+        await self.switch_mode("today")
+
+    # --- sections
+
+    @property
+    def read_only_reason(self) -> str:
+        return (self.workspace.store.read_only_reason or "") if self.workspace else ""
+
+    def go_to(self, section: str, *, select: str = "") -> None:
+        if self.workspace is not None and section != self.current_mode:
+            self.switch_mode(section)
+        screen = self._screens.get(section)
+        if select and isinstance(screen, ListSection):
+            screen.call_after_refresh(screen.select, select)
+
+    def records_changed(self, tables: frozenset[str] | None = None) -> None:
+        for screen in self._screens.values():
+            concerned = not tables or not screen.section.tables or bool(tables & screen.section.tables)
+            if not concerned or not screen.is_mounted:
+                continue
+            if screen.section_id == self.current_mode:
+                screen.reload()
+            else:
+                screen.stale = True
+
+    def look_around(self) -> None:
+        """See what other windows, processes and editors changed, and show it."""
+        if self.workspace is None:
+            return
+        try:
+            tables = self.workspace.catch_up()
+        except KindError as error:
+            self.show_error(error)
+            return
+        if tables:
+            self.records_changed(frozenset(tables))
+        if self.themes.changed():
+            self.themes.use(self.theme)
+
+    # --- commands
+
+    async def perform(self, target: Commanding, command: Command) -> None:
+        """Run a command in a worker, and hold further keys until it ended or its dialog can take them."""
+        before = self.screen
+        worker = self.run_worker(carry_out(target, command), name=command.id, group="commands")
+        clock = asyncio.get_running_loop().time
+        until = clock() + SETTLE_SECONDS
+        while not worker.is_finished and clock() < until:
+            if self.screen is not before and self.focused is not None:
+                break
+            await asyncio.sleep(0)
+            if not worker.is_finished:
+                await asyncio.sleep(0.004)
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and not event.is_forwarded and self.take_after_leader(event):
+            return
+        await super().on_event(event)
+
+    async def choose_theme(self) -> None:
+        from kindtui.tui.content import joined, text
+
+        themes = self.themes.all()
+        choices = [
+            (theme.id, joined([text(theme.title), text("  dark" if theme.dark else "  light", "$text-muted")]))
+            for theme in themes
+        ]
+        chosen = await self.choose("Theme", choices, details="\n".join(self.themes.faults[:4]), current=self.theme)
+        if chosen and self.themes.use(chosen) and self.workspace is not None:
+            self.workspace.state.set("theme", chosen)
+
+    def leave(self) -> None:
+        self.exit(0)
+
+    # --- what must never happen, and what is shown when it does
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [self._controls, *super().get_line_filters()]
+
+    def _fatal_error(self) -> None:
+        """End after a fault of ours. Textual would print the local variables, and with them what is written about
+        people; with KINDTUI_DEBUG set the traceback is printed, without variables."""
+        from rich.text import Text
+
+        self.bell()
+        if os.environ.get("KINDTUI_DEBUG"):
+            from rich.traceback import Traceback
+
+            self.panic(Traceback(show_locals=False))
+            return
+        self.panic(
+            Text(
+                "kindtui met a fault of its own and closed. Every change that was saved is on disk.\n"
+                "Start it with KINDTUI_DEBUG=1 to see where; that shows none of your records."
+            )
+        )
+
+
+def run_app(workspace: str | None, *, demo: bool = False) -> int:
+    """Open the app and answer its exit code. `workspace` is the folder given on the command line; `demo` opens a
+    throw-away copy of the demo. Raises KindError when the workspace cannot be opened."""
+    from kindtui.paths import WORKSPACE_FILE, find_workspace
+    from kindtui.workspace import open_workspace
+
+    if demo:
+        from kindtui.tui.first_run import demo_workspace
+
+        with demo_workspace() as opened:
+            return _run(KindApp(opened, demo=True))
+    folder = find_workspace(workspace)
+    if not (folder / WORKSPACE_FILE).exists():
+        return _run(KindApp(None, folder=folder))
+    opened = open_workspace(folder)
+    try:
+        return _run(KindApp(opened))
+    finally:
+        opened.close()
+
+
+def _run(app: KindApp) -> int:
+    mouse = bool(app.workspace.state.get("mouse", True)) if app.workspace else True
+    with app.closing:
+        app.run(mouse=mouse)
+    return app.return_code or 0

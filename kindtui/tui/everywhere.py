@@ -1,0 +1,143 @@
+"""The commands that work in every section."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+
+from kindtui.tui.asking import Asking
+from kindtui.tui.commands import Command
+from kindtui.tui.sections import SECTIONS
+from kindtui.tui.widgets.detail import DetailPane
+from kindtui.tui.widgets.record_list import RecordList
+
+EVERYWHERE: tuple[Command, ...] = (
+    *(
+        Command(f"go.{section.id}", f"Go to {section.title}", str(number), f"go_{number}", section.title)
+        for number, section in enumerate(SECTIONS, 1)
+    ),
+    Command(
+        "app.leader",
+        "Go somewhere",
+        "g",
+        "leader",
+        help="Then t today, m members, c contributions, f follow-ups, o conduct, g the top.",
+        palette=False,
+    ),
+    Command("app.undo", "Undo the last change", "u", "undo", "undo", writes=True),
+    Command("app.redo", "Redo what was undone", "U", "redo", "redo", writes=True),
+    Command("app.help", "Keys of this screen", "?", "help", "keys"),
+    Command("app.palette", "All commands", ":", "palette", "commands", help="Also ctrl+p.", palette=False),
+    Command("app.theme", "Choose a theme", "", "theme", help="Yours are YAML files in the folder themes/."),
+    Command("app.mouse", "Turn the mouse on or off at the next start", "", "mouse"),
+    Command("app.quit", "Quit", "q", "quit", "quit"),
+)
+
+
+class Everywhere(Asking):
+    """What the app does for every section. Mixed into the app."""
+
+    COMMANDS_HERE = EVERYWHERE
+    BINDINGS = [
+        Binding(
+            f"f{number}",
+            f"switch('{section.id}')",
+            section.title,
+            id=f"go.{section.id}.field",
+            show=False,
+            priority=True,
+        )
+        for number, section in enumerate(SECTIONS, 1)
+    ]
+    _leading = False
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In a dialog only the function keys reach beyond it; without a workspace there is nowhere to go."""
+        if action == "switch":
+            return self.workspace is not None and not self.screen.has_class("-stays")
+        if action == "command":
+            if self.screen.is_modal:
+                return False
+            return self.workspace is not None or parameters[0] in ("app.quit", "app.help")
+        return super().check_action(action, parameters)
+
+    def action_switch(self, section: str) -> None:
+        """Go to a section; a form that is open stays as it is until one comes back."""
+        self.go_to(section)
+
+    def do_go_1(self) -> None:
+        self.go_to(SECTIONS[0].id)
+
+    def do_go_2(self) -> None:
+        self.go_to(SECTIONS[1].id)
+
+    def do_go_3(self) -> None:
+        self.go_to(SECTIONS[2].id)
+
+    def do_go_4(self) -> None:
+        self.go_to(SECTIONS[3].id)
+
+    def do_go_5(self) -> None:
+        self.go_to(SECTIONS[4].id)
+
+    # --- g, then a letter
+
+    def do_leader(self) -> None:
+        self._leading = True
+        places = "  ".join(f"{section.leader} {section.title}" for section in SECTIONS)
+        self.clear_notifications()
+        self.notify(Content(f"{places}  g top"), title="g, then", timeout=2, markup=False)  # type: ignore[arg-type]
+
+    def take_after_leader(self, event: events.Key) -> bool:
+        """Whether this key belonged to the `g` before it."""
+        if not self._leading:
+            return False
+        self._leading = False
+        self.clear_notifications()
+        if event.key == "g":
+            self._to_top()
+            return True
+        section = next((each for each in SECTIONS if each.leader == event.key), None)
+        if section is None:
+            return False
+        self.go_to(section.id)
+        return True
+
+    def _to_top(self) -> None:
+        if isinstance(self.focused, RecordList):
+            self.focused.action_first()
+        elif isinstance(self.focused, DetailPane):
+            self.focused.scroll_home(animate=False)
+
+    # --- undo, help, themes
+
+    def do_undo(self) -> None:
+        if self.workspace is not None:
+            self.tell(f"Undone: {self.workspace.history.undo()}", "U brings it back.")
+            self.records_changed()
+
+    def do_redo(self) -> None:
+        if self.workspace is not None:
+            self.tell(f"Done again: {self.workspace.history.redo()}")
+            self.records_changed()
+
+    async def do_help(self) -> None:
+        from kindtui.tui.help import HelpScreen
+
+        await self.push_screen_wait(HelpScreen(self.screen, self.COMMANDS_HERE))
+
+    def do_palette(self) -> None:
+        self.action_command_palette()
+
+    async def do_theme(self) -> None:
+        await self.choose_theme()
+
+    def do_mouse(self) -> None:
+        if self.workspace is not None:
+            on = not bool(self.workspace.state.get("mouse", True))
+            self.workspace.state.set("mouse", on)
+            self.tell(f"The mouse will be {'on' if on else 'off'} when kindtui starts again.")
+
+    def do_quit(self) -> None:
+        self.leave()

@@ -1,0 +1,66 @@
+"""The keys of a screen, made from its commands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from kindtui.tui.commands import Command, Commanding
+from kindtui.tui.content import LABEL_WIDTH, lines, section
+from kindtui.tui.widgets.dialogs import Dialog
+
+MOVING = (
+    ("j k ↑ ↓", "down, up"),
+    ("gg G", "first, last"),
+    ("tab", "next pane or field"),
+    ("F1 … F5", "sections, also while typing"),
+    ("g t m c f o", "sections by letter"),
+)
+
+
+class HelpScreen(Dialog[None]):
+    """Every key that works on the screen below."""
+
+    BINDINGS = [("question_mark,q,enter", "cancel", "Close")]
+
+    def __init__(self, screen: Screen[object], everywhere: Sequence[Command]) -> None:
+        super().__init__()
+        here = screen.COMMANDS_HERE if isinstance(screen, Commanding) else ()
+        title = getattr(getattr(screen, "section", None), "title", "kindtui")
+        self.title_text = Content(f"Keys: {title}")
+        self._shown = lines(
+            [
+                *(_row(each) for each in here if each.keys),
+                section("Moving"),
+                *(_line(keys, words) for keys, words in MOVING),
+                section("Everywhere"),
+                *(_row(each) for each in everywhere if each.keys and not each.id.startswith("go.")),
+                section("Without a key (in the palette, ctrl+p)"),
+                *(_row(each) for each in (*here, *everywhere) if not each.keys),
+            ]
+        )
+
+    def body(self) -> ComposeResult:
+        with VerticalScroll(classes="dialog--text -whole"):
+            yield Static(self._shown)
+
+    def buttons(self) -> Sequence[Widget]:
+        return (Button(Content.assemble("Close  ", ("esc", "bold")), id="no"),)
+
+    def on_button_pressed(self) -> None:
+        self.dismiss(None)
+
+
+def _row(command: Command) -> Content:
+    words = f"{command.title}. {command.help}" if command.help else command.title
+    return _line(command.shown_keys, words)
+
+
+def _line(keys: str, words: str) -> Content:
+    return Content.assemble((keys.ljust(LABEL_WIDTH), "bold $text-accent"), words)

@@ -1,0 +1,159 @@
+"""The roster: members on the left, the card of one on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.content import Content
+
+from kindtui.domain.roster import Member, at_handle
+from kindtui.tui.commands import Command, usual
+from kindtui.tui.forms import contribution_form, follow_up_form, member_form
+from kindtui.tui.roster.card import STATUS, member_card
+from kindtui.tui.section import ListSection
+from kindtui.tui.widgets.columns import Column, Toned
+
+
+def _name(member: Member) -> Toned:
+    return Toned(member.name, "" if member.status in ("active", "on_break") else "muted")
+
+
+def _handles(member: Member) -> Toned:
+    return Toned(", ".join(at_handle(handle) for handle in member.handles.values()), "muted")
+
+
+def _status(member: Member) -> Toned:
+    glyph, words, _style = STATUS[member.status]
+    if member.status == "active":
+        return Toned("◌ needs space", "warning") if member.space_until else Toned("")
+    return Toned(f"{glyph} {words}", "warning" if member.status == "on_break" else "muted")
+
+
+class RosterScreen(ListSection[Member]):
+    """Who they are."""
+
+    section_id = "roster"
+    nouns = ("member", "members")
+    empty_text = "Nobody here yet. Press a to add a member, or i to import a list of them."
+    columns: ClassVar[Sequence[Column[Member]]] = (
+        Column("Name", _name, 24, least=10, importance=1, stretch=True),
+        Column("Pronouns", lambda member: Toned(member.pronouns, "accent"), 11, least=8, importance=3),
+        Column("Status", _status, 13, least=8, importance=2),
+        Column("Tags", lambda member: Toned(", ".join(member.tags), "muted"), 16, least=8, importance=4, stretch=True),
+        Column("Handles", _handles, 16, least=10, importance=5, stretch=True),
+    )
+    COMMANDS_HERE = (
+        *usual("roster", "member"),
+        Command(
+            "roster.follow_up", "Begin a follow-up", "f", "follow_up", "follow up", needs="some", writes=True, footer=3
+        ),
+        Command(
+            "roster.contribution",
+            "Log a kind act of theirs",
+            "c",
+            "contribution",
+            "kind act",
+            needs="some",
+            writes=True,
+            footer=4,
+        ),
+        Command(
+            "roster.tags",
+            "Tag, or take tags off",
+            "#",
+            "tags",
+            "tag",
+            "Also several at once: mark them first.",
+            needs="some",
+            writes=True,
+        ),
+        Command("roster.import", "Import members from a file", "i", "import", "import", writes=True),
+        Command("roster.export", "Export the roster as CSV", "x", "export", "export"),
+    )
+
+    def records(self) -> Sequence[Member]:
+        return self.workspace.roster.list()
+
+    def blob(self, record: Member) -> str:
+        return self.workspace.roster.search_blob(record)
+
+    def card(self, record: Member) -> Content:
+        return member_card(record, self.workspace)
+
+    # --- verbs
+
+    async def do_add(self) -> None:
+        saved = await self.kind_app.fill_in(member_form(self.workspace))
+        if saved is not None:
+            self.select(saved.id)
+            self.kind_app.tell(f"Added {saved.name}.", "u takes it back.")
+
+    async def do_edit(self) -> None:
+        if self.current is not None:
+            await self.kind_app.fill_in(member_form(self.workspace, self.current))
+
+    async def do_remove(self) -> None:
+        members = self.chosen()
+        names = ", ".join(member.name for member in members[:4]) + (" …" if len(members) > 4 else "")
+        question = f"Remove {names}?" if len(members) == 1 else f"Remove {len(members)} members?"
+        details = "What you wrote about them elsewhere stays, without the name. u brings them back."
+        if len(members) > 1:
+            details = f"{names}\n\n{details}"
+        if await self.kind_app.confirm(question, details, yes="Remove", no="Keep"):
+            self.workspace.roster.remove([member.id for member in members])
+            self.rows.unmark_all()
+            self.kind_app.records_changed()
+            self.kind_app.tell(f"Removed {names}.", "u brings them back.")
+
+    async def do_follow_up(self) -> None:
+        about = [member.id for member in self.chosen()]
+        saved = await self.kind_app.fill_in(follow_up_form(self.workspace, prefill={"about": about}))
+        if saved is not None:
+            self.kind_app.tell("The follow-up has begun.", "4 shows it.")
+
+    async def do_contribution(self) -> None:
+        by = [member.id for member in self.chosen()]
+        saved = await self.kind_app.fill_in(contribution_form(self.workspace, prefill={"by": by}))
+        if saved is not None:
+            self.kind_app.tell("Noticed and kept.", "3 shows it; a thank-you is one key from there.")
+
+    async def do_tags(self) -> None:
+        """Add the words that are typed, take off those with a minus before them."""
+        members = self.chosen()
+        whom = members[0].name if len(members) == 1 else f"{len(members)} members"
+        now = sorted({tag for member in members for tag in member.tags})
+        typed = await self.kind_app.ask_text(
+            f"Tags for {whom}",
+            hint=f"Words separated by commas; -word takes one off.{' Now: ' + ', '.join(now) if now else ''}",
+            done="Tag",
+        )
+        words = [word.strip() for word in (typed or "").split(",") if word.strip()]
+        if words:
+            added = [word for word in words if not word.startswith("-")]
+            self._retag(members, added, [word[1:].strip() for word in words if word.startswith("-")])
+
+    def _retag(self, members: Sequence[Member], added: Sequence[str], gone: Sequence[str]) -> None:
+        self.workspace.roster.retag([member.id for member in members], add=added, remove=gone)
+        self.kind_app.records_changed()
+        self.kind_app.tell(f"Tagged {len(members)} members." if len(members) > 1 else f"Tagged {members[0].name}.")
+
+    async def do_editor(self) -> None:
+        member = self.current
+        if member is None:
+            return
+        written = await self.kind_app.edit_outside(member.notes)
+        if written is not None and written != member.notes:
+            self.workspace.roster.edit(member.id, {"notes": written}, read=member)
+            self.kind_app.records_changed()
+            self.kind_app.tell(f"Notes on {member.name} are saved.")
+
+    async def do_import(self) -> None:
+        from kindtui.tui.roster.import_preview import import_members
+
+        await import_members(self.kind_app, self.workspace)
+
+    async def do_export(self) -> None:
+        path = self.workspace.folder / "exports" / "members.csv"
+        self.workspace.exports.export("members", format="csv", out=path)
+        self.kind_app.tell(f"Written to {path}", "The whole roster, notes included: mind where it goes.")

@@ -1,0 +1,32 @@
+"""What is done with members from other sections: Today's steps, and the import of the first run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kindtui.tui.forms import follow_up_form
+
+if TYPE_CHECKING:
+    from kindtui.tui.app import KindApp
+
+
+async def welcome(app: KindApp, ids: Sequence[str]) -> None:
+    """Begin the welcome of newcomers."""
+    workspace = app.workspace
+    assert workspace is not None
+    saved = await app.fill_in(
+        follow_up_form(
+            workspace, prefill={"about": list(ids), "kind": "welcome", "action": "Say hello", "due": "today"}
+        )
+    )
+    if saved is not None:
+        app.tell("The welcome has begun.", "4 shows it.")
+
+
+async def bring_in(app: KindApp, ids: Sequence[str]) -> None:
+    """Import members from a file."""
+    from kindtui.tui.roster.import_preview import import_members
+
+    assert app.workspace is not None
+    await import_members(app, app.workspace)

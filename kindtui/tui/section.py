@@ -1,0 +1,288 @@
+"""What every section of the app shares: where one is, the keys at the bottom, a list and a card.
+
+A section with a list of records subclasses `ListSection` and says what its rows, its card and its verbs are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from kindtui.tui.commands import Command, Commanding
+from kindtui.tui.content import count, plain
+from kindtui.tui.sections import SECTIONS, section_of
+from kindtui.tui.widgets.columns import Column, Toned
+from kindtui.tui.widgets.detail import DetailPane
+from kindtui.tui.widgets.filter_bar import FilterBar
+from kindtui.tui.widgets.key_bar import KeyBar
+from kindtui.tui.widgets.navigation import Navigation
+from kindtui.tui.widgets.record_list import RecordList
+
+if TYPE_CHECKING:
+    from kindtui.workspace import Workspace
+
+R = TypeVar("R")
+
+TWO_PANES = 100
+"""Cells from which list and card stand side by side."""
+
+
+class SectionScreen(Commanding, Screen[None]):
+    """A room: navigation, a title line, what it holds, the key bar. Subclasses yield their widgets in `content`."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (TWO_PANES, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]
+    section_id: ClassVar[str] = ""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.section = section_of(self.section_id)
+        self.stale = False
+        """Whether records changed while another section was shown."""
+
+    def compose(self) -> ComposeResult:
+        app = self.kind_app
+        yield Navigation(
+            [(each.id, each.title) for each in SECTIONS],
+            self.section_id,
+            name_of_place=self.workspace.settings.name or self.workspace.folder.name,
+            mark="DEMO" if app.demo else "",
+        )
+        with Vertical(id="room"):
+            if app.read_only_reason:
+                yield Static(Content(f"◌ read only: {plain(app.read_only_reason)}"), classes="notice")
+            with Horizontal(id="title"):
+                yield Static(Content(self.section.title), id="title--name")
+                yield Static(id="title--count")
+            with Container(id="content"):
+                yield from self.content()
+        yield KeyBar()
+
+    def content(self) -> ComposeResult:
+        """What the room holds."""
+        yield from ()
+
+    def reload(self) -> None:
+        """Read the records again and show them; cursor, filter and marks stay."""
+
+    def on_mount(self) -> None:
+        self.reload()
+        self.show_keys()
+
+    def on_screen_resume(self) -> None:
+        if self.stale:
+            self.stale = False
+            self.reload()
+        self.show_keys()
+
+    def say_count(self, words: str) -> None:
+        """What stands at the right end of the title line."""
+        self.query_one("#title--count", Static).update(Content(plain(words)))
+
+    def show_keys(self) -> None:
+        """Bring the key bar up to date."""
+        self.query_one(KeyBar).show([c for c in self.commands_now() if self.is_possible(c)])
+
+    def commands_now(self) -> Sequence[Command]:
+        """The commands of this screen, for key bar, palette and help."""
+        return self.COMMANDS_HERE
+
+    def is_possible(self, command: Command) -> bool:
+        """Whether the key bar should offer it."""
+        return command.needs == "nothing" or self.chosen_count() > 0
+
+    def on_navigation_chosen(self, message: Navigation.Chosen) -> None:
+        self.kind_app.go_to(message.section)
+
+    async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
+        await self.action_command(message.command)
+
+
+class ListSection(SectionScreen, Generic[R]):
+    """A section that is a list of records and a card.
+
+    Subclasses set `section_id`, `columns`, and implement `records`, `blob`, `card`; they add verbs as commands with
+    `do_<verb>` methods. `nouns` are the words for one and for many.
+    """
+
+    columns: ClassVar[Sequence[Column[Any]]] = ()
+    nouns: ClassVar[tuple[str, str]] = ("record", "records")
+    empty_text: ClassVar[str] = "Nothing here yet. Press a to add."
+
+    def records(self) -> Sequence[R]:
+        """All records, in the order of the list."""
+        raise NotImplementedError
+
+    def key_of(self, record: R) -> str:
+        """What names a record for good: its id."""
+        return str(record.id)  # type: ignore[attr-defined]
+
+    def blob(self, record: R) -> str:
+        """The folded text that the filter searches."""
+        raise NotImplementedError
+
+    def card(self, record: R) -> Content:
+        """The record, whole, for the right side."""
+        raise NotImplementedError
+
+    def banner(self, record: R) -> Sequence[Toned] | None:
+        """The heading of a group, drawn over all columns; None for an ordinary row."""
+        return None
+
+    # --- what it is made of
+
+    def content(self) -> ComposeResult:
+        with Vertical(id="list-side"):
+            yield FilterBar(id="filter")
+            records: RecordList[R] = RecordList(
+                self.columns, key=self.key_of, blob=self.blob, banner=self.banner, id="records"
+            )
+            records.empty_text = Content(self.empty_text)
+            yield records
+        yield self.make_detail()
+
+    def make_detail(self) -> Widget:
+        """The right side; its id is "detail". One that is no DetailPane overrides `show_card` too."""
+        return DetailPane(id="detail")
+
+    @property
+    def rows(self) -> RecordList[R]:
+        """The list on the left."""
+        return self.query_one("#records", RecordList)
+
+    @property
+    def detail(self) -> Widget:
+        """The pane on the right."""
+        return self.query_one("#detail")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one("#filter").display = False
+        self.rows.focus()
+
+    def reload(self) -> None:
+        self.rows.show(self.records())
+        self.say_list_count()
+
+    def chosen(self) -> list[R]:
+        """The records that a verb works on: the marked ones, else the one under the cursor."""
+        return self.rows.chosen()
+
+    @property
+    def current(self) -> R | None:
+        """The record under the cursor."""
+        return self.rows.current
+
+    def chosen_count(self) -> int:
+        return len(self.chosen())
+
+    def select(self, key: str) -> None:
+        """Put the cursor on a record, clearing a filter that hides it."""
+        if not self.rows.go_to(key) and self.rows.query_text:
+            self.query_one("#filter", FilterBar).action_clear()
+            self.rows.filter("")
+            self.rows.go_to(key)
+
+    def say_list_count(self) -> None:
+        """ "40 members", or "3 of 40 members" under a filter."""
+        records = self.rows
+        words = count(len(records.records), *self.nouns)
+        self.say_count(f"{records.shown_count:,} of {words}" if records.query_text.strip() else words)
+
+    def show_keys(self) -> None:
+        marked = len(self.rows.marked)
+        self.query_one(KeyBar).show(
+            [c for c in self.commands_now() if self.is_possible(c)], leading=f"✓ {marked} marked" if marked else ""
+        )
+
+    def show_card(self, record: R | None, *, same: bool) -> None:
+        """Draw the right side; `same` says that it is the record that was there before."""
+        pane = self.detail
+        if isinstance(pane, DetailPane):
+            pane.show(self.card(record) if record is not None else Content(""), keep_place=same)
+
+    _carded: str = ""
+
+    @on(RecordList.Highlighted, "#records")
+    def _highlighted(self, message: RecordList.Highlighted) -> None:
+        record = self.rows.current
+        key = "" if record is None else self.key_of(record)
+        self.show_card(record, same=key == self._carded)
+        self._carded = key
+        self.show_keys()
+
+    @on(RecordList.Marked)
+    def _marked(self) -> None:
+        self.show_keys()
+
+    @on(RecordList.Opened, "#records")
+    async def _opened(self) -> None:
+        await self.action_command(f"{self.section_id}.open")
+
+    # --- the filter
+
+    @on(FilterBar.Changed, "#filter")
+    def _filtered(self, message: FilterBar.Changed) -> None:
+        self.rows.filter(message.value)
+        self.say_list_count()
+
+    @on(FilterBar.Left)
+    def _filter_left(self, message: FilterBar.Left) -> None:
+        bar = self.query_one("#filter", FilterBar)
+        bar.display = bool(bar.value) and not message.cleared
+        self.rows.focus()
+
+    @on(FilterBar.Stepped)
+    def _filter_stepped(self, message: FilterBar.Stepped) -> None:
+        self.rows.action_move(message.rows)
+
+    # --- what every list can do
+
+    @property
+    def detail_is_over(self) -> bool:
+        """Whether the card covers the list, as it does on a narrow terminal."""
+        return self.has_class("-opened") and self.has_class("-narrow")
+
+    def do_open(self) -> None:
+        """Go to the card; on a narrow terminal it covers the list."""
+        self.add_class("-opened")
+        self.detail.focus()
+
+    def do_back(self) -> None:
+        """From the card to the list; from the list out of its filter, then out of its marks."""
+        if self.has_class("-opened") or not self.rows.has_focus:
+            self.remove_class("-opened")
+            self.rows.focus()
+        elif self.rows.query_text:
+            self.query_one("#filter", FilterBar).action_clear()
+        else:
+            self.rows.unmark_all()
+
+    def do_filter(self) -> None:
+        """Type the filter."""
+        self.remove_class("-opened")
+        bar = self.query_one("#filter", FilterBar)
+        bar.display = True
+        bar.focus()
+
+    def do_mark(self) -> None:
+        """Mark the record under the cursor, or unmark it."""
+        self.rows.toggle_mark()
+
+    def do_unmark_all(self) -> None:
+        """Unmark all."""
+        self.rows.unmark_all()
+
+    def do_copy(self) -> None:
+        """Copy the card as text."""
+        if self.current is not None:
+            self.kind_app.copy_text(self.card(self.current).plain)

@@ -1,0 +1,39 @@
+"""The pane on the right: one record, whole, to be read and scrolled."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+
+class DetailPane(VerticalScroll, can_focus=True):
+    """Shows a Content; scrolls with the keys of the list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "scroll_down", "Down", id="detail.down", show=False),
+        Binding("up,k", "scroll_up", "Up", id="detail.up", show=False),
+        Binding("pagedown,ctrl+d", "page_down", "Page down", id="detail.page_down", show=False),
+        Binding("pageup,ctrl+u", "page_up", "Page up", id="detail.page_up", show=False),
+        Binding("home", "scroll_home", "Top", id="detail.top", show=False),
+        Binding("end,G", "scroll_end", "End", id="detail.end", show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._body = Static(Content(""), classes="detail--body")
+        self.shown = Content("")
+
+    def compose(self) -> ComposeResult:
+        yield self._body
+
+    def show(self, content: Content, *, keep_place: bool = False) -> None:
+        """Show this; scrolls to the top unless it is the same record again."""
+        self.shown = content
+        self._body.update(content)
+        if not keep_place:
+            self.scroll_home(animate=False)

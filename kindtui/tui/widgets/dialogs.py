@@ -1,0 +1,250 @@
+"""Small questions over a screen. Each is a `ModalScreen` that returns its answer, None when it was called off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, TypeVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from kindtui.errors import KindError
+from kindtui.tui.content import paragraph, plain, text
+
+T = TypeVar("T")
+
+
+class Dialog(ModalScreen[T]):
+    """A panel in the middle of the screen. `body` yields what is in it, `buttons` the row below."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel", id="dialog.cancel", show=False)]
+    title_text: Content = Content("")
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="dialog") as panel:
+            panel.border_title = self.title_text
+            yield from self.body()
+            buttons = list(self.buttons())
+            if buttons:
+                with Horizontal(classes="dialog--buttons"):
+                    yield from buttons
+
+    def body(self) -> ComposeResult:
+        """What the dialog holds."""
+        yield from ()
+
+    def buttons(self) -> Sequence[Widget]:
+        """The row of buttons."""
+        return ()
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)
+
+
+class Confirm(Dialog[bool | None]):
+    """A question that another key than the one that asked it must confirm."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "yes", "Yes", id="confirm.yes", show=False),
+        Binding("n", "cancel", "No", id="confirm.no", show=False),
+        Binding("left,h", "app.focus_previous", show=False),
+        Binding("right,l", "app.focus_next", show=False),
+    ]
+
+    def __init__(self, question: str, details: str = "", *, yes: str = "Yes", no: str = "No") -> None:
+        super().__init__()
+        self.title_text = text(question)
+        self.details, self.yes, self.no = details, yes, no
+
+    def body(self) -> ComposeResult:
+        if self.details:
+            with VerticalScroll(classes="dialog--text", can_focus=False):
+                yield Static(paragraph(self.details))
+
+    def buttons(self) -> Sequence[Widget]:
+        return (
+            Button(Content.assemble((plain(self.no), ""), "  ", ("n", "bold")), id="no"),
+            Button(Content.assemble((plain(self.yes), ""), "  ", ("y", "bold")), id="yes", variant="warning"),
+        )
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        self.dismiss(event.button.id == "yes")
+
+    def action_yes(self) -> None:
+        self.dismiss(True)
+
+    def action_cancel(self) -> None:
+        self.dismiss(False)
+
+
+class Ask(Dialog[str | None]):
+    """Asks for a text, one line or many. `accept` may raise KindError: it is shown and what was typed stays."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "done", "Done", id="ask.done", show=False, priority=True)
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        *,
+        value: str = "",
+        hint: str = "",
+        many_lines: bool = False,
+        done: str = "OK",
+        accept: Callable[[str], object] | None = None,
+        echo: Callable[[str], str] | None = None,
+    ) -> None:
+        super().__init__()
+        self.title_text = text(title)
+        self.value, self.hint, self.many_lines, self.done = value, hint, many_lines, done
+        self.accept, self.echo = accept, echo
+        self._certain = False
+
+    def body(self) -> ComposeResult:
+        if self.many_lines:
+            from textual.widgets import TextArea
+
+            yield TextArea(self.value, id="ask", soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
+        else:
+            yield Input(self.value, id="ask", compact=True)
+        yield Static(paragraph(self.hint), id="ask--hint", classes="dialog--hint")
+
+    def buttons(self) -> Sequence[Widget]:
+        key = "ctrl+s" if self.many_lines else "enter"
+        return (
+            Button(Content.assemble("Cancel  ", ("esc", "bold")), id="no"),
+            Button(Content.assemble(f"{self.done}  ", (key, "bold")), id="yes", variant="primary"),
+        )
+
+    @property
+    def typed(self) -> str:
+        """What is in the field."""
+        field = self.query_one("#ask")
+        return field.value if isinstance(field, Input) else str(getattr(field, "text", ""))
+
+    @on(Input.Changed, "#ask")
+    def _changed(self) -> None:
+        self._say(self.echo(self.typed) if self.echo and self.typed.strip() else self.hint)
+
+    @on(Input.Submitted, "#ask")
+    def action_done(self) -> None:
+        try:
+            if self.accept is not None:
+                self.accept(self.typed)
+        except KindError as error:
+            self._say(f"{error.message} ({error.hint})" if error.hint else error.message, fault=True)
+            return
+        self.dismiss(self.typed)
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "yes":
+            self.action_done()
+        else:
+            self.action_cancel()
+
+    def action_cancel(self) -> None:
+        """Leave; a long text that was changed asks for a second esc, so that it is not lost by a slip."""
+        if self.many_lines and self.typed != self.value and not self._certain:
+            self._certain = True
+            self._say("What you wrote is not kept. esc again leaves, ctrl+s keeps it.", fault=True)
+            return
+        self.dismiss(None)
+
+    def _say(self, words: str, *, fault: bool = False) -> None:
+        hint = self.query_one("#ask--hint", Static)
+        hint.set_class(fault, "-fault")
+        hint.update(paragraph(f"✗ {words}" if fault else words))
+
+
+class Choose(Dialog[str | None]):
+    """One out of several. Choices are (id, what is shown); their first nine have number keys."""
+
+    def __init__(
+        self, title: str, choices: Sequence[tuple[str, Content | str]], *, details: str = "", current: str = ""
+    ) -> None:
+        super().__init__()
+        self.title_text = text(title)
+        self.choices, self.details, self.current = tuple(choices), details, current
+
+    def body(self) -> ComposeResult:
+        if self.details:
+            yield Static(paragraph(self.details), classes="dialog--text")
+        rows = [
+            Option(
+                Content.assemble(
+                    (f"{n} " if n < 10 else "  ", "bold $text-accent"),
+                    shown if isinstance(shown, Content) else text(shown),
+                )
+            )
+            for n, (_id, shown) in enumerate(self.choices, 1)
+        ]
+        options = OptionList(*rows, compact=True, markup=False)
+        at = next((row for row, (id, _shown) in enumerate(self.choices) if id == self.current), 0)
+        options.highlighted = at if self.choices else None
+        yield options
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self.choices[event.option_index][0])
+
+    def on_key(self, event: events.Key) -> None:
+        options = self.query_one(OptionList)
+        if event.character and event.character.isdecimal() and 1 <= int(event.character) <= len(self.choices):
+            event.stop()
+            self.dismiss(self.choices[int(event.character) - 1][0])
+        elif event.key in ("j", "k"):
+            event.stop()
+            options.action_cursor_down() if event.key == "j" else options.action_cursor_up()
+
+
+class ShowText(Dialog[None]):
+    """A text to read and to take along: `y` copies all of it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y,c", "copy", "Copy", id="text.copy", show=False),
+        Binding("q,enter", "cancel", "Close", id="text.close", show=False),
+        Binding("down,j", "scroll(1)", show=False),
+        Binding("up,k", "scroll(-1)", show=False),
+    ]
+
+    def __init__(self, title: str, shown: str, *, copy: Callable[[str], str] | None = None, note: str = "") -> None:
+        super().__init__()
+        self.title_text = text(title)
+        self.shown, self.copy, self.note = shown, copy, note
+
+    def body(self) -> ComposeResult:
+        with VerticalScroll(classes="dialog--text -whole"):
+            yield Static(paragraph(self.shown), id="text")
+        yield Static(paragraph(self.note), id="text--note", classes="dialog--hint")
+
+    def buttons(self) -> Sequence[Widget]:
+        close = Button(Content.assemble("Close  ", ("esc", "bold")), id="no")
+        if self.copy is None:
+            return (close,)
+        return close, Button(Content.assemble("Copy  ", ("y", "bold")), id="yes", variant="primary")
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "yes":
+            self.action_copy()
+        else:
+            self.dismiss(None)
+
+    def action_copy(self) -> None:
+        if self.copy is not None:
+            self.query_one("#text--note", Static).update(paragraph(self.copy(self.shown)))
+
+    def action_scroll(self, lines: int) -> None:
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)

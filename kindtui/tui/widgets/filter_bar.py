@@ -1,0 +1,46 @@
+"""The line in which one types the filter of a list. Shown while it is used or holds something."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import Input
+
+
+class FilterBar(Input):
+    """Types `Changed` messages on each key; enter and arrows go to the list, esc clears and leaves."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "clear", "Clear the filter", id="filter.clear", show=False),
+        Binding("down", "step(1)", "Down", id="filter.down", show=False),
+        Binding("up", "step(-1)", "Up", id="filter.up", show=False),
+    ]
+
+    class Left(Message):
+        """The person is done typing; `cleared` says whether the filter was given up."""
+
+        def __init__(self, cleared: bool) -> None:
+            super().__init__()
+            self.cleared = cleared
+
+    class Stepped(Message):
+        """An arrow moves the cursor of the list while one types on."""
+
+        def __init__(self, rows: int) -> None:
+            super().__init__()
+            self.rows = rows
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(placeholder="filter: all of these words", compact=True, select_on_focus=False, id=id)
+
+    def action_clear(self) -> None:
+        self.value = ""
+        self.post_message(self.Left(cleared=True))
+
+    def action_step(self, rows: int) -> None:
+        self.post_message(self.Stepped(rows))
+
+    async def action_submit(self) -> None:
+        self.post_message(self.Left(cleared=False))

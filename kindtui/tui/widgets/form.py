@@ -1,0 +1,216 @@
+"""The form: made from the fields that the domain declares, so that app and command line ask for the same things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Generic, TypeVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from kindtui.domain.fields import Field, Typed, shown
+from kindtui.domain.record import Record
+from kindtui.errors import Clash, KindError
+from kindtui.tui.content import paragraph, text
+from kindtui.tui.widgets.dialogs import Choose, Dialog
+from kindtui.tui.widgets.form_rows import FormContext, FormRow, make_row
+
+R = TypeVar("R", bound=Record)
+
+Save = Callable[[dict[str, Typed], R | None], R]
+"""Takes what was typed and the record as it was read (None: a new one). Raises KindError; Clash when it changed."""
+
+
+@dataclass(frozen=True)
+class Form(Generic[R]):
+    """What a form asks for. `groups` are (heading, names of fields); fields in none of them come last under "More".
+
+    `latest` answers the record as the store has it now, for a save that met somebody else's change. `draft` names the
+    place where unsaved text is kept ("" keeps none).
+    """
+
+    title: str
+    fields: Sequence[Field]
+    save: Save[R]
+    record: R | None = None
+    prefill: Mapping[str, Typed] = field(default_factory=dict)
+    groups: Sequence[tuple[str, Sequence[str]]] = ()
+    latest: Callable[[], R | None] | None = None
+    draft: str = ""
+
+
+class Drafts:
+    """Unsaved text of forms, kept in the workspace's state between sessions."""
+
+    def __init__(self, read: Callable[[], Mapping[str, Any]], write: Callable[[Mapping[str, Any]], None]) -> None:
+        self._read, self._write = read, write
+
+    def get(self, place: str) -> dict[str, Typed]:
+        """What was kept at a place; empty when nothing."""
+        kept = self._read().get(place, {}) if place else {}
+        return dict(kept) if isinstance(kept, dict) else {}
+
+    def keep(self, place: str, typed: Mapping[str, Typed]) -> None:
+        """Keep this text; an empty mapping forgets it."""
+        others = {key: value for key, value in self._read().items() if key != place}
+        if place:
+            self._write({**others, place: dict(typed)} if typed else others)
+
+
+class FormScreen(Dialog[R | None], Generic[R]):
+    """Asks for the fields of a record. Returns the saved record, None when it was called off."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Save", id="form.save", show=False, priority=True)
+    ]
+
+    def __init__(self, form: Form[R], context: FormContext, drafts: Drafts) -> None:
+        super().__init__(classes="-form")
+        self.form, self.context, self.drafts = form, context, drafts
+        self.title_text = text(form.title)
+        self._read: R | None = form.record
+        self._kept = drafts.get(form.draft)
+        self.rows = [self._row(each) for each in form.fields]
+
+    def _row(self, of: Field) -> FormRow:
+        empty: Typed = [] if of.many else ""
+        value = shown(of, self._read) if self._read is not None else (of.default or empty)
+        row = make_row(of, value, self.context)
+        start = self._kept.get(of.name, self.form.prefill.get(of.name))
+        if start is not None:
+            row.start_with(start)
+        return row
+
+    def body(self) -> ComposeResult:
+        yield Static(classes="form--message")
+        with VerticalScroll(classes="form--rows", can_focus=False):
+            left = {row.field.name: row for row in self.rows}
+            for title, names in self.form.groups:
+                members = [left.pop(name) for name in names if name in left]
+                if members:
+                    yield Static(text(title.upper()), classes="form--group")
+                    yield from members
+            if left and self.form.groups:
+                yield Static(text("MORE"), classes="form--group")
+            yield from left.values()
+
+    def buttons(self) -> Sequence[Widget]:
+        return (
+            Button(Content.assemble("Cancel  ", ("esc", "bold")), id="no"),
+            Button(Content.assemble("Save  ", ("ctrl+s", "bold")), id="yes", variant="primary"),
+        )
+
+    def on_mount(self) -> None:
+        self._say("Your unsaved text from before is back; nothing of it is saved yet." if self._kept else "")
+
+    @property
+    def typed(self) -> dict[str, Typed]:
+        """What differs from the record, by field."""
+        return {row.field.name: row.to_save() for row in self.rows if row.changed}
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "yes":
+            self.action_save()
+        else:
+            self.action_cancel()
+
+    def action_save(self) -> None:
+        """Save; on a fault the form stays, with everything that was typed."""
+        for row in self.rows:
+            row.show_fault("")
+        try:
+            record = self.form.save(self.typed, self._read)
+        except Clash as error:
+            self._settle_clash(error)
+        except KindError as error:
+            self._show_faults(error)
+        else:
+            self.drafts.keep(self.form.draft, {})
+            self.dismiss(record)
+
+    def _show_faults(self, error: KindError) -> None:
+        by_name = {row.field.name: row for row in self.rows}
+        general: list[str] = []
+        first: FormRow | None = None
+        for problem in error.problems:
+            row = by_name.get(problem.key)
+            words = f"{problem.message} ({problem.hint})" if problem.hint else problem.message
+            if row is None:
+                general.append(words)
+            else:
+                row.show_fault(words)
+                first = first or row
+        if not error.problems:
+            general.append(f"{error.message} ({error.hint})" if error.hint else error.message)
+        self._say("Not saved: " + ("; ".join(general) or "see the fields marked ✗"), fault=True)
+        if first is not None:
+            editors = [each for each in first.query("*") if each.focusable]
+            if editors:
+                editors[0].focus()
+            first.scroll_visible(animate=False)
+
+    def _say(self, words: str, *, fault: bool = False) -> None:
+        message = self.query_one(".form--message", Static)
+        message.display = bool(words)
+        message.set_class(fault, "-fault")
+        message.update(paragraph(words))
+
+    @work
+    async def _settle_clash(self, error: Clash) -> None:
+        """Somebody else changed the record: show theirs, and let the person decide."""
+        theirs = self.form.latest() if self.form.latest else None
+        if theirs is None:
+            self._say(f"{error.message}. {error.hint} What you typed is still here; y in the list copies.", fault=True)
+            return
+        differing = []
+        for row in self.rows:
+            their = shown(row.field, theirs)
+            if their != row.original:
+                differing.append(
+                    f"{row.field.label}: {their if isinstance(their, str) else ', '.join(their) or '(empty)'}"
+                )
+        chosen = await self.app.push_screen_wait(
+            Choose(
+                "Changed by somebody else meanwhile",
+                [
+                    ("mine", "Save mine over theirs (u undoes it)"),
+                    ("edit", "Keep editing; nothing is saved"),
+                ],
+                details="Theirs now says\n" + ("\n".join(differing) or "the same in all fields of this form"),
+            )
+        )
+        if chosen == "mine":
+            self._read = theirs
+            self.action_save()
+        else:
+            self._say("Nothing is saved yet.")
+
+    def action_cancel(self) -> None:
+        """Leave; ask what becomes of unsaved text."""
+        if self.typed or self._kept:
+            self._ask_about_unsaved()
+        else:
+            self.dismiss(None)
+
+    @work
+    async def _ask_about_unsaved(self) -> None:
+        choices: list[tuple[str, Content | str]] = [("edit", "Keep editing"), ("save", "Save it")]
+        if self.form.draft:
+            choices.append(("draft", "Keep it as a draft for later"))
+        choices.append(("drop", "Throw it away"))
+        chosen = await self.app.push_screen_wait(Choose("This is not saved yet", choices))
+        if chosen == "save":
+            self.action_save()
+        elif chosen == "draft":
+            self.drafts.keep(self.form.draft, {row.field.name: row.typed for row in self.rows if row.changed})
+            self.dismiss(None)
+        elif chosen == "drop":
+            self.drafts.keep(self.form.draft, {})
+            self.dismiss(None)

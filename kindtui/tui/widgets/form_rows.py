@@ -1,0 +1,233 @@
+"""One row of a form for each shape of field: it shows text, gives text back, and says what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Checkbox, Input, Select, Static, TextArea
+
+from kindtui.domain.dates import spoken
+from kindtui.domain.fields import Field, Reading, Typed
+from kindtui.errors import KindError
+from kindtui.tui.content import paragraph, plain, text
+from kindtui.tui.widgets.chooser import Choices, Chooser
+
+
+@dataclass(frozen=True, slots=True)
+class FormContext:
+    """What rows need from outside: reading of days and names, and what can be chosen."""
+
+    reading: Reading
+    today: Callable[[], date]
+    name_of: Callable[[str, str], str]
+    """(table, id) -> how the record is called."""
+    choices: Mapping[str, Choices] = field(default_factory=dict)
+    """For each table, the records that match what was typed."""
+
+
+class FormRow(Vertical):
+    """A label, an editor, and a line below it: the fault, else what was understood, else the help while it has the
+    focus."""
+
+    class Changed(Message):
+        """Something was typed."""
+
+    def __init__(self, of: Field, value: Typed, context: FormContext) -> None:
+        super().__init__(classes=f"-{of.shape}")
+        self.field, self.context = of, context
+        self.original: Typed = value
+        self._start: Typed = value
+        self._fault = ""
+
+    def compose(self) -> ComposeResult:
+        star = " *" if self.field.required else ""
+        yield Static(Content.assemble(plain(self.field.label), (star, "$text-accent")), classes="row--label")
+        with Vertical(classes="row--side"):
+            yield self.editor(self._start)
+            yield Static(classes="row--note")
+
+    def start_with(self, value: Typed) -> None:
+        """Begin with this text, which differs from what the record holds. Before it is mounted."""
+        self._start = value
+
+    def editor(self, value: Typed) -> Widget:
+        """The widget that edits the value."""
+        return Input(_line(value), compact=True, placeholder=self.placeholder)
+
+    @property
+    def placeholder(self) -> str:
+        """What an empty field shows."""
+        return {"date": "in 3 days, friday, 2026-03-31", "interval": "2 weeks"}.get(self.field.shape, "")
+
+    @property
+    def typed(self) -> Typed:
+        """The text as it stands."""
+        return self.query_one(Input).value
+
+    @property
+    def changed(self) -> bool:
+        """Whether the text says something else than the record."""
+        return _compared(self.typed) != _compared(self.original)
+
+    def to_save(self) -> Typed:
+        """The text as the service reads it."""
+        return self.typed
+
+    def show_fault(self, words: str) -> None:
+        """Say what is wrong; an empty text takes it back."""
+        self._fault = words
+        self.set_class(bool(words), "-fault")
+        self._draw_note()
+
+    def on_mount(self) -> None:
+        self._draw_note()
+
+    def on_descendant_focus(self) -> None:
+        self._draw_note()
+
+    def on_descendant_blur(self) -> None:
+        self._draw_note()
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    @on(Select.Changed)
+    @on(Checkbox.Changed)
+    @on(Chooser.Changed)
+    def _edited(self) -> None:
+        self._fault = ""
+        self.remove_class("-fault")
+        self._draw_note()
+        self.post_message(self.Changed())
+
+    def _draw_note(self) -> None:
+        note = self.query_one(".row--note", Static)
+        content = self._note()
+        note.display = bool(content)
+        note.update(content)
+
+    def _note(self) -> Content:
+        if self._fault:
+            return paragraph(f"✗ {self._fault}", "$text-error")
+        understood = self.understood()
+        if understood:
+            return text(understood, "$text-success")
+        return text(self.field.help, "$text-muted") if self.has_focus_within else Content("")
+
+    def understood(self) -> str:
+        """What was understood of the text, where that is worth saying."""
+        if self.field.shape not in ("date", "interval") or not _line(self.typed).strip():
+            return ""
+        try:
+            if self.field.shape == "interval":
+                return f"→ every {self.context.reading.interval(_line(self.typed))}"
+            day = self.context.reading.day(_line(self.typed))
+        except KindError:
+            return ""
+        return f"→ {day.isoformat()}, {spoken(day, self.context.today())}"
+
+
+class TextRow(FormRow):
+    """Long text, or several lines of which each is a value."""
+
+    def editor(self, value: Typed) -> Widget:
+        whole = value if isinstance(value, str) else "\n".join(value)
+        area = TextArea(whole, soft_wrap=True, tab_behavior="focus", show_line_numbers=False, compact=True)
+        area.placeholder = plain(self.field.help) if self.field.many else ""
+        return area
+
+    @property
+    def typed(self) -> Typed:
+        whole = self.query_one(TextArea).text
+        return [line.strip() for line in whole.splitlines() if line.strip()] if self.field.many else whole
+
+    def to_save(self) -> Typed:
+        """Lines; a place that is gone from a mapping is written as `place=`, which removes it."""
+        if self.field.shape != "pairs":
+            return self.typed
+        now = {line.partition("=")[0].strip() for line in self.typed}
+        gone = [line.partition("=")[0] for line in self.original if line.partition("=")[0].strip() not in now]
+        return [*self.typed, *(f"{place}=" for place in gone)]
+
+
+class ChoiceRow(FormRow):
+    """One word out of few."""
+
+    def editor(self, value: Typed) -> Widget:
+        words = [(text(choice.replace("_", " ")), choice) for choice in self.field.choices]
+        known = _line(value) if _line(value) in self.field.choices else Select.NULL
+        return Select(
+            words,
+            value=known,
+            allow_blank=not self.field.required,
+            compact=True,
+            prompt="not said",
+        )
+
+    @property
+    def typed(self) -> Typed:
+        select: Select[str] = self.query_one(Select)
+        return "" if select.is_blank() else str(select.value)
+
+
+class FlagRow(FormRow):
+    """Yes or no."""
+
+    def editor(self, value: Typed) -> Widget:
+        return Checkbox(text(self.field.help), _line(value) in ("yes", "true"), compact=True)
+
+    @property
+    def typed(self) -> Typed:
+        return "yes" if self.query_one(Checkbox).value else "no"
+
+
+class ChooserRow(FormRow):
+    """Members or other records, chosen by type-ahead."""
+
+    def editor(self, value: Typed) -> Widget:
+        table = self.field.table or "members"
+        return Chooser(
+            self.context.choices.get(table, lambda _words: ()),
+            lambda id: self.context.name_of(table, id),
+            [value] if isinstance(value, str) and value else list(value),
+            many=self.field.many,
+        )
+
+    @property
+    def typed(self) -> Typed:
+        chosen = self.query_one(Chooser).typed
+        return chosen if self.field.many else (chosen[-1] if chosen else "")
+
+
+ROWS: Mapping[str, type[FormRow]] = {
+    "text": TextRow,
+    "lines": TextRow,
+    "pairs": TextRow,
+    "dated": TextRow,
+    "choice": ChoiceRow,
+    "flag": FlagRow,
+    "member": ChooserRow,
+    "members": ChooserRow,
+    "records": ChooserRow,
+}
+
+
+def make_row(of: Field, value: Typed, context: FormContext) -> FormRow:
+    """The row for a field."""
+    return ROWS.get(of.shape, FormRow)(of, value, context)
+
+
+def _line(value: Typed) -> str:
+    return value if isinstance(value, str) else ", ".join(value)
+
+
+def _compared(value: Typed) -> Sequence[str]:
+    """Blank lines and spaces at the ends are no change."""
+    return [line.strip() for line in ([value] if isinstance(value, str) else value) if line.strip()]

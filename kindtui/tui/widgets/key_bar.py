@@ -1,0 +1,65 @@
+"""The line at the bottom: at most six keys that make sense here, and where to find the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from kindtui.tui.commands import Command
+
+MOST = 6
+
+
+class KeyBar(Widget):
+    """Keys with their words; a click on one is the same as the key."""
+
+    class Pressed(Message):
+        """A key was clicked."""
+
+        def __init__(self, command: str) -> None:
+            super().__init__()
+            self.command = command
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._commands: tuple[Command, ...] = ()
+        self._spans: list[tuple[int, int, str]] = []
+        self._leading = ""
+
+    def show(self, commands: Sequence[Command], *, leading: str = "") -> None:
+        """Show these commands, first things first. `leading` words (such as "3 marked") stand before them."""
+        ranked = sorted((each for each in commands if each.footer and each.keys), key=lambda each: each.footer)
+        self._commands, self._leading = tuple(ranked[:MOST]), leading
+        self.refresh()
+
+    def render(self) -> Content:
+        tail = [("?", "keys"), ("ctrl+p", "all")] if self.size.width >= 60 else [("?", "keys")]
+        end = Content("  ").join(
+            [Content.assemble((key, "bold $text-accent"), (f" {word}", "$text-muted")) for key, word in tail]
+        )
+        room = self.size.width - end.cell_length - 2
+        parts, self._spans, at = [], [], 0
+        if self._leading:
+            parts.append(Content.styled(f"{self._leading}  ", "bold $text-warning"))
+            at = cell_len(self._leading) + 2
+        for command in self._commands:
+            key, word = command.shown_keys.split(" ")[0], command.short or command.title
+            wide = cell_len(key) + 1 + cell_len(word)
+            if at + wide > room:
+                break
+            parts.append(Content.assemble((key, "bold $text-accent"), (f" {word}", "$foreground"), "  "))
+            self._spans.append((at, at + wide, command.id))
+            at += wide + 2
+        parts += [Content(" " * max(0, self.size.width - at - end.cell_length)), end]
+        return Content("").join(parts)
+
+    async def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        for start, end, id in self._spans:
+            if offset is not None and start <= offset.x < end:
+                self.post_message(self.Pressed(id))
