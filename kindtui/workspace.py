@@ -197,19 +197,20 @@ class Workspace:
     def exports(self) -> Exports:
         from kindtui.services.exports import Exports
 
-        return Exports(self.store, self.conduct_documents, exports_folder=self.folder / "exports")
+        return Exports(self.store, folder=self.folder, name_of=self.roster.name_of, today=self.date_today)
 
     @cached_property
     def today(self) -> Today:
+        from kindtui.services.reviews import Reviews
         from kindtui.services.today import Today
 
         return Today(
             self.roster,
             self.contributions,
             self.follow_ups,
-            lambda: self.spotlights,
-            lambda: self.conduct,
-            self.problems,
+            spotlights=lambda: self.spotlights,
+            reviews=Reviews(self.conduct_documents, lambda: self.conduct, self.state).due,
+            problems=self.problems,
             today=self.date_today,
             settings=self.settings,
         )

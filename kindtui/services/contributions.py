@@ -19,6 +19,7 @@ from kindtui.domain.fields import Field, Typed, apply, changed
 from kindtui.domain.kinds import Kind, kind_named
 from kindtui.domain.query import Key, parse_query
 from kindtui.domain.record import Clock, MakeId
+from kindtui.domain.roster import is_quiet
 from kindtui.domain.text import folded, listed
 from kindtui.domain.thanks import thanks_draft
 from kindtui.errors import Declined, InvalidInput
@@ -91,7 +92,7 @@ class Contributions(Section[Contribution]):
         return thanks_draft(
             contribution,
             [member.name for member in living],
-            [self._named_for(id) for id in contribution.helped],
+            [self.roster.name_of(id) for id in contribution.helped],
             self.roster.name_of(contribution.noticed_by) if contribution.noticed_by else "",
         )
 
@@ -111,11 +112,12 @@ class Contributions(Section[Contribution]):
         """What a member did, or was helped by, newest first."""
         return _newest_first(self.table.where("member", member_id))
 
-    def unthanked(self) -> Sequence[Contribution]:
-        """What nobody has said thank you for yet, longest first. Nothing by people who are left in peace, who asked
-        not to be suggested, and nothing by bots."""
+    def unthanked(self, day: date) -> Sequence[Contribution]:
+        """What nobody has said thank you for yet, longest first. Nothing by people who are left in peace on that day,
+        who asked not to be suggested, and nothing by bots."""
         waiting = (each for each in self.table.all() if each.state == "noticed" and not each.thanks)
-        return sorted((each for each in waiting if any(map(self._to_thank, each.by))), key=lambda each: each.on)
+        found = [each for each in waiting if any(self._to_thank(id, day) for id in each.by)]
+        return sorted(found, key=lambda each: each.on)
 
     def search_blob(self, contribution: Contribution) -> str:
         """What a filter looks through, folded: the act, its effect and kind, and the names of all in it."""
@@ -138,14 +140,11 @@ class Contributions(Section[Contribution]):
         words = folded(text).split()
         return [each for each in self.table.all() if all(word in self.search_blob(each) for word in words)]
 
-    def _to_thank(self, member_id: str) -> bool:
+    def _to_thank(self, member_id: str, day: date) -> bool:
         member = self.roster.get(member_id)
         if member is None or member.kind == "bot" or member.recognition.wish == "never":
             return False
-        return not self.roster.is_quiet(member_id)
-
-    def _named_for(self, member_id: str) -> str:
-        return self.roster.name_of(member_id)
+        return not is_quiet(member, day)
 
     def _kind(self, text: str) -> str:
         return kind_named(text, self.kinds()).id

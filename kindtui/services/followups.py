@@ -118,7 +118,7 @@ class FollowUps(Section[FollowUp]):
             [*pairs, *((each, None) for each in nexts.values())],
         )
         by_id = {each.id: each for each in saved}
-        return [Done(by_id[each.id], nexts.get(each.id)) for each, _ in pairs]
+        return [Done(by_id[each.id], by_id[nexts[each.id].id] if each.id in nexts else None) for each, _ in pairs]
 
     def let_go(self, ids: Iterable[str], *, why: str = "") -> Sequence[FollowUp]:
         """Let go on purpose, with the reason."""

@@ -1,0 +1,259 @@
+"""Today: what waits for the person who takes care of people, in the order in which it should be looked at.
+
+Nothing here reminds of somebody who died, left, is on a break or asked for space.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from dataclasses import replace as with_changes
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from kindtui.domain.dates import ago, spoken
+from kindtui.domain.followup_rules import CLOSED, advice, due_state
+from kindtui.domain.followups import FollowUp, FollowUpKind
+from kindtui.domain.roster import is_quiet
+from kindtui.domain.settings import Settings
+from kindtui.domain.text import folded, listed
+from kindtui.errors import Problem
+from kindtui.services.contributions import Contributions
+from kindtui.services.followups import FollowUps
+from kindtui.services.notebooks import CONTRIBUTIONS, FOLLOW_UPS, MEMBERS, SPOTLIGHTS
+from kindtui.services.roster import Roster
+from kindtui.services.section import shortened
+
+if TYPE_CHECKING:
+    from kindtui.services.spotlights import Spotlights
+
+NEWCOMER_DAYS = 30
+"""For so long after they joined a welcome is still one."""
+
+STEPS: dict[FollowUpKind, str] = {
+    "welcome": "say welcome",
+    "check_in": "check in",
+    "gone_quiet": "ask how they are",
+    "hard_time": "be there",
+    "celebrate": "celebrate",
+    "promise": "keep it",
+    "after_moderation": "talk",
+    "hard_conversation": "have the conversation",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that waits. `step` says what to do, `verb` is its name in the app ("contributions.thank"), `command`
+    its twin on the command line, `refs` are the records it is about, as (table, id)."""
+
+    text: str
+    detail: str
+    refs: tuple[tuple[str, str], ...]
+    step: str
+    verb: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines that wait for the same reason. `key` stays the same, `title` is for reading."""
+
+    key: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A conduct document and the day on which it should be read again."""
+
+    name: str
+    title: str
+    due: date
+
+
+class Today:
+    """What waits. `spotlights`, `reviews` and `problems` are asked only when there could be something."""
+
+    def __init__(
+        self,
+        roster: Roster,
+        contributions: Contributions,
+        follow_ups: FollowUps,
+        *,
+        spotlights: Callable[[], Spotlights],
+        reviews: Callable[[], Iterable[Review]],
+        problems: Callable[[], Iterable[Problem]],
+        today: Callable[[], date],
+        settings: Settings,
+    ) -> None:
+        self._roster = roster
+        self._contributions = contributions
+        self._follow_ups = follow_ups
+        self._spotlights = spotlights
+        self._reviews = reviews
+        self._problems = problems
+        self._today = today
+        self._settings = settings
+
+    def groups(self, today: date | None = None) -> Sequence[Group]:
+        """The groups that hold something, the most pressing first."""
+        day = today or self._today()
+        waiting = self._alive(day)
+        told = self._told()
+        found = (
+            Group("overdue", "Overdue", self._due_lines(waiting, "overdue", day)),
+            Group("due", "Due today", self._due_lines(waiting, "due", day)),
+            Group("back", "Back from waiting", self._due_lines(waiting, "back", day)),
+            Group("unthanked", "Not thanked yet", self._unthanked(day)),
+            Group("answers", "Spotlights waiting for a yes", told["answers"]),
+            Group("ready", "Spotlights ready to go", told["ready"]),
+            Group("newcomers", "New, and not welcomed yet", self._newcomers(day)),
+            Group("review", "Agreements to read again", self._past_review(day)),
+            Group("problems", "To be mended", self._to_mend()),
+        )
+        return [group for group in found if group.lines]
+
+    def _quiet(self, member_id: str, day: date) -> bool:
+        member = self._roster.get(member_id)
+        return member is not None and is_quiet(member, day)
+
+    def _alive(self, day: date) -> dict[str, list[FollowUp]]:
+        """Open and waiting follow-ups by what they ask for, each about those only who may be reminded of."""
+        waiting: dict[str, list[FollowUp]] = {"overdue": [], "due": [], "back": []}
+        for follow_up in self._follow_ups.table.all():
+            if follow_up.state in CLOSED or (state := due_state(follow_up, day)) not in waiting:
+                continue
+            about = tuple(id for id in follow_up.about if not self._quiet(id, day))
+            if about or not follow_up.about:
+                waiting[state].append(replace(follow_up, about=about))
+        for follow_ups in waiting.values():
+            follow_ups.sort(key=lambda each: (each.until if each.state == "waiting" else each.due) or day)
+        return waiting
+
+    def _due_lines(self, waiting: dict[str, list[FollowUp]], state: str, day: date) -> tuple[Line, ...]:
+        return tuple(self._due_line(follow_up, state, day) for follow_up in waiting[state])
+
+    def _due_line(self, follow_up: FollowUp, state: str, day: date) -> Line:
+        details = []
+        if state == "back":
+            details.append(f"was waiting for {shortened(follow_up.waiting_on, 30)}")
+        elif state == "overdue" and follow_up.due:
+            details.append(f"due {ago(follow_up.due, day)}")
+        if follow_up.owner:
+            details.append(f"{self._roster.name_of(follow_up.owner)} does it")
+        details.append(shortened(self._follow_ups.detail(follow_up)))
+        step, verb, command = STEPS[follow_up.kind], "done", "done"
+        if advice(follow_up):
+            step, verb, command = "prepare it, hand it on or let it go", "edit", "show"
+        elif state == "back":
+            step, verb, command = "ask again", "touch", "touch"
+        elif follow_up.repeat:
+            verb = command = "touch"
+        return Line(
+            self._follow_ups.title(follow_up),
+            "; ".join(filter(None, details)),
+            ((FOLLOW_UPS.name, follow_up.id),),
+            step,
+            f"followups.{verb}",
+            f"kindtui followup {command} {follow_up.id}",
+        )
+
+    def _unthanked(self, day: date) -> tuple[Line, ...]:
+        lines = []
+        limit = self._settings.days("thank_within_days")
+        for each in self._contributions.unthanked(day):
+            details = [ago(each.on, day)]
+            if each.helped:
+                details.append(f"helped {self._roster.names_of(each.helped)}")
+            if (day - each.on).days > limit:
+                details[0] += ", it is time"
+            names = listed([self._roster.name_of(id) for id in each.by if not self._quiet(id, day)])
+            lines.append(
+                Line(
+                    f"{names}: {shortened(each.what)}",
+                    "; ".join(details),
+                    ((CONTRIBUTIONS.name, each.id),),
+                    "say thank you",
+                    "contributions.thank",
+                    f"kindtui contribution thank {each.id}",
+                )
+            )
+        return tuple(lines)
+
+    def _told(self) -> dict[str, tuple[Line, ...]]:
+        """Spotlights that wait for somebody's answer, and those that everybody agreed to."""
+        found: dict[str, list[Line]] = {"answers": [], "ready": []}
+        table = self._roster.store.table(SPOTLIGHTS)
+        if not len(table):
+            return {"answers": (), "ready": ()}
+        spotlights = self._spotlights()
+        for spotlight in table.all():
+            if spotlight.published:
+                continue
+            standing = spotlights.standing(spotlight)
+            if standing.state not in ("asked", "changed", "ready"):
+                continue
+            ready = standing.state == "ready"
+            verb = {"asked": "answer", "changed": "ask", "ready": "export"}[standing.state]
+            step = {"asked": "note the answer", "changed": "ask again", "ready": "export it"}[standing.state]
+            found["ready" if ready else "answers"].append(
+                Line(
+                    f"Spotlight on {self._roster.names_of(spotlight.members)}",
+                    standing.next_step,
+                    ((SPOTLIGHTS.name, spotlight.id),),
+                    step,
+                    f"spotlights.{verb}",
+                    f"kindtui spotlight {verb} {spotlight.id}",
+                )
+            )
+        return {key: tuple(lines) for key, lines in found.items()}
+
+    def _newcomers(self, day: date) -> tuple[Line, ...]:
+        since = day - timedelta(days=NEWCOMER_DAYS)
+        new = [
+            member
+            for member in self._roster.table.all()
+            if member.joined and since <= member.joined <= day and member.kind == "person" and not is_quiet(member, day)
+        ]
+        if not new:
+            return ()
+        welcomed = {id for each in self._follow_ups.table.all() if each.kind == "welcome" for id in each.about}
+        limit = self._settings.days("welcome_within_days")
+        waiting = [member for member in new if member.id not in welcomed]
+        return tuple(
+            Line(
+                f"Welcome {member.name}",
+                f"joined {ago(member.joined or day, day)}"
+                + (", it is time" if (day - (member.joined or day)).days > limit else ""),
+                ((MEMBERS.name, member.id),),
+                "plan a welcome",
+                "members.welcome",
+                f"kindtui followup add --about {member.id} --kind welcome",
+            )
+            for member in sorted(waiting, key=lambda each: (each.joined or day, folded(each.name)))
+        )
+
+    def _past_review(self, day: date) -> tuple[Line, ...]:
+        return tuple(
+            Line(
+                review.title or review.name,
+                f"to be read again since {spoken(review.due, day)}",
+                (("conduct", review.name),),
+                "read it again",
+                "conduct.edit",
+                f"kindtui conduct edit {shlex.quote(review.name)}",
+            )
+            for review in sorted(self._reviews(), key=lambda each: each.due)
+            if review.due <= day
+        )
+
+    def _to_mend(self) -> tuple[Line, ...]:
+        return tuple(
+            Line(str(with_changes(problem, hint="")), problem.hint, (), "look at it", "", "kindtui doctor")
+            for problem in self._problems()
+        )
