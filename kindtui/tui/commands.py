@@ -13,12 +13,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from textual.binding import Binding
-from textual.dom import DOMNode
 
 from kindtui.errors import KindError
 
 if TYPE_CHECKING:
+    from textual.dom import DOMNode as _Node
+
     from kindtui.tui.app import KindApp
+
+else:
+    # no DOMNode at run time: textual takes the styles of the first base that is one
+    _Node = object
 
 Needs = Literal["nothing", "one", "some"]
 """one: the record under the cursor; some: the marked ones, else the one under the cursor."""
@@ -125,7 +130,7 @@ def usual(section: str, noun: str, *, without: Sequence[str] = ()) -> tuple[Comm
     return tuple(each for each in every if each.verb not in without)
 
 
-class Commanding(DOMNode):
+class Commanding(_Node):
     """A screen or an app that has commands. Mixed in before Screen or App."""
 
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()
