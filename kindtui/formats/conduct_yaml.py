@@ -41,6 +41,14 @@ def check(
     return document, sorted(problems, key=lambda each: (each.line, each.column))
 
 
+def template_faults(text: str, path: str = "", filled: Mapping[str, str] | None = None) -> list[Problem]:
+    """What keeps the texts of a document from being rendered: wrong tags and unknown variables, with their places."""
+    document, loaded, problems = _read(text, path)
+    if document is None or loaded is None:
+        return problems
+    return _liquid_problems(document, loaded, filled or {})
+
+
 def _read(text: str, path: str) -> tuple[ConductDocument | None, Loaded | None, list[Problem]]:
     try:
         loaded = load(text, path)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from kindtui.domain.conduct import ConductDocument, DocumentKind
@@ -17,18 +17,10 @@ from kindtui.domain.record import Clock
 from kindtui.domain.text import slug
 from kindtui.errors import InvalidInput, NotFound, Problem, StoreError
 from kindtui.services.conduct_messages import Messages
+from kindtui.store.documents import Documents
 
 Format = Literal["markdown", "html", "text"]
 FORMATS: tuple[Format, ...] = ("markdown", "html", "text")
-
-
-class Texts(Protocol):
-    """The workspace's documents of one folder, by name without ending (`kindtui.store.documents.Documents`)."""
-
-    def names(self) -> Sequence[str]: ...
-    def read(self, name: str) -> str: ...
-    def write(self, name: str, text: str, *, expected: str | None = None) -> Any: ...
-    def remove(self, name: str) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +52,7 @@ class Conduct:
     """
 
     def __init__(
-        self, documents: Texts, bundled_folder: Path, *, clock: Clock, settings: Mapping[str, Any] | None = None
+        self, documents: Documents, bundled_folder: Path, *, clock: Clock, settings: Mapping[str, Any] | None = None
     ) -> None:
         self._documents = documents
         self._bundled = bundled_folder
@@ -91,8 +83,8 @@ class Conduct:
         there is no such template or file.
         """
         name = _stem(name)
-        if name != slug(name, fallback=""):
-            raise InvalidInput(f"{name!r} cannot be the name of a document", f"use {slug(name, fallback='our-code')!r}")
+        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
+            raise InvalidInput(f"{name!r} cannot be the name of a document", f"use {slug(name, 'our-code')!r}")
         if name in self._documents.names():
             raise InvalidInput(f"there is a document {name!r} already", "choose another name, or remove it first")
         self._documents.write(name, self._first_text(name, source))
@@ -114,7 +106,7 @@ class Conduct:
         if self._is_file(name):
             return self.check_text(_read(Path(name)), name)
         found = self._known(name)
-        return self.check_text(self._documents.read(found), f"{found}.yaml")
+        return self.check_text(self._documents.read(found), self._path(found))
 
     def check_text(self, text: str, path: str = "") -> list[Problem]:
         """Everything that is wrong with a text, in the order of its lines. `path` is what the problems call it."""
@@ -125,7 +117,7 @@ class Conduct:
     def parse(self, name: str) -> ConductDocument:
         """A document of the workspace. Raises `InvalidInput`, with all problems of form, when it cannot be read."""
         found = self._known(name)
-        return self._parsed(self._documents.read(found), f"{found}.yaml")
+        return self._parsed(self._documents.read(found), self._path(found))
 
     def render(
         self,
@@ -158,7 +150,14 @@ class Conduct:
         format: Format = "markdown",
     ) -> str:
         """As `render`, of a text that is not stored yet."""
-        markdown = self._messages.markdown(self._parsed(text, path), path, member, clause, values or {})
+        from kindtui.formats.conduct_yaml import template_faults
+        from kindtui.formats.yaml_text import invalid
+
+        document = self._parsed(text, path)
+        faults = template_faults(text, path, self._filled())
+        if faults:
+            raise invalid(faults, path)
+        markdown = self._messages.markdown(document, path, member, clause, values or {})
         if format == "markdown":
             return markdown
         from kindtui.formats.markdown import to_html, to_text
@@ -168,11 +167,15 @@ class Conduct:
         return to_html(markdown) if format == "html" else to_text(markdown)
 
     def remove(self, name: str) -> str:
-        """Remove a document. Returns its text, with which `keep` brings it back."""
+        """Remove a document; `restore` brings it back. Returns its text."""
         found = self._known(name)
         text = self._documents.read(found)
         self._documents.remove(found)
         return text
+
+    def restore(self, name: str) -> None:
+        """Bring back the document of this name that was removed last."""
+        self._documents.restore(_stem(name))
 
     def schema(self) -> dict[str, Any]:
         """The JSON Schema (draft-07) of a conduct document, for editors."""
@@ -195,9 +198,11 @@ class Conduct:
     def _entry(self, name: str) -> Entry:
         from kindtui.formats.conduct_yaml import check
 
-        document, problems = check(
-            self._documents.read(name), f"{name}.yaml", today=self.today(), filled=self._filled()
-        )
+        try:
+            text = self._documents.read(name)
+        except (InvalidInput, StoreError):
+            return Entry(name, "", "", 1, 0, None)
+        document, problems = check(text, self._path(name), today=self.today(), filled=self._filled())
         errors = sum(each.severity == "error" for each in problems)
         kind, title = (document.kind, document.title) if document else ("", "")
         due = review_due(document) if document else None
@@ -212,6 +217,10 @@ class Conduct:
             raise invalid(problems, path)
         return document
 
+    def _path(self, name: str) -> str:
+        """What problems call a document: its place in the workspace."""
+        return f"{self._documents.folder.name}/{self._documents.path(name).name}"
+
     def _known(self, name: str) -> str:
         names = sorted(self._documents.names())
         if _stem(name) not in names:
@@ -222,7 +231,7 @@ class Conduct:
     def _source(self, name: str) -> tuple[str, str]:
         names = list(self._documents.names())
         if _stem(name) in names:
-            return self._documents.read(_stem(name)), f"{_stem(name)}.yaml"
+            return self._documents.read(_stem(name)), self._path(_stem(name))
         template = self._template(_stem(name))
         if template:
             return template.read_text(encoding="utf-8"), template.name
@@ -259,7 +268,7 @@ class Conduct:
 
 
 def _stem(name: str) -> str:
-    return name.removesuffix(".yaml")
+    return name.removesuffix(".yaml").removesuffix(".yml")
 
 
 def _read(path: Path) -> str:

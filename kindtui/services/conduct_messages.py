@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from kindtui.domain.conduct import Clause, ConductDocument, Rung
 from kindtui.domain.conduct_rules import texts
 from kindtui.domain.nearest import did_you_mean
-from kindtui.errors import Ambiguous, InvalidInput, NotFound, Problem
-
-
-class Readable(Protocol):
-    """Texts by name."""
-
-    def names(self) -> Sequence[str]: ...
-    def read(self, name: str) -> str: ...
+from kindtui.errors import Ambiguous, InvalidInput, NotFound, Problem, StoreError
+from kindtui.store.documents import Documents
 
 
 class Messages:
     """Gathers the values of a document. `filled` are those that the settings give."""
 
-    def __init__(self, documents: Readable, filled: Callable[[], Mapping[str, str]]) -> None:
+    def __init__(self, documents: Documents, filled: Callable[[], Mapping[str, str]]) -> None:
         self._documents = documents
         self._filled = filled
 
@@ -122,8 +116,15 @@ class Messages:
     def _codes(self) -> list[tuple[str, ConductDocument]]:
         from kindtui.formats.conduct_yaml import parse
 
-        parsed = ((name, parse(self._documents.read(name))[0]) for name in sorted(self._documents.names()))
-        return [(name, code) for name, code in parsed if code is not None and code.kind == "code-of-conduct"]
+        codes = []
+        for name in self._documents.names():
+            try:
+                code, _ = parse(self._documents.read(name))
+            except (InvalidInput, StoreError):
+                continue
+            if code is not None and code.kind == "code-of-conduct":
+                codes.append((name, code))
+        return codes
 
 
 def _rung(message: ConductDocument, code: ConductDocument, named: str | None, clause: str | None) -> Rung | None:
@@ -160,7 +161,7 @@ def _refuse_empty(document: ConductDocument, given: Mapping[str, Any]) -> None:
 
 
 def _empty(what: str, option: str, path: str) -> InvalidInput:
-    return InvalidInput(f"the message {path.removesuffix('.yaml')!r} needs {what}", f"give it with {option}")
+    return InvalidInput(f"the message in {path} needs {what}", f"give it with {option}")
 
 
 def _if_complete(text: str, values: Mapping[str, Any]) -> str:
