@@ -69,6 +69,8 @@ class Engine:
         """What went wrong and was dealt with, or waits for a person, by what it is about."""
         self.blocked: dict[str, foreign.Blocked] = {}
         """Tables whose files cannot be parsed; while there are any, nothing is written."""
+        self.files: dict[str, foreign.Signature] = {}
+        """The stat of the table files, while there is no journal."""
         self.head: Swap | None = None
         self.offset = 0
         self.lines = 0
@@ -154,8 +156,7 @@ class Engine:
     def follow(self) -> None:
         """Take over what other processes acknowledged; costs a stat when nothing happened."""
         if self.head is None:
-            if self.layout.generations():
-                self._open()
+            self._look_for_journal()
             return
         try:
             stat = self._journal().stat()
@@ -173,8 +174,7 @@ class Engine:
     def settle(self) -> None:
         """Under the lock: take over every line, cut a torn tail, finish a swap that was begun, repair damage."""
         if self.head is None:
-            if self.layout.generations():
-                self._open()
+            self._look_for_journal()
             return
         path = self._journal()
         try:
@@ -213,6 +213,13 @@ class Engine:
         if reading.lines and isinstance(reading.lines[-1][1], Swap):
             self._finish(reading.lines[-1][1])
 
+    def _look_for_journal(self) -> None:
+        """While there is no journal: see whether somebody made one, or changed the files."""
+        if self.layout.generations():
+            self._open()
+        else:
+            foreign.look(self)
+
     def _take(self, reading: Reading) -> None:
         """Apply the changes of journal lines to the tables in memory."""
         for _, line in reading.lines:
@@ -249,7 +256,7 @@ class Engine:
     def _open(self) -> None:
         """Read the newest journal and what stands beside it. Tables are not read."""
         before, self.tables = self.tables, {}
-        marks = {name: state.mark for name, state in before.items()}
+        was = {name: (state.mark, bool(state.changed)) for name, state in before.items()}
         self._close_journal()
         for _ in range(50):
             generations = self.layout.generations()
@@ -265,7 +272,7 @@ class Engine:
             raise StoreError("The workspace cannot be read: its journals do not hold still", "try again")
         for name in {*before, *self.tables}:
             state = self.tables.get(name)
-            if state is None or state.mark != marks.get(name) or state.changed or before[name].changed:
+            if state is None or state.changed or was.get(name) != (state.mark, False):
                 self._touched.add(name)
         foreign.look(self)
 
@@ -284,9 +291,14 @@ class Engine:
         reading = read_lines(data)
         lines = [line for _, line in reading.lines]
         end = _good_end(reading, 0)
-        damaged = len(data) < acknowledged or any(at < max(end, acknowledged) for at, _ in reading.faults)
         first = lines[0] if lines else None
-        head = first if isinstance(first, Swap) and first.generation in (generation, 1) else None
+        head = first if isinstance(first, Swap) and first.generation == max(generation, 1) else None
+        damaged = (
+            head is None or len(data) < acknowledged or any(at < max(end, acknowledged) for at, _ in reading.faults)
+        )
+        if damaged and self.can_lock() and not self.lock.held:
+            with self.locked():
+                return self._open_generation(generation)
         last = lines[-1] if lines else None
         if isinstance(last, Swap) and last.generation == generation + 1:
             if self.lock.held:
@@ -297,11 +309,11 @@ class Engine:
         self._use(head or foreign.head_of(self, generation), generation, reading)
         self.offset = end
         if not self.lock.held:
-            if damaged or head is None:
+            if damaged:
                 foreign.note(self, "damage journal", f"{path.name} is damaged; changes may be missing")
             return True
         self._fd, self._ino = durable.open_append(path), path.stat().st_ino
-        if damaged or head is None:
+        if damaged:
             foreign.repair_journal(self, "a part of it is not what was written")
             return True
         if end < len(data):

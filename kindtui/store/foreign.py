@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from kindtui.store.history import Operation
 
 Signature = tuple[int, int, int]
+"""Inode, time of the last change in nanoseconds, size."""
+
+_MISSING = (0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +58,28 @@ def load_blocks(layout: Layout, name: str, mark: Mark) -> Blocks:
 
 def look(engine: Engine) -> None:
     """Compare the stat of every table file with the one it had, and deal with those that differ."""
+    files = {
+        name: _signature(path)
+        for name, path in engine.layout.tables().items()
+        if name in engine.tables or engine.known is None or name in engine.known
+    }
+    if engine.head is None:
+        if files != engine.files:
+            take_files(engine)
+        return
     for name, state in list(engine.tables.items()):
-        if state.mark is not None and state.path == engine.layout.table(name):
-            signature = _signature(state.path)
-            if signature != (state.mark.ino, state.mark.mtime_ns, state.mark.size) and not _still_blocked(
-                engine, name, signature
-            ):
-                examine(engine, name)
-    if engine.head is not None:
-        for name in engine.layout.tables():
-            if name not in engine.tables and (engine.known is None or name in engine.known):
-                examine(engine, name)
+        signature = files.pop(name, _MISSING)
+        if state.path == engine.layout.table(name) and signature != _expected(engine, name, state):
+            examine(engine, name)
+    for name in files:
+        examine(engine, name)
+
+
+def _expected(engine: Engine, name: str, state: TableState) -> Signature:
+    """The signature with which a file needs no second look."""
+    if blocked := engine.blocked.get(name):
+        return blocked.signature
+    return (state.mark.ino, state.mark.mtime_ns, state.mark.size) if state.mark else _MISSING
 
 
 def examine(engine: Engine, name: str) -> None:
@@ -109,9 +123,13 @@ def _deal_with(engine: Engine, name: str) -> None:
 def take_files(engine: Engine) -> None:
     """Without any journal: the table files are what there is."""
     engine.tables = {}
+    engine.blocked.clear()
+    engine.files = {}
     for name, path in engine.layout.tables().items():
         if engine.known is not None and name not in engine.known:
             continue
+        engine.files[name] = _signature(path)
+        engine.touch(name)
         data = durable.read_from(path)
         try:
             engine.tables[name] = TableState.holding(path, parse_foreign(data, f"records/{path.name}"))
@@ -131,11 +149,6 @@ def _block(engine: Engine, name: str, reason: str, signature: Signature, data: b
         rows = salvage(data) if rows is None else rows
         apply(rows, state.changed)
         state.show(rows)
-
-
-def _still_blocked(engine: Engine, name: str, signature: Signature) -> bool:
-    blocked = engine.blocked.get(name)
-    return blocked is not None and blocked.signature == signature
 
 
 def _adopt(engine: Engine, name: str, theirs: Rows) -> None:
@@ -323,7 +336,7 @@ def _signature(path: Path) -> Signature:
     try:
         stat = path.stat()
     except FileNotFoundError:
-        return (0, 0, 0)
+        return _MISSING
     return (stat.st_ino, stat.st_mtime_ns, stat.st_size)
 
 

@@ -1,7 +1,8 @@
 """TinyDB's own tests, from the source distribution of the installed version, over our storage and our table.
 
-The sources are fetched with pip into a cache folder the first time; without a network the test is skipped. The tests run
-unmodified, save the cases named here, which are about JSONStorage's own file, its constructor, or a printed class name.
+The sources are fetched with pip into a cache folder the first time; without a network the test is skipped. The tests
+run unmodified, save the cases named here, which are about JSONStorage's own file, its constructor, or a printed
+class name.
 """
 
 from __future__ import annotations

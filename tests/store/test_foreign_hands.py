@@ -1,0 +1,249 @@
+"""Git, a sync service or an editor change the table files: taken over, refused with a reason, or repaired."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from kindtui.errors import StoreError
+from kindtui.store.tables import Store
+from tests.store.conftest import PEOPLE, Open, person
+
+
+@pytest.fixture
+def people(folder: Path, open_store: Open) -> Path:
+    """The file of a folded table of three."""
+    store = open_store()
+    with store.change("Added three") as change:
+        for id in ("p-a", "p-b", "p-c"):
+            change.put(person(id))
+    store.close()
+    return folder / "records" / "people.json"
+
+
+def rewrite(path: Path, edit: Callable[[dict[str, Any]], None]) -> None:
+    """Change a file as git does: another file takes its name."""
+    table = json.loads(path.read_text())
+    edit(table)
+    fresh = path.with_suffix(".new")
+    fresh.write_text(json.dumps(table, indent=2))
+    fresh.replace(path)
+
+
+def flip(path: Path, at: int, bit: int = 1) -> None:
+    """Let the disk forget a bit: content differs, the stat does not."""
+    stat = path.stat()
+    data = bytearray(path.read_bytes())
+    data[at] ^= bit
+    with path.open("r+b") as file:
+        file.write(data)
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+
+def names(store: Store) -> dict[str, str]:
+    return {one.id: one.name for one in store.table(PEOPLE).all()}
+
+
+@pytest.mark.parametrize("reading", ["open", "loaded", "lazy"])
+def test_what_somebody_else_wrote_is_taken_over_and_can_be_undone(people: Path, open_store: Open, reading: str) -> None:
+    store = open_store()
+    if reading == "loaded":
+        store.table(PEOPLE).all()
+    if reading == "lazy":
+        store.table(PEOPLE).get("p-a")
+
+    def edit(table: dict[str, Any]) -> None:
+        table["p-a"]["name"] = "Theirs"
+        del table["p-b"]
+        table["p-d"] = {**table["p-c"], "name": "New"}
+
+    rewrite(people, edit)
+    if reading == "open":
+        store = open_store()
+    else:
+        assert store.catch_up() == {"people"}
+    assert names(store) == {"p-a": "Theirs", "p-c": "Ana", "p-d": "New"}
+    [problem] = store.problems()
+    assert all(word in problem.message for word in ("1 added (p-d)", "1 changed (p-a)", "1 removed (p-b)"))
+    assert store.undo() == problem.message
+    assert names(store) == {"p-a": "Ana", "p-b": "Ana", "p-c": "Ana"}
+    assert names(open_store()) == names(store)
+    store.redo()
+    assert names(open_store()) == {"p-a": "Theirs", "p-c": "Ana", "p-d": "New"}
+
+
+def test_a_change_of_the_same_record_keeps_both_versions(people: Path, open_store: Open, folder: Path) -> None:
+    store = open_store()
+    with store.change("Renamed") as change:
+        change.put(person("p-a", name="Mine"))
+        change.put(person("p-b", name="Mine"))
+
+    def edit(table: dict[str, Any]) -> None:
+        table["p-a"]["name"] = "Theirs"
+        table["p-c"]["name"] = "Theirs"
+
+    rewrite(people, edit)
+    store.catch_up()
+    assert names(store) == {"p-a": "Mine", "p-b": "Mine", "p-c": "Theirs"}
+    assert any("p-a in people was changed here and in its file" in problem.message for problem in store.problems())
+    [kept] = (folder / ".kindtui" / "clashes").iterdir()
+    assert json.loads(kept.read_text())["theirs"]["name"] == "Theirs"
+    assert json.loads(people.read_text())["p-a"]["name"] == "Mine"
+
+
+def test_another_look_of_the_same_content_is_no_change(people: Path, open_store: Open) -> None:
+    rewrite(people, lambda table: None)
+    store = open_store()
+    assert len(names(store)) == 3
+    assert store.problems() == []
+    assert [entry.sentence for entry in store.history()] == ["Added three"]
+
+
+def test_the_same_bytes_in_another_file_are_left_alone(people: Path, open_store: Open) -> None:
+    data = people.read_bytes()
+    people.unlink()
+    people.write_bytes(data)
+    inode = people.stat().st_ino
+    store = open_store()
+    assert len(names(store)) == 3
+    assert store.problems() == []
+    assert people.stat().st_ino == inode
+
+
+@pytest.mark.parametrize(
+    ("broken", "reason"),
+    [
+        (b'{"p-a": {"name": "x"', "Expecting"),
+        (b'{"p-a": {"name": 1, "name": 2}}', "twice"),
+        (b'{"p-a": {"name": NaN}}', "NaN"),
+        (b"<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> theirs\n", "Expecting"),
+        (b'[{"id": "p-a"}]', "not a table"),
+        (b'{"p-a": 3}', "not a record"),
+        (b"\xff\xfe", "UTF-8"),
+    ],
+)
+@pytest.mark.parametrize("running", [True, False])
+def test_a_file_that_does_not_parse_is_never_touched(
+    people: Path, open_store: Open, broken: bytes, reason: str, running: bool
+) -> None:
+    whole = people.read_bytes()
+    store = open_store()
+    people.write_bytes(broken)
+    if running:
+        store.catch_up()
+    else:
+        store = open_store()
+    assert store.read_only_reason is not None and reason in store.read_only_reason
+    assert "records/people.json" in store.read_only_reason
+    assert len(names(store)) == 3
+    with pytest.raises(StoreError, match="Not saved") as caught, store.change("Add") as change:
+        change.put(person("p-d"))
+    assert caught.value.exit_code == 6
+    store.close()
+    assert people.read_bytes() == broken
+    store = open_store()
+    people.write_bytes(whole)
+    store.catch_up()
+    assert store.read_only_reason is None
+    with store.change("Add") as change:
+        change.put(person("p-d"))
+    assert list(names(open_store())) == ["p-a", "p-b", "p-c", "p-d"]
+
+
+def test_a_broken_file_without_any_journal_shows_what_can_be_read(folder: Path, open_store: Open) -> None:
+    (folder / "records").mkdir(parents=True)
+    one = '{"name":"Ana","created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z"}'
+    (folder / "records" / "people.json").write_text(f'{{\n"p-a": {one},\n<<<<<<< x\n"p-b": {one}\n>>>>>>>\n}}\n')
+    store = open_store()
+    assert list(names(store)) == ["p-a", "p-b"]
+    with pytest.raises(StoreError), store.change("Add") as change:
+        change.put(person("p-d"))
+    assert not (folder / ".kindtui" / "journals").exists() or not any((folder / ".kindtui" / "journals").iterdir())
+
+
+def test_a_fresh_clone_without_the_private_folder_is_taken_as_it_is(
+    people: Path, open_store: Open, folder: Path, tmp_path: Path
+) -> None:
+    import shutil
+
+    shutil.rmtree(folder / ".kindtui")
+    before = people.read_bytes()
+    store = open_store()
+    assert len(names(store)) == 3
+    store.close()
+    assert not (folder / ".kindtui").exists()
+    store = open_store()
+    with store.change("Add") as change:
+        change.put(person("p-d"))
+    assert list(names(open_store())) == ["p-a", "p-b", "p-c", "p-d"]
+    assert store.undo() == "Add"
+    store.close()
+    assert people.read_bytes() == before
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_missing_or_empty_file_is_damage_and_comes_back(people: Path, open_store: Open, gone: bool) -> None:
+    before = people.read_bytes()
+    store = open_store()
+    with store.change("Add") as change:
+        change.put(person("p-d"))
+    if gone:
+        people.unlink()
+    else:
+        people.write_bytes(b"")
+    store = open_store()
+    assert list(names(store)) == ["p-a", "p-b", "p-c", "p-d"]
+    assert any("missing or empty" in problem.message for problem in store.problems())
+    store.undo()
+    store.close()
+    assert people.read_bytes() == before
+
+
+@pytest.mark.parametrize("how", ["get", "all", "fold"])
+def test_a_flipped_bit_is_named_set_aside_and_repaired(people: Path, open_store: Open, folder: Path, how: str) -> None:
+    whole = people.read_bytes()
+    flip(people, whole.index(b"Ana"))
+    store = open_store()
+    if how == "get":
+        assert store.table(PEOPLE).get("p-a") == person("p-a")
+    elif how == "all":
+        assert store.table(PEOPLE).all() == [person("p-a"), person("p-b"), person("p-c")]
+    else:
+        with store.change("Add") as change:
+            change.put(person("p-d"))
+        store.save()
+        store.undo()
+        store.save()
+    [problem] = store.problems()
+    assert "damaged" in problem.message and "restored whole" in problem.message
+    [kept] = (folder / ".kindtui" / "quarantine").iterdir()
+    assert kept.read_bytes() != whole
+    assert people.read_bytes() == whole
+    assert open_store().problems() == []
+
+
+def test_without_the_own_copy_the_rest_of_a_damaged_file_is_kept_and_the_loss_named(
+    people: Path, open_store: Open, folder: Path
+) -> None:
+    for copy in (folder / ".kindtui" / "copies").iterdir():
+        copy.unlink()
+    flip(people, people.read_bytes().index(b'{"created_at"', 50))
+    store = open_store()
+    assert list(names(store)) == ["p-a", "p-c"]
+    assert "2 records could be read, 1 could not" in store.problems()[0].message
+
+
+def test_a_change_after_adoption_is_checked_against_what_was_adopted(people: Path, open_store: Open) -> None:
+    store = open_store()
+    ana = store.table(PEOPLE).get("p-a")
+    assert ana is not None
+    rewrite(people, lambda table: table["p-a"].update(name="Theirs"))
+    store.catch_up()
+    with pytest.raises(StoreError, match="changed by somebody else"), store.change("Mine") as change:
+        change.put(msgspec.structs.replace(ana, name="Mine"), before=ana)
