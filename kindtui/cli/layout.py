@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Sequence
 
@@ -21,6 +22,21 @@ def _cells(char: str) -> int:
     if unicodedata.category(char) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def columns() -> int:
+    """How many cells a line of the terminal has; 100 when unknown. shutil knows too, and is slow to import."""
+    for known in (os.environ.get("COLUMNS", ""), _of_terminal()):
+        if known.isascii() and known.isdigit() and int(known):
+            return int(known)
+    return 100
+
+
+def _of_terminal() -> str:
+    try:
+        return str(os.get_terminal_size().columns)
+    except OSError:
+        return ""
 
 
 def fitted(text: str, cells: int) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -49,10 +48,10 @@ class Output:
 
     def rows(self, rows: Sequence[Sequence[str]]) -> None:
         """Rows of cells, the id first: aligned on a terminal, two spaces between cells otherwise."""
-        from kindtui.cli.layout import aligned, listed
+        from kindtui.cli.layout import aligned, columns, listed
 
         safe = [[safe_text(" ".join(cell.split())) for cell in row] for row in rows]
-        for line in aligned(safe, shutil.get_terminal_size((100, 24)).columns) if self.terminal else listed(safe):
+        for line in aligned(safe, columns()) if self.terminal else listed(safe):
             self._write(self.stdout, line)
 
     def json(self, value: Any) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NoReturn
 
+from kindtui.cli.layout import columns
 from kindtui.cli.verb import Verb
 from kindtui.domain.nearest import did_you_mean
 from kindtui.errors import UsageError
@@ -76,7 +76,7 @@ class _Help(argparse.RawDescriptionHelpFormatter):
     """Each option once, under its first name: the others (`--tags`) are for those who guess."""
 
     def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=28, width=min(shutil.get_terminal_size((100, 24)).columns - 2, 110))
+        super().__init__(prog, max_help_position=28, width=min(columns() - 2, 110))
 
     def _format_action_invocation(self, action: argparse.Action) -> str:
         if not action.option_strings:
