@@ -20,7 +20,7 @@ SHOWN = 5
 
 STATUS = {
     "active": ("●", "active", draw.SUCCESS),
-    "on_break": ("◐", "on a break", draw.WARNING),
+    "on_break": ("◐", "on break", draw.WARNING),
     "left": ("○", "left", draw.MUTED),
     "deceased": ("†", "deceased", draw.MUTED),
 }
@@ -57,7 +57,7 @@ def member_card(member: Member, workspace: Workspace) -> Content:
         wish += draw.text(f"  ({told})", draw.MUTED)
     name = draw.heading(member.name)
     if member.pronouns:
-        name += draw.text(f"  {member.pronouns}", draw.ACCENT)
+        name += draw.text(f"  {member.pronouns}", draw.MUTED)
     return draw.lines(
         [
             name,

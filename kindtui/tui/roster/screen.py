@@ -37,10 +37,10 @@ class RosterScreen(ListSection[Member]):
     nouns = ("member", "members")
     empty_text = "Nobody here yet. Press a to add a member, or i to import a list of them."
     columns: ClassVar[Sequence[Column[Member]]] = (
-        Column("Name", _name, 24, least=10, importance=1, stretch=True),
-        Column("Pronouns", lambda member: Toned(member.pronouns, "accent"), 11, least=8, importance=3),
-        Column("Status", _status, 13, least=8, importance=2),
-        Column("Tags", lambda member: Toned(", ".join(member.tags), "muted"), 16, least=8, importance=4, stretch=True),
+        Column("Name", _name, 24, least=14, importance=1, stretch=True),
+        Column("Pronouns", lambda member: Toned(member.pronouns, "muted"), 10, least=9, importance=3),
+        Column("Status", _status, 13, least=10, importance=2),
+        Column("Tags", lambda member: Toned(", ".join(member.tags), "muted"), 16, least=9, importance=4, stretch=True),
         Column("Handles", _handles, 16, least=10, importance=5, stretch=True),
     )
     COMMANDS_HERE = (
@@ -134,7 +134,10 @@ class RosterScreen(ListSection[Member]):
             self._retag(members, added, [word[1:].strip() for word in words if word.startswith("-")])
 
     def _retag(self, members: Sequence[Member], added: Sequence[str], gone: Sequence[str]) -> None:
-        self.workspace.roster.retag([member.id for member in members], add=added, remove=gone)
+        tags = {
+            member.id: [tag for tag in dict.fromkeys([*member.tags, *added]) if tag not in gone] for member in members
+        }
+        self.workspace.roster.edit_each({id: {"tag": words} for id, words in tags.items()})
         self.kind_app.records_changed()
         self.kind_app.tell(f"Tagged {len(members)} members." if len(members) > 1 else f"Tagged {members[0].name}.")
 

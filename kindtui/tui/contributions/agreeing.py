@@ -1,0 +1,195 @@
+"""Asking people whether they may be named, in these words, and writing down what they said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, get_args
+
+from kindtui.domain.consent import AGREED, BLOCKING, MemberStanding
+from kindtui.domain.fields import Field
+from kindtui.domain.spotlights import Answer, Export, Publication, Scope, Spotlight
+from kindtui.tui import content as draw
+from kindtui.tui.contributions.ask_dialog import AskDialog, Asked
+from kindtui.tui.contributions.drafting import tell_next
+from kindtui.tui.contributions.marks import VERDICT_MARKS
+from kindtui.tui.contributions.verb_form import VerbQuestion, ask_how
+
+if TYPE_CHECKING:
+    from kindtui.tui.app import KindApp
+    from kindtui.workspace import Workspace
+
+ALL = "*"
+"""The choice of all members at once."""
+
+ANSWER_FIELDS = (
+    Field("answer", "answer", "Answer", "What they said", "choice", get_args(Answer)),
+    Field(
+        "scope",
+        "scope",
+        "How far",
+        "How far a yes goes. Anonymous: anywhere, without name, handles, links and pronouns",
+        "choice",
+        get_args(Scope),
+    ),
+    Field("via", "via", "Via", "Where they answered: discord, e-mail, in person"),
+    Field("on", "on", "On", "The day they answered", "date", required=True, default="today"),
+)
+
+
+async def ask(app: KindApp, spotlight: Spotlight) -> None:
+    """Show the message for each who has to be asked, one after the other, and keep which were sent."""
+    workspace = app.workspace
+    assert workspace is not None
+    service = workspace.spotlights
+    lines = service.standing(spotlight).lines
+    waiting = [line.member_id for line in lines if line.member_id in spotlight.members and _to_ask(line)]
+    if not waiting:
+        app.tell("There is nobody to ask.", service.standing(spotlight).next_step, severity="warning")
+        return
+    via, sent = "", 0
+    for number, member_id in enumerate(waiting, 1):
+        name = workspace.roster.name_of(member_id)
+        asked: Asked | None = await app.push_screen_wait(
+            AskDialog(
+                f"Ask {name}" + (f" ({number} of {len(waiting)})" if len(waiting) > 1 else ""),
+                service.question(spotlight.id, member_id),
+                via=via or _channel(workspace, member_id),
+                note=_reaching(workspace, member_id),
+                copied=app.copied,
+                several=len(waiting) > 1,
+            )
+        )
+        if asked is None:
+            break
+        if asked.sent:
+            service.ask(spotlight.id, via=asked.via, members=[member_id])
+            via, sent = asked.via, sent + 1
+            app.records_changed()
+    if sent:
+        now = service.get(spotlight.id) or spotlight
+        tell_next(app, now, f"Kept that you asked {draw.count(sent, 'person', 'people')}.")
+
+
+async def answer(app: KindApp, spotlight: Spotlight) -> None:
+    """Write down a yes or a no."""
+    workspace = app.workspace
+    assert workspace is not None
+    service = workspace.spotlights
+    member_id = await choose_member(app, spotlight, "Whose answer?")
+    if member_id is None:
+        return
+    name = workspace.roster.name_of(member_id)
+
+    def do(values: Mapping[str, Any]) -> Spotlight:
+        said = values.get("answer")
+        if not said:
+            raise _missing_answer(name)
+        return service.answer(
+            spotlight.id,
+            member_id,
+            yes=said == "yes",
+            scope=values.get("scope") if said == "yes" else None,
+            via=values.get("via", ""),
+            on=values["on"],
+        )
+
+    question = VerbQuestion(
+        title=f"What {name} said",
+        fields=ANSWER_FIELDS,
+        do=do,
+        start={"scope": spotlight.audience},
+        note="A yes is for the words that were shown, and no further than they said.",
+        done="Keep it",
+    )
+    answered = await ask_how(app, question)
+    if answered is not None:
+        tell_next(app, answered, f"Kept what {name} said.")
+
+
+async def withdraw(app: KindApp, spotlight: Spotlight) -> None:
+    """Take a yes back, of one member or of all, and show what has to be taken down."""
+    assert app.workspace is not None
+    chosen = await choose_member(app, spotlight, "Who takes their yes back?", everybody="Everybody: call it off")
+    if chosen is None:
+        return
+    whose = "Everybody's yes" if chosen == ALL else f"The yes of {app.workspace.roster.name_of(chosen)}"
+    details = "It stops the spotlight at once. " + (
+        f"To be taken down afterwards:\n{places_of([*spotlight.exports, *spotlight.published])}"
+        if spotlight.exports or spotlight.published
+        else "Nothing has left yet."
+    )
+    if not await app.confirm(f"{whose} is taken back?", details, yes="Take it back", no="Leave it"):
+        return
+    places = app.workspace.spotlights.withdraw(spotlight.id, None if chosen == ALL else [chosen])
+    app.records_changed()
+    if places:
+        await app.show_text(
+            "To be taken down", places_of(places), note="Files are yours to delete. y copies the list. u undoes."
+        )
+    else:
+        app.tell("Taken back. Nothing has left, so nothing has to be taken down.", "u takes it back.")
+
+
+async def take_out(app: KindApp, spotlight: Spotlight) -> None:
+    """Take one member out; the others keep their spotlight."""
+    workspace = app.workspace
+    assert workspace is not None
+    if len(spotlight.members) < 2:
+        app.tell("It is about nobody else.", "D removes the spotlight.", severity="warning")
+        return
+    member_id = await choose_member(app, spotlight, "Who is taken out?")
+    if member_id is not None:
+        after = workspace.spotlights.edit(spotlight.id, {}, without=[member_id], read=spotlight)
+        app.records_changed()
+        tell_next(app, after, f"{workspace.roster.name_of(member_id)} is no longer in it.")
+
+
+async def choose_member(app: KindApp, spotlight: Spotlight, title: str, *, everybody: str = "") -> str | None:
+    """One of the members; the only one without asking. `everybody` is one more choice, answered as ALL."""
+    workspace = app.workspace
+    assert workspace is not None
+    if len(spotlight.members) == 1:
+        return spotlight.members[0]
+    lines = {line.member_id: line for line in workspace.spotlights.standing(spotlight).lines}
+    choices = [
+        (id, draw.joined([draw.text(workspace.roster.name_of(id)), "  ", VERDICT_MARKS[lines[id].verdict].badge]))
+        for id in spotlight.members
+    ]
+    if everybody:
+        choices.append((ALL, draw.text(everybody)))
+    return await app.choose(title, choices)
+
+
+def places_of(places: Sequence[Export | Publication]) -> str:
+    """Where a text went, a line each."""
+    return "\n".join(
+        f"{each.on.isoformat()}  {each.where}"
+        if isinstance(each, Publication)
+        else f"{each.on.isoformat()}  {each.file or 'copied'}  ({each.format})"
+        for each in places
+    )
+
+
+def _to_ask(line: MemberStanding) -> bool:
+    return line.verdict not in AGREED | BLOCKING
+
+
+def _channel(workspace: Workspace, member_id: str) -> str:
+    member = workspace.roster.get(member_id)
+    return member.contact.channel if member else ""
+
+
+def _reaching(workspace: Workspace, member_id: str) -> str:
+    member = workspace.roster.get(member_id)
+    if member is None:
+        return ""
+    contact = member.contact
+    parts = [f"quiet hours {contact.quiet_hours}" if contact.quiet_hours else "", contact.note]
+    return "; ".join(part for part in parts if part)
+
+
+def _missing_answer(name: str) -> Exception:
+    from kindtui.errors import InvalidInput, Problem
+
+    words = f"what did {name} say?"
+    return InvalidInput(words, problems=[Problem(words, "choose yes or no", key="answer")])
