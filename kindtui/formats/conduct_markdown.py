@@ -267,7 +267,8 @@ class _Adoption:
 
     def _take_appeal(self) -> str:
         for draft in self._drafts:
-            if cues.is_appeal(draft.title) and draft.text and "{{" not in draft.text:
+            holds_lists = any(f"{{{{ {part} }}}}" in draft.parts for part in ("encouraged", "restricted", "ladder"))
+            if cues.is_appeal(draft.title) and draft.text and not holds_lists:
                 text, draft.parts = draft.text, ["{{ appeal }}"]
                 return text
         return ""

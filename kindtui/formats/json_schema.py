@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from inspect import cleandoc
 from typing import Any
 
 import msgspec
@@ -28,7 +30,9 @@ def _rewritten(node: Any) -> Any:
             case "properties":
                 changed[key] = {name: _rewritten(each) for name, each in value.items()}
             case "default" | "enum" | "const" | "examples":
-                changed[key] = value
+                changed[key] = json.loads(msgspec.json.encode(value))
+            case "description":
+                changed[key] = cleandoc(value)
             case "prefixItems":
                 changed["items"] = _rewritten(value)
             case "items" if "prefixItems" in node:
