@@ -221,7 +221,7 @@ class Workspace:
 
 
 class _FirstStore(Store):
-    """A store whose first change makes the workspace where there is none."""
+    """A store whose first change makes the workspace where there is none, and which leaves no trace before."""
 
     def __init__(self, workspace: Workspace, read_only: bool) -> None:
         super().__init__(workspace.folder, NOTEBOOKS, clock=workspace.clock, read_only=read_only)
@@ -229,6 +229,12 @@ class _FirstStore(Store):
 
     def change(self, sentence: str) -> Change:
         return _FirstChange(self, self._engine, sentence)
+
+    def undo(self, *, dry_run: bool = False) -> str:
+        return super().undo(dry_run=dry_run or self.workspace.is_new)
+
+    def redo(self, *, dry_run: bool = False) -> str:
+        return super().redo(dry_run=dry_run or self.workspace.is_new)
 
 
 class _FirstChange(Change):

@@ -1,0 +1,109 @@
+"""Today shows what waits, in order, with the next step; and is quiet about those who asked for peace."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from kindtui.services.today import Group
+from kindtui.workspace import Workspace
+
+TODAY = date(2026, 3, 10)
+
+
+def keys(workspace: Workspace, today: date | None = None) -> list[str]:
+    return [group.key for group in workspace.today.groups(today)]
+
+
+def group(workspace: Workspace, key: str) -> Group:
+    return next(each for each in workspace.today.groups() if each.key == key)
+
+
+@pytest.fixture
+def busy(workspace: Workspace) -> Workspace:
+    roster, follow_ups = workspace.roster, workspace.follow_ups
+    roster.add({"name": "Ada"})
+    roster.add({"name": "Grace"})
+    roster.add({"name": "Tom", "joined": "2026-03-05"})
+    follow_ups.add({"about": "Ada", "due": "3 days ago", "action": "Call her"})
+    follow_ups.add({"about": "Ada", "due": "today", "every": "weekly"})
+    waiting = follow_ups.add({"about": "Grace", "due": "today", "kind": "promise"})
+    follow_ups.wait(waiting.id, "Tom", TODAY + timedelta(days=1))
+    workspace.contributions.add({"what": "Wrote the guide", "by": "Grace", "helped": "Ada", "on": "2026-02-01"})
+    workspace.contributions.add({"what": "Sat with Ada", "by": "Grace", "on": "2026-01-01"})
+    return workspace
+
+
+def test_an_empty_workspace_asks_for_nothing(workspace: Workspace) -> None:
+    assert workspace.today.groups() == []
+
+
+def test_groups_come_in_their_order_with_step_and_command(busy: Workspace) -> None:
+    assert keys(busy) == ["overdue", "due", "unthanked", "newcomers"]
+    [late] = group(busy, "overdue").lines
+    assert (late.text, late.detail) == ("Check in with Ada", "due 3 days ago; Call her")
+    assert (late.verb, late.command) == ("followups.done", "kindtui followup done f-0000000001")
+    assert late.refs == (("followups", "f-0000000001"),)
+    [often] = group(busy, "due").lines
+    assert often.verb == "followups.touch"
+    assert [line.text for line in group(busy, "unthanked").lines] == ["Grace: Sat with Ada", "Grace: Wrote the guide"]
+    [new] = group(busy, "newcomers").lines
+    assert new.command == "kindtui followup add --about m-0000000003 --kind welcome"
+
+
+def test_a_wait_comes_back_on_its_day(busy: Workspace) -> None:
+    assert "back" in keys(busy, TODAY + timedelta(days=1))
+    assert "back" not in keys(busy)
+
+
+@pytest.mark.parametrize(
+    "wish", [{"status": "deceased"}, {"status": "left"}, {"status": "on-break"}, {"space-until": "in 1 month"}]
+)
+def test_nothing_reminds_of_those_who_are_left_in_peace(busy: Workspace, wish: dict[str, str]) -> None:
+    for member in busy.roster.list():
+        busy.roster.edit(member.id, wish)
+    assert keys(busy) == []
+
+
+def test_only_the_others_are_named(busy: Workspace) -> None:
+    busy.follow_ups.add({"about": "Ada, Grace", "due": "today", "kind": "hard-time"})
+    busy.roster.edit(busy.roster.find("Ada").id, {"status": "deceased"})
+    assert [line.text for line in group(busy, "due").lines] == ["Be there for Grace"]
+
+
+def test_peace_ends_on_its_day(busy: Workspace) -> None:
+    for member in busy.roster.list():
+        busy.roster.edit(member.id, {"space-until": "tomorrow"})
+    assert keys(busy) == []
+    assert "overdue" in keys(busy, TODAY + timedelta(days=1))
+
+
+def test_a_welcome_that_is_planned_or_done_is_enough(busy: Workspace) -> None:
+    welcome = busy.follow_ups.add({"about": "Tom", "kind": "welcome"})
+    assert "newcomers" not in keys(busy)
+    busy.follow_ups.done([welcome.id])
+    assert "newcomers" not in keys(busy)
+
+
+def test_three_snoozes_ask_what_is_in_the_way(busy: Workspace) -> None:
+    for _ in range(3):
+        busy.follow_ups.snooze(["f-0000000001"], TODAY + timedelta(days=1))
+    lines = busy.today.groups(TODAY + timedelta(days=1))
+    line = next(line for each in lines for line in each.lines if line.refs == (("followups", "f-0000000001"),))
+    assert "let it go" in line.step
+
+
+def test_problems_come_last_with_their_place(busy: Workspace) -> None:
+    (busy.folder / "kinds.yaml").write_text("kinds:\n  tea: {lable: Tea}\n", encoding="utf-8")
+    assert keys(busy)[-1] == "problems"
+    [line] = group(busy, "problems").lines
+    assert line.text.startswith("kinds.yaml:2")
+
+
+def test_a_document_past_its_review_is_shown_and_remembered(busy: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    busy.conduct.start("our-code", "small-group")
+    assert "review" not in keys(busy)
+    assert "review" in keys(busy, date(2036, 1, 1))
+    monkeypatch.setattr(type(busy.conduct), "listing", lambda self: pytest.fail("the documents were read again"))
+    assert "review" in keys(busy, date(2036, 1, 1))
