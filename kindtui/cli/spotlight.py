@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from typing import Any
+from typing import Any, get_args
 
 from kindtui.cli.options import add_day, add_field_options, choice_of, day_of, typed_fields
 from kindtui.cli.records import (
@@ -25,12 +25,13 @@ from kindtui.cli.spotlight_export import EXPORT_VERBS
 from kindtui.cli.verb import Verb
 from kindtui.domain.fields import shown
 from kindtui.domain.spotlight_fields import SPOTLIGHT_FIELDS
-from kindtui.domain.spotlights import Spotlight
+from kindtui.domain.spotlights import Audience, Publication, Scope, Spotlight
 from kindtui.errors import UsageError
 
 WHICH = "the id of a spotlight or its unique beginning"
 OWN_WORDS = tuple(field for field in SPOTLIGHT_FIELDS if field.name in ("text", "alt-text"))
-SCOPES = ("internal", "newsletter", "public", "anonymous")
+AUDIENCES: tuple[Audience, ...] = get_args(Audience)
+SCOPES: tuple[Scope, ...] = get_args(Scope)
 
 
 def _json(session: Session, spotlight: Spotlight) -> dict[str, Any]:
@@ -50,12 +51,19 @@ def _tell(session: Session, spotlight: Spotlight, done: str) -> None:
 
 
 def _next(session: Session, spotlight: Spotlight) -> None:
-    session.output.say(f"next: {session.workspace.spotlights.standing(spotlight).next_step}")
+    standing = session.workspace.spotlights.standing(spotlight)
+    session.output.say(f"next: {standing.next_step}" + (f"\n  {standing.command}" if standing.command else ""))
 
 
 def _draft_options(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--for", dest="members", nargs="+", action="extend", required=True, metavar="MEMBER", help="whom it is about"
+        "--for",
+        dest="members",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="MEMBER",
+        help="whom it is about; those who did the contributions when left out",
     )
     parser.add_argument(
         "--contribution", nargs="+", action="extend", default=[], metavar="ID", help="the kind acts it tells of"
@@ -67,10 +75,12 @@ def _draft_options(parser: ArgumentParser) -> None:
 
 def _draft(session: Session, arguments: Namespace) -> None:
     workspace = session.workspace
-    members = [member.id for member in workspace.roster.find_many(arguments.members)]
-    told = [each.id for each in workspace.contributions.find_many(arguments.contribution)]
-    audience = choice_of("--audience", arguments.audience, ("internal", "newsletter", "public"))
-    made = workspace.spotlights.draft(members, contributions=told, template=arguments.template, audience=audience)
+    made = workspace.spotlights.draft(
+        arguments.members,
+        contributions=arguments.contribution,
+        template=arguments.template,
+        audience=choice_of("--audience", arguments.audience, AUDIENCES),
+    )
     typed = typed_fields(session, arguments, OWN_WORDS, now=lambda field: str(shown(field, made)))
     if typed:
         made = workspace.spotlights.edit(made.id, typed, read=made)
@@ -84,10 +94,12 @@ def _templates(session: Session, arguments: Namespace) -> None:
     found = session.workspace.spotlights.templates()
     if session.output.as_json:
         session.output.json(
-            [{"id": each.id, "title": each.title, "origin": each.origin, "for_many": each.for_many} for each in found]
+            [{key: getattr(each, key) for key in ("id", "title", "origin", "for_many", "problem")} for each in found]
         )
         return
-    session.output.rows([[each.id, each.title, "for several" if each.for_many else "", each.origin] for each in found])
+    session.output.rows(
+        [[each.id, each.title, "for several" if each.for_many else "", each.origin, each.problem] for each in found]
+    )
 
 
 def _list(session: Session, arguments: Namespace) -> None:
@@ -120,7 +132,8 @@ def _show(session: Session, arguments: Namespace) -> None:
         return
     standing = workspace.spotlights.standing(found)
     name_of = workspace.roster.name_of
-    parts: list[Part] = [("State", standing.state), ("Next", standing.next_step), ("Problems", list(standing.problems))]
+    parts: list[Part] = [("State", standing.state), ("Next", [standing.next_step, standing.command])]
+    parts.append(("Problems", list(standing.problems)))
     parts.append(("Answers", [f"{name_of(id)}: {verdict}; {reason}" for id, verdict, reason in standing.lines]))
     parts.append(("Template", found.template))
     parts += field_parts(SPOTLIGHT_FIELDS[1:], found, lambda id: id)
@@ -141,11 +154,10 @@ def _edit_options(parser: ArgumentParser) -> None:
 def _edit(session: Session, arguments: Namespace) -> None:
     workspace = session.workspace
     read = workspace.spotlights.find(arguments.ref)
-    without = [member.id for member in workspace.roster.find_many(arguments.without)]
     typed = typed_fields(session, arguments, SPOTLIGHT_FIELDS, now=lambda field: str(shown(field, read)))
-    if not typed and not without:
+    if not typed and not arguments.without:
         raise UsageError("nothing to change was said", f"for example: kindtui spotlight edit {read.id} --text")
-    changed = workspace.spotlights.edit(read.id, typed, without=without, read=read)
+    changed = workspace.spotlights.edit(read.id, typed, without=arguments.without, read=read)
     _tell(session, changed, "changed")
     _next(session, changed)
 
@@ -160,8 +172,7 @@ def _ask_options(parser: ArgumentParser) -> None:
 def _ask(session: Session, arguments: Namespace) -> None:
     workspace = session.workspace
     found = workspace.spotlights.find(arguments.ref)
-    members = [member.id for member in workspace.roster.find_many(arguments.member)] or None
-    questions = workspace.spotlights.ask(found.id, via=arguments.via, members=members)
+    questions = workspace.spotlights.ask(found.id, via=arguments.via, members=arguments.member or None)
     name_of = workspace.roster.name_of
     asked = workspace.spotlights.get(found.id) or found
     if session.output.as_json:
@@ -194,17 +205,16 @@ def _answer_options(parser: ArgumentParser) -> None:
 def _answer(session: Session, arguments: Namespace) -> None:
     workspace = session.workspace
     found = workspace.spotlights.find(arguments.ref)
-    member = workspace.roster.find(arguments.member)
     scope = choice_of("--scope", arguments.scope, SCOPES) if arguments.scope else None
     answered = workspace.spotlights.answer(
         found.id,
-        member.id,
+        arguments.member,
         yes=arguments.yes,
         scope=scope,
         via=arguments.via,
         on=day_of(session, "on", arguments.on),
     )
-    _tell(session, answered, f"{member.name} said {'yes' if arguments.yes else 'no'}")
+    _tell(session, answered, f"{'yes' if arguments.yes else 'no'} from {arguments.member}")
     _next(session, answered)
 
 
@@ -218,10 +228,9 @@ def _withdraw_options(parser: ArgumentParser) -> None:
 def _withdraw(session: Session, arguments: Namespace) -> None:
     workspace = session.workspace
     found = workspace.spotlights.find(arguments.ref)
-    members = [member.id for member in workspace.roster.find_many(arguments.member)] or None
-    places = workspace.spotlights.withdraw(found.id, members)
+    places = workspace.spotlights.withdraw(found.id, arguments.member or None)
     after = workspace.spotlights.get(found.id) or found
-    where = [each.file if hasattr(each, "file") else each.where for each in places]
+    where = [each.where if isinstance(each, Publication) else f"{each.file} ({each.format})" for each in places]
     if session.output.as_json:
         session.output.json(_json(session, after) | {"take_down": where})
         return

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from typing import get_args
 
 from kindtui.cli.leaving import add_destination, copy_text, out_path
 from kindtui.cli.options import add_day, choice_of, day_of
 from kindtui.cli.records import names, record_json, references, tell
 from kindtui.cli.session import Session
 from kindtui.cli.verb import Verb
+from kindtui.domain.spotlights import Audience
+from kindtui.formats.spotlight_text import BETWEEN_MESSAGES, FORMATS
 
 WHICH = "the id of a spotlight or its unique beginning"
-FORMATS = ("markdown", "text", "discord", "slack", "discourse", "html")
-AUDIENCES = ("internal", "newsletter", "public")
-BETWEEN = "\n\n----- next message -----\n\n"
-"""Between messages on standard output, where a text had to be split."""
+AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
 
 def _export_options(parser: ArgumentParser) -> None:
@@ -41,7 +41,7 @@ def _export(session: Session, arguments: Namespace) -> None:
         copy=arguments.copy or to_stdout,
         front_matter=arguments.front_matter,
     )
-    text = BETWEEN.join(message.rstrip("\n") for message in exported.messages)
+    text = BETWEEN_MESSAGES.join(message.rstrip("\n") for message in exported.messages)
     if arguments.copy:
         copy_text(session, text)
     if session.output.as_json:
@@ -58,6 +58,8 @@ def _export(session: Session, arguments: Namespace) -> None:
         session.output.document(text)
     elif exported.path:
         session.output.line(str(exported.path))
+        if exported.twin:
+            session.output.line(str(exported.twin))
 
 
 def _publish_options(parser: ArgumentParser) -> None:
