@@ -28,7 +28,7 @@ _RESTRICTED = re.compile(
     re.IGNORECASE,
 )
 _ENCOURAGED = re.compile(
-    r"encourag|positive|expected (?:behavio|and requested)|strives? (?:to|for)\b|shared values"
+    r"encourag|positi[fv]|expected (?:behavio|and requested)|strives? (?:to|for)\b|shared values"
     r"|agree to behave|we value"
     r"|good behavio|desired behavio|welcoming (?:environment|community)|we ask (?:you|every|all|that)|please do\b"
     r"|acceptable behavio|positiv|alentad|fomenta|esperad|attendu|erwünscht|erwartet|ermutig|gewenst"
@@ -116,6 +116,11 @@ def list_type(lead_in: str, heading: str, items: Sequence[str]) -> str:
     return "encouraged" if len(items) > 1 and kindly * 2 > len(items) else ""
 
 
+def is_other_matter(words: str) -> bool:
+    """Whether a heading or lead-in is about reports, sources, procedures and the like."""
+    return bool(_OTHER_MATTERS.search(words))
+
+
 def _nearest_cue(words: str) -> str:
     """The kind of the cue that comes last, nearest to the list. Inside "unacceptable" there is no "acceptable"."""
     restricted = [match.end() for match in _RESTRICTED.finditer(words)]
@@ -168,10 +173,11 @@ def licence_in(text: str) -> str:
 
 
 def language_of(text: str) -> str:
-    """The language of a text, by its commonest small words or its script; "en" when it cannot be told."""
+    """The language of a text, by its commonest small words or its script; "" when it cannot be told."""
     for script, language in ((r"[぀-ヿ]", "ja"), (r"[가-힣]", "ko"), (r"[一-鿿]", "zh"), (r"[؀-ۿ]", "ar")):
         if len(re.findall(script, text)) > len(text) // 20:
             return language
     words = re.findall(r"[^\W\d_]+", text.casefold())
     counts = {language: sum(words.count(word) for word in common) for language, common in _LANGUAGES.items()}
-    return max(counts, key=lambda language: counts[language])
+    likeliest = max(counts, key=lambda language: counts[language])
+    return likeliest if counts[likeliest] * 25 > len(words) else ""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _LABEL = re.compile(r"\s*(?:\*\*|__)([^*\n]{2,60}?)(?:[:：]\s*(?:\*\*|__)|(?:\*\*|__)\s*[:：])")
 _PLAIN_LABEL = re.compile(r"\s*([^\W\d_][\w ]{2,40})[:：]\s")
-_MARKER = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+")
+_MARKER = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])(?:\s+|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def rungs_in_list(parts: Sequence[Token], index: int, lines: Sequence[str]) -> R
         fields: dict[str, list[str]] = {"event": [], "consequence": [], "repair": []}
         labels = 0
         for number, (_, from_, to) in enumerate(_items(parts, nested)):
-            text = _dedented(lines[from_:to])
+            text = without_marker(lines[from_:to])
             label = _LABEL.match(text) or _PLAIN_LABEL.match(text)
             labels += bool(label)
             if label and not _LABEL.match(text):
@@ -83,7 +83,7 @@ def rungs_in_list(parts: Sequence[Token], index: int, lines: Sequence[str]) -> R
             return None
         after = lines[(parts[nested].map or (0, end))[1] : end]
         fields["repair"] += ["\n".join(after).strip()] if any(line.strip() for line in after) else []
-        title = _dedented(lines[start : (parts[nested].map or (end, 0))[0]]).strip()
+        title = without_marker(lines[start : (parts[nested].map or (end, 0))[0]]).strip()
         joined = {name: "\n\n".join(texts) for name, texts in fields.items()}
         rungs.append(FoundRung(title, **joined))
     return Rungs(tuple(rungs), (parts[index].map or (0, 0))[1]) if len(rungs) > 1 else None
@@ -121,7 +121,8 @@ def _rung(title: str, lines: list[str]) -> FoundRung | None:
     return FoundRung(title, **{name: "\n\n".join(texts) for name, texts in fields.items()})
 
 
-def _dedented(lines: Sequence[str]) -> str:
+def without_marker(lines: Sequence[str]) -> str:
+    """The text of a list item: without its marker, its other lines moved left as far as the first."""
     marker = _MARKER.match(lines[0])
     width = marker.end() if marker else 0
     rest = [line[min(width, len(line) - len(line.lstrip())) :] for line in lines[1:]]

@@ -15,7 +15,7 @@ from kindtui.domain.conduct import Clause, ConductDocument, Route, Rung, Section
 from kindtui.domain.text import slug
 from kindtui.errors import InvalidInput
 from kindtui.formats import conduct_cues as cues
-from kindtui.formats.conduct_ladder import Rungs, rungs_in_headings, rungs_in_list
+from kindtui.formats.conduct_ladder import Rungs, rungs_in_headings, rungs_in_list, without_marker
 from kindtui.formats.conduct_variables import Variables
 from kindtui.formats.conduct_write import to_yaml
 from kindtui.formats.markdown import tokens
@@ -28,7 +28,6 @@ _FRONT_MATTER = re.compile(r"(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_MARKER = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])(?:\s+|$)")
 REMARKS = """\
 Made from {path}. Read it through, fill in the variables, and see what
 `kindtui conduct check` still misses. Every word of the source is here."""
@@ -84,6 +83,7 @@ class _Adoption:
         self._ids: set[str] = set()
         self._title = ""
         self._at = 0
+        self._kinds: dict[int, str] = {}
 
     def document(self) -> ConductDocument:
         self._read()
@@ -116,7 +116,7 @@ class _Adoption:
             kind="procedure" if procedure else "code-of-conduct",
             id=self._id,
             title=title,
-            locale=cues.language_of(self._body),
+            locale=cues.language_of(self._body) or "und",
             licence=cues.licence_in(attribution) or cues.licence_in(self._front_matter),
             attribution=attribution,
             variables=variables.declared(),
@@ -130,8 +130,9 @@ class _Adoption:
 
     def _read(self) -> None:
         in_headings = rungs_in_headings(self._parts, self._lines)
+        self._kinds = self._list_kinds()
         skip_to = 0
-        for number, index in enumerate(self._blocks):
+        for index in self._blocks:
             part = self._parts[index]
             if part.map is None or part.map[0] < skip_to:
                 continue
@@ -146,7 +147,7 @@ class _Adoption:
                 self._heading(part, self._parts[index + 1].content)
                 self._at = end
             elif part.type in ("bullet_list_open", "ordered_list_open"):
-                self._list(index, self._lead_in(number))
+                self._list(index)
         self._flush(len(self._lines))
 
     def _flush(self, until: int) -> None:
@@ -176,7 +177,26 @@ class _Adoption:
             return ""
         return "\n".join(self._lines[before.map[0] : before.map[1]])
 
-    def _list(self, index: int, lead_in: str) -> None:
+    def _list_kinds(self) -> dict[int, str]:
+        """Which lists are of behaviours, by their token: by their words, else as the other one of a pair."""
+        kinds: dict[int, str] = {}
+        section: list[int] = []
+        heading = ""
+        foreign = cues.language_of(self._body) != "en"
+        for number, index in enumerate(self._blocks):
+            part = self._parts[index]
+            if part.type == "heading_open":
+                _complete_pair(section, kinds, foreign)
+                section, heading = [], self._parts[index + 1].content
+            elif part.type in ("bullet_list_open", "ordered_list_open"):
+                lead_in = self._lead_in(number)
+                kinds[index] = cues.list_type(lead_in, heading, self._items(index))
+                if lead_in and len(self._items(index)) > 2 and not cues.is_other_matter(f"{heading} {lead_in}"):
+                    section.append(index)
+        _complete_pair(section, kinds, foreign)
+        return kinds
+
+    def _list(self, index: int) -> None:
         part = self._parts[index]
         start, end = part.map or (0, 0)
         rungs = rungs_in_list(self._parts, index, self._lines)
@@ -186,8 +206,7 @@ class _Adoption:
             self._at = end
             return
         items = self._items(index)
-        heading = self._drafts[-1].title if self._drafts else ""
-        kind = cues.list_type(lead_in, heading, items)
+        kind = self._kinds.get(index, "")
         if not kind:
             return
         self._flush(start)
@@ -288,12 +307,17 @@ class _Adoption:
         return found.group(1) if found else ""
 
 
-def without_marker(lines: Sequence[str]) -> str:
-    """The text of a list item: without its marker, its other lines moved left as far as the first."""
-    marker = _MARKER.match(lines[0])
-    width = marker.end() if marker else 0
-    rest = [line[min(width, len(line) - len(line.lstrip())) :] for line in lines[1:]]
-    return "\n".join([lines[0][width:], *rest]).rstrip()
+def _complete_pair(lists: Sequence[int], kinds: dict[int, str], foreign: bool) -> None:
+    """Where two lists stand in one section and one is understood, the other is its opposite. In a language whose words
+    are not known, what is hoped for comes first."""
+    if len(lists) != 2:
+        return
+    first, second = lists
+    opposite = {"encouraged": "restricted", "restricted": "encouraged", "": ""}
+    if not kinds[first] and not kinds[second] and foreign:
+        kinds[first] = "encouraged"
+    kinds[first] = kinds[first] or opposite[kinds[second]]
+    kinds[second] = kinds[second] or opposite[kinds[first]]
 
 
 def _first_words(text: str) -> str:

@@ -8,7 +8,9 @@ import unicodedata
 from kindtui.domain.conduct import Variable
 from kindtui.domain.placeholders import placeholders, reference_names
 
-_CONTACT = re.compile(r"contact|e-?mail|kontakt|connection|联系|聯絡|聯繫|連絡|연락|связ|контакт|اتصال", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"contac?to?|e-?mail|e-?po[sš]t|kontakt|correo|courriel|联系|聯絡|聯繫|連絡|연락|связ|контакт|اتصال", re.IGNORECASE
+)
 _COMMUNITY = re.compile(
     r"(?:the |your |our |insert )*(?:community|project|organi[sz]ation|group)(?:['’]s)?(?: name)?(?: here)?\Z",
     re.IGNORECASE,
