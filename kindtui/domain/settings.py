@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 CADENCES: Mapping[str, int | str] = MappingProxyType(
     {"welcome_within_days": 3, "thank_within_days": 7, "check_in": "1 month"}
@@ -35,4 +34,8 @@ class Settings:
 
     def day_of(self, instant: datetime) -> date:
         """The day that an instant falls on where the community is."""
-        return instant.astimezone(ZoneInfo(self.timezone) if self.timezone else None).date()
+        if not self.timezone:
+            return instant.astimezone().date()
+        from zoneinfo import ZoneInfo  # takes a while to import
+
+        return instant.astimezone(ZoneInfo(self.timezone)).date()

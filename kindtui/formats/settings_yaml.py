@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from kindtui.domain.dates import parse_interval
 from kindtui.domain.kinds import Kind
@@ -153,6 +152,8 @@ class _Form:
 
 def is_zone(name: str) -> bool:
     """Whether an IANA time zone has this name."""
+    from zoneinfo import ZoneInfo
+
     try:
         ZoneInfo(name)
     except (ValueError, OSError, LookupError):

@@ -79,44 +79,47 @@ class People:
     """All members by everything they are called, folded once."""
 
     def __init__(self, members: Iterable[Member]) -> None:
-        self.members = list(members)
+        self._all: list[tuple[Member, str, list[str]]] = []
         self._called: dict[str, list[Member]] = {}
-        for member in self.members:
-            for name in self._names(member):
-                self._called.setdefault(name, []).append(member)
+        for member in members:
+            name, addresses = folded(member.name), _addresses(member)
+            self._all.append((member, name, addresses))
+            for called in {name, *addresses} - {""}:
+                self._called.setdefault(called, []).append(member)
 
     def named(self, text: str) -> list[Member]:
-        """Who is meant: those called exactly so, else those with all the words in a name or in a handle or address."""
+        """Who is meant: those called exactly so, else those with all the words in their name or in an address. One
+        alone whose name has a word that begins so wins over those with it somewhere inside."""
         sought = folded(text)
-        if not sought:
+        plain = sought.lstrip("@")
+        if not plain:
             return []
-        if exact := self._called.get(sought):
+        if exact := self._called.get(sought) or (self._called.get(plain) if sought != plain else None):
             return exact
-        if text.strip().startswith("@") and (exact := self._called.get(sought.lstrip("@"))):
-            return exact
-        words = sought.lstrip("@").split()
+        words = plain.split()
         parts = [
-            member
-            for member in self.members
-            if all(word in folded(member.name) for word in words)
-            or any(words == [word] or sought.lstrip("@") in word for word in self._addresses(member))
+            (member, name)
+            for member, name, addresses in self._all
+            if all(word in name for word in words) or any(plain in address for address in addresses)
         ]
-        beginning = [member for member in parts if words[0] in folded(member.name).split()]
-        return beginning if len(beginning) == 1 else parts
+        beginning = [
+            member
+            for member, name in parts
+            if all(any(each.startswith(word) for each in name.split()) for word in words)
+        ]
+        return beginning if len(beginning) == 1 else [member for member, _ in parts]
 
     def nearest(self, text: str) -> str:
         """The name that was probably meant, or nothing."""
-        first_words = {member.name.split()[0]: member.name for member in self.members if member.name.split()}
-        names = {member.name: member.name for member in self.members}
+        names = {member.name: member.name for member, _, _ in self._all}
+        first_words = {name.split()[0]: name for name in names if name.split()}
         near = nearest(text, {**first_words, **names})
         return names.get(near) or first_words.get(near, "")
 
-    def _names(self, member: Member) -> set[str]:
-        return {folded(member.name), *self._addresses(member)} - {""}
 
-    def _addresses(self, member: Member) -> list[str]:
-        handles = [folded(handle) for handle in member.handles.values()]
-        return [*handles, *(handle.lstrip("@") for handle in handles), *(folded(email) for email in member.emails)]
+def _addresses(member: Member) -> list[str]:
+    handles = [folded(handle) for handle in member.handles.values()]
+    return [*handles, *(handle.lstrip("@") for handle in handles), *(folded(email) for email in member.emails)]
 
 
 def candidate(member: Member) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
 from kindtui.store import durable
@@ -46,7 +46,7 @@ class State:
 
     def _write(self, values: dict[str, Any]) -> None:
         """A new file under the old name, so that a reader sees one or the other. Losing it would be no loss."""
-        fresh = self._path.with_name(f"state.{token_hex(4)}.staged")
+        fresh = self._path.with_name(f"state.{os.getpid()}.staged")
         try:
             durable.write_new(fresh, json.dumps(values, indent=1, sort_keys=True).encode(), durable=False)
             durable.replace(fresh, self._path)
