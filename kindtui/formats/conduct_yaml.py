@@ -38,7 +38,7 @@ def check(
         if not ((problem.line, problem.column) in missing and "is empty" in problem.message):
             problems.append(problem)
     problems += _liquid_problems(document, loaded, filled or {})
-    return document, sorted(problems, key=lambda each: (each.line, each.column))
+    return document, _by_line(problems)
 
 
 def template_faults(text: str, path: str = "", filled: Mapping[str, str] | None = None) -> list[Problem]:
@@ -55,7 +55,11 @@ def _read(text: str, path: str) -> tuple[ConductDocument | None, Loaded | None, 
     except InvalidInput as error:
         return None, None, list(error.problems)
     document, problems = decode(loaded, ConductDocument)
-    return document, loaded, problems
+    return document, loaded, _by_line(problems)
+
+
+def _by_line(problems: list[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda each: (each.line, each.column))
 
 
 def _placed(loaded: Loaded, found: Finding) -> Problem:

@@ -204,9 +204,15 @@ class Conduct:
             return Entry(name, "", "", 1, 0, None)
         document, problems = check(text, self._path(name), today=self.today(), filled=self._filled())
         errors = sum(each.severity == "error" for each in problems)
-        kind, title = (document.kind, document.title) if document else ("", "")
+        kind, title = (document.kind, self._shown_title(document)) if document else ("", "")
         due = review_due(document) if document else None
         return Entry(name, kind, title, errors, len(problems) - errors, due)
+
+    def _shown_title(self, document: ConductDocument) -> str:
+        """The title with the values that are known; the names of the others stay."""
+        values = {name: each.value for name, each in document.variables.items() if each.value}
+        values = {**self._filled(), **values}
+        return re.sub(r"\{\{\s*(\w+)\s*\}\}", lambda name: values.get(name[1], f"[{name[1]}]"), document.title)
 
     def _parsed(self, text: str, path: str) -> ConductDocument:
         from kindtui.formats.conduct_yaml import parse

@@ -76,6 +76,7 @@ def test_a_new_document_has_its_own_id_and_the_day_of_its_beginning(conduct: Con
     (entry,) = conduct.listing()
     assert (entry.name, entry.kind, entry.errors, entry.warnings) == ("our-code", "code-of-conduct", 1, 0)
     assert str(entry.review_due) == "2027-05-05"
+    assert entry.title == "How we treat each other in Quiet Harbour"
 
 
 def test_beginning_refuses_taken_names_unknown_sources_and_names_that_are_none(conduct: Conduct) -> None:
