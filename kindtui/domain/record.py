@@ -36,7 +36,7 @@ class Record(Part, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown
 
 def random_id(prefix: str) -> str:
     """An id of 50 random bits, so that two machines do not collide: a letter, a dash, ten Crockford base32 digits."""
-    bits = secrets.randbits(5 * ID_LENGTH)
+    bits = int.from_bytes(os.urandom(7), "big")
     return f"{prefix}-" + "".join([CROCKFORD[bits >> shift & 31] for shift in range(0, 5 * ID_LENGTH, 5)])
 
 
