@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, get_args
 
-from kindtui.domain.consent import AGREED, BLOCKING, MemberStanding
+from kindtui.domain.consent import AGREED, BLOCKING
 from kindtui.domain.fields import Field
 from kindtui.domain.spotlights import Answer, Export, Publication, Scope, Spotlight
 from kindtui.tui import content as draw
 from kindtui.tui.contributions.ask_dialog import AskDialog, Asked
 from kindtui.tui.contributions.drafting import tell_next
 from kindtui.tui.contributions.marks import VERDICT_MARKS
+from kindtui.tui.contributions.next_step import hints_as_keys
 from kindtui.tui.contributions.verb_form import VerbQuestion, ask_how
 
 if TYPE_CHECKING:
@@ -41,11 +42,7 @@ async def ask(app: KindApp, spotlight: Spotlight) -> None:
     workspace = app.workspace
     assert workspace is not None
     service = workspace.spotlights
-    lines = service.standing(spotlight).lines
-    waiting = [line.member_id for line in lines if line.member_id in spotlight.members and _to_ask(line)]
-    if not waiting:
-        app.tell("There is nobody to ask.", service.standing(spotlight).next_step, severity="warning")
-        return
+    waiting = await _whom(app, spotlight)
     via, sent = "", 0
     for number, member_id in enumerate(waiting, 1):
         name = workspace.roster.name_of(member_id)
@@ -70,6 +67,24 @@ async def ask(app: KindApp, spotlight: Spotlight) -> None:
         tell_next(app, now, f"Kept that you asked {draw.count(sent, 'person', 'people')}.")
 
 
+async def _whom(app: KindApp, spotlight: Spotlight) -> list[str]:
+    """Who has to be asked. Who said no is asked again only when they came back to it themselves."""
+    assert app.workspace is not None
+    standing = app.workspace.spotlights.standing(spotlight)
+    lines = [line for line in standing.lines if line.member_id in spotlight.members]
+    waiting = [line.member_id for line in lines if line.verdict not in AGREED | BLOCKING]
+    refused = [line for line in lines if line.verdict in ("no", "withdrawn")]
+    if waiting or not refused:
+        if not waiting:
+            app.tell("There is nobody to ask.", standing.next_step, severity="warning")
+        return waiting
+    reasons = ". ".join(line.reason for line in refused)
+    again = await app.confirm(
+        "Ask again?", f"{reasons}. Ask again only when they came back to it themselves.", yes="They did", no="No"
+    )
+    return [line.member_id for line in refused] if again else []
+
+
 async def answer(app: KindApp, spotlight: Spotlight) -> None:
     """Write down a yes or a no."""
     workspace = app.workspace
@@ -84,14 +99,15 @@ async def answer(app: KindApp, spotlight: Spotlight) -> None:
         said = values.get("answer")
         if not said:
             raise _missing_answer(name)
-        return service.answer(
-            spotlight.id,
-            member_id,
-            yes=said == "yes",
-            scope=values.get("scope") if said == "yes" else None,
-            via=values.get("via", ""),
-            on=values["on"],
-        )
+        with hints_as_keys():
+            return service.answer(
+                spotlight.id,
+                member_id,
+                yes=said == "yes",
+                scope=values.get("scope") if said == "yes" else None,
+                via=values.get("via", ""),
+                on=values["on"],
+            )
 
     question = VerbQuestion(
         title=f"What {name} said",
@@ -165,13 +181,9 @@ def places_of(places: Sequence[Export | Publication]) -> str:
     return "\n".join(
         f"{each.on.isoformat()}  {each.where}"
         if isinstance(each, Publication)
-        else f"{each.on.isoformat()}  {each.file or 'copied'}  ({each.format})"
+        else f"{each.on.isoformat()}  {each.file}  ({each.format})"
         for each in places
     )
-
-
-def _to_ask(line: MemberStanding) -> bool:
-    return line.verdict not in AGREED | BLOCKING
 
 
 def _channel(workspace: Workspace, member_id: str) -> str:

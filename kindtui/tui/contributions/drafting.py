@@ -10,6 +10,7 @@ from kindtui.domain.fields import Field, Typed
 from kindtui.domain.spotlight_fields import SPOTLIGHT_FIELDS
 from kindtui.domain.spotlights import Audience, Spotlight
 from kindtui.domain.text import listed
+from kindtui.tui.contributions.next_step import hints_as_keys
 from kindtui.tui.contributions.verb_form import VerbQuestion, ask_how
 from kindtui.tui.widgets.form import Form
 
@@ -33,33 +34,31 @@ async def draft(app: KindApp, ids: Sequence[str]) -> Spotlight | None:
 
 
 def _question(workspace: Workspace, members: Sequence[str], told: Sequence[str]) -> VerbQuestion[Spotlight]:
-    templates = workspace.spotlights.templates()
-    suited = [each.id for each in templates if each.for_many == (len(members) > 1)]
+    templates = [each.id for each in workspace.spotlights.templates() if not each.problem]
     fields = (
-        Field("member", "members", "About", "Who is in it: those who did the kind acts", "members", required=True),
+        Field("member", "members", "About", "Who is in it. Empty: those who did the kind acts", "members"),
         Field("contribution", "contributions", "Tells of", "The kind acts", "records", table="contributions"),
         Field(
             "template",
             "template",
             "Template",
-            "; ".join(f"{each.id}: {each.title}" for each in templates),
+            "Left out: the one for so many people. Yours are in spotlights/templates/",
             "choice",
-            tuple(each.id for each in templates),
+            tuple(templates),
         ),
         Field("audience", "audience", "Audience", "Who will read it", "choice", get_args(Audience), required=True),
     )
 
     def do(values: Mapping[str, Any]) -> Spotlight:
-        return workspace.spotlights.draft(
-            values["members"],
-            contributions=values.get("contributions", ()),
-            template=values.get("template", ""),
-            audience=values["audience"],
-        )
+        with hints_as_keys():
+            return workspace.spotlights.draft(
+                values.get("members", ()),
+                contributions=values.get("contributions", ()),
+                template=values.get("template", ""),
+                audience=values["audience"],
+            )
 
     start: dict[str, Typed] = {"member": members, "contribution": told, "audience": "public"}
-    if suited:
-        start["template"] = suited[0]
     return VerbQuestion("Draft a spotlight", fields, do, start, NOTE, done="Draft")
 
 
@@ -70,7 +69,8 @@ async def edit(app: KindApp, spotlight: Spotlight) -> None:
     service = workspace.spotlights
 
     def save(typed: dict[str, Typed], read: Spotlight | None) -> Spotlight:
-        return service.edit(spotlight.id, typed, read=read)
+        with hints_as_keys():
+            return service.edit(spotlight.id, typed, read=read)
 
     agreed = [line for line in service.standing(spotlight).lines if line.verdict in AGREED]
     names = listed([workspace.roster.name_of(line.member_id) for line in agreed])

@@ -35,7 +35,7 @@ class Mark(NamedTuple):
 CONTRIBUTION_MARKS: Mapping[ContributionState, Mark] = {
     "noticed": Mark("○", "to thank", "accent"),
     "thanked": Mark("♥", "thanked", "success"),
-    "spotlighted": Mark("★", "spotlighted", "success"),
+    "spotlighted": Mark("★", "spotlit", "success"),
     "kept_private": Mark("●", "private", "muted"),
 }
 

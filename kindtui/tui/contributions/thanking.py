@@ -90,7 +90,7 @@ def _reaching(member: Member) -> str:
         "asked to be thanked in private only" if member.recognition.wish == "private" else "",
         "asked for space just now" if member.space_until else "",
     ]
-    said = [part for part in parts if part]
+    said = [part.strip().rstrip(".") for part in parts if part.strip()]
     return f"{member.name}: {'; '.join(said)}." if said else ""
 
 

@@ -1,0 +1,125 @@
+"""What leaves: exports to a file or the clipboard, and where a spotlight was published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+from kindtui.domain.fields import Field
+from kindtui.domain.spotlights import Audience, Spotlight
+from kindtui.errors import KindError
+from kindtui.tui.contributions.drafting import tell_next
+from kindtui.tui.contributions.next_step import hints_as_keys
+from kindtui.tui.contributions.verb_form import VerbQuestion, ask_how
+
+if TYPE_CHECKING:
+    from kindtui.services.spotlights import Exported
+    from kindtui.tui.app import KindApp
+
+FILE, CLIPBOARD = "file", "clipboard"
+
+
+def _export_fields() -> tuple[Field, ...]:
+    from kindtui.services.spotlights import FORMATS
+
+    return (
+        Field("format", "format", "Format", "For which place", "choice", FORMATS, required=True),
+        Field("to", "to", "To", "A file, or copied to be pasted", "choice", (FILE, CLIPBOARD), required=True),
+        Field("file", "file", "File", "Left empty: one in the folder exports/"),
+        Field("audience", "audience", "Audience", "Who will read it", "choice", get_args(Audience), required=True),
+        Field("draft", "draft", "Draft", "for the members' own review: marked as a draft", "flag"),
+        Field("front-matter", "front_matter", "Front matter", "begin with YAML front matter (Markdown)", "flag"),
+    )
+
+
+async def export(app: KindApp, spotlight: Spotlight) -> None:
+    """Write the text for a place, once everybody agreed; a marked draft before."""
+    workspace = app.workspace
+    assert workspace is not None
+    service = workspace.spotlights
+    made: list[Exported] = []
+
+    def do(values: Mapping[str, Any]) -> Spotlight:
+        copy = values["to"] == CLIPBOARD
+        file = str(values.get("file", "")).strip()
+        with hints_as_keys():
+            exported = service.export(
+                spotlight.id,
+                values["format"],
+                audience=values["audience"],
+                draft=bool(values.get("draft")),
+                out=Path(file).expanduser() if file and not copy else None,
+                copy=copy,
+                front_matter=bool(values.get("front_matter")),
+            )
+        made.append(exported)
+        return exported.spotlight
+
+    question = VerbQuestion(
+        title="Export the spotlight",
+        fields=_export_fields(),
+        do=do,
+        start={"format": "markdown", "to": FILE, "audience": spotlight.audience, "draft": "no", "front-matter": "no"},
+        done="Export",
+    )
+    if await ask_how(app, question) is not None:
+        await _hand_over(app, made[0])
+
+
+async def copy(app: KindApp, spotlight: Spotlight) -> None:
+    """Copy the text as Markdown: marked as a draft until everybody agreed."""
+    assert app.workspace is not None
+    service = app.workspace.spotlights
+    draft = not service.standing(spotlight).may_leave
+    with hints_as_keys():
+        exported = service.export(spotlight.id, "markdown", copy=True, draft=draft)
+    app.records_changed()
+    await _hand_over(app, exported)
+
+
+async def _hand_over(app: KindApp, exported: Exported) -> None:
+    """Say where the file is, or copy: several messages one after the other, as a place takes them."""
+    if exported.path is not None:
+        more = f"and {exported.twin.name} beside it, as plain text" if exported.twin else ""
+        app.tell(f"Written to {exported.path}", more)
+        return
+    if len(exported.messages) == 1:
+        app.copy_text(exported.messages[0])
+        return
+    for number, message in enumerate(exported.messages, 1):
+        await app.show_text(
+            f"Message {number} of {len(exported.messages)}",
+            message,
+            note=f"{app.copied(message)}. Paste it, then close this for the next.",
+        )
+
+
+async def publish(app: KindApp, spotlight: Spotlight) -> None:
+    """Keep where it was published."""
+    workspace = app.workspace
+    assert workspace is not None
+    try:
+        with hints_as_keys():
+            workspace.spotlights.render(spotlight.id)
+    except KindError as error:
+        app.show_error(error)
+        return
+
+    def do(values: Mapping[str, Any]) -> Spotlight:
+        with hints_as_keys():
+            return workspace.spotlights.publish(spotlight.id, values["where"], values["on"])
+
+    question = VerbQuestion(
+        title="Where was it published?",
+        fields=(
+            Field("where", "where", "Where", "A link, or the name of the place", required=True),
+            Field("on", "on", "On", "The day", "date", required=True, default="today"),
+        ),
+        do=do,
+        note="Publish it there yourself. Where it is will be found again when somebody takes their yes back.",
+        done="Keep it",
+    )
+    published = await ask_how(app, question)
+    if published is not None:
+        tell_next(app, published, "Published.")

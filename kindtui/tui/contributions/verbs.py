@@ -1,0 +1,43 @@
+"""What is done with contributions and spotlights from other sections: Today's steps."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
+
+from kindtui.tui.contributions import agreeing, leaving
+from kindtui.tui.contributions.thanking import keep_private, thank
+
+if TYPE_CHECKING:
+    from kindtui.domain.spotlights import Spotlight
+    from kindtui.tui.app import KindApp
+
+__all__ = ["answer", "ask", "export", "keep_private", "publish", "thank"]
+
+
+async def ask(app: KindApp, ids: Sequence[str]) -> None:
+    """Ask those in a spotlight who have to be asked."""
+    await _with_first(app, ids, agreeing.ask)
+
+
+async def answer(app: KindApp, ids: Sequence[str]) -> None:
+    """Write down what somebody said to a spotlight."""
+    await _with_first(app, ids, agreeing.answer)
+
+
+async def export(app: KindApp, ids: Sequence[str]) -> None:
+    """Write the text of a spotlight for a place."""
+    await _with_first(app, ids, leaving.export)
+
+
+async def publish(app: KindApp, ids: Sequence[str]) -> None:
+    """Keep where a spotlight was published."""
+    await _with_first(app, ids, leaving.publish)
+
+
+async def _with_first(app: KindApp, ids: Sequence[str], do: Callable[[KindApp, Spotlight], Awaitable[None]]) -> None:
+    assert app.workspace is not None
+    for spotlight in map(app.workspace.spotlights.get, ids):
+        if spotlight is not None:
+            await do(app, spotlight)
+            return
