@@ -12,7 +12,7 @@ from textual.notifications import SeverityLevel
 from kindtui.domain.record import Record
 from kindtui.errors import Ambiguous, KindError
 from kindtui.tui.commands import Commanding
-from kindtui.tui.content import lines, paragraph
+from kindtui.tui.content import plain
 
 if TYPE_CHECKING:
     from kindtui.domain.progress import Progress
@@ -55,9 +55,9 @@ class Asking(Commanding, App[int]):
 
     def tell(self, words: str, more: str = "", *, severity: SeverityLevel = "information") -> None:
         """Say something in the corner for a few seconds."""
-        body = lines([paragraph(words), paragraph(more, "$text-muted") if more else None])
         glyph = {"warning": "! ", "error": "✗ "}.get(severity, "")
-        self.notify(Content(glyph) + body, severity=severity, markup=False)  # type: ignore[arg-type]
+        said = "\n".join(plain(part, multiline=True) for part in (words, more) if part)
+        self.notify(f"{glyph}{said}", severity=severity, markup=False)
 
     def show_error(self, error: KindError) -> None:
         """Say what went wrong and what to do next."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from textual.binding import Binding
@@ -28,7 +28,7 @@ else:
 Needs = Literal["nothing", "one", "some"]
 """one: the record under the cursor; some: the marked ones, else the one under the cursor."""
 
-SHOWN_KEYS = {"escape": "esc", "up": "↑", "down": "↓", "left": "←", "right": "→"}
+SHOWN_KEYS = {"plus": "+", "escape": "esc", "up": "↑", "down": "↓", "left": "←", "right": "→"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +147,12 @@ class Commanding(_Node):
         app = self.app
         assert isinstance(app, KindApp)
         return app
+
+    @property
+    def own_commands(self) -> tuple[Command, ...]:
+        """The commands of this screen, with the keys that the person chose for them."""
+        keys = self.kind_app.chosen_keys
+        return tuple(replace(each, keys=keys[each.id]) if each.id in keys else each for each in self.COMMANDS_HERE)
 
     def find_command(self, id: str) -> Command | None:
         """The command of this screen with that id."""

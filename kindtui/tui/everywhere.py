@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual import events
 from textual.binding import Binding
-from textual.content import Content
 
 from kindtui.tui.asking import Asking
 from kindtui.tui.commands import Command
@@ -87,7 +86,7 @@ class Everywhere(Asking):
         self._leading = True
         places = "  ".join(f"{section.leader} {section.title}" for section in SECTIONS)
         self.clear_notifications()
-        self.notify(Content(f"{places}  g top"), title="g, then", timeout=2, markup=False)  # type: ignore[arg-type]
+        self.notify(f"{places}  g top", title="g, then", timeout=2, markup=False)
 
     def take_after_leader(self, event: events.Key) -> bool:
         """Whether this key belonged to the `g` before it."""
@@ -125,7 +124,7 @@ class Everywhere(Asking):
     async def do_help(self) -> None:
         from kindtui.tui.help import HelpScreen
 
-        await self.push_screen_wait(HelpScreen(self.screen, self.COMMANDS_HERE))
+        await self.push_screen_wait(HelpScreen(self.screen, self.own_commands))
 
     def do_palette(self) -> None:
         self.action_command_palette()

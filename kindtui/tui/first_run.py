@@ -69,7 +69,7 @@ class FirstRunScreen(Commanding, Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one(KeyBar).show(self.COMMANDS_HERE)
+        self.query_one(KeyBar).show(self.own_commands)
         self.query_one(OptionList).focus()
 
     def on_key(self, event: events.Key) -> None:

@@ -31,7 +31,7 @@ class HelpScreen(Dialog[None]):
 
     def __init__(self, screen: Screen[object], everywhere: Sequence[Command]) -> None:
         super().__init__()
-        here = screen.COMMANDS_HERE if isinstance(screen, Commanding) else ()
+        here = screen.own_commands if isinstance(screen, Commanding) else ()
         title = getattr(getattr(screen, "section", None), "title", "kindtui")
         self.title_text = Content(f"Keys: {title}")
         self._shown = lines(

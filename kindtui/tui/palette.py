@@ -17,7 +17,7 @@ class KindCommands(Provider):
     def _commands(self) -> Iterator[tuple[Commanding, Command]]:
         for target in (self.screen, self.app):
             if isinstance(target, Commanding):
-                yield from ((target, each) for each in target.COMMANDS_HERE if each.palette)
+                yield from ((target, each) for each in target.own_commands if each.palette)
 
     async def discover(self) -> Hits:
         for target, command in self._commands():

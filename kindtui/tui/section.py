@@ -6,6 +6,7 @@ A section with a list of records subclasses `ListSection` and says what its rows
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from textual import on
@@ -94,7 +95,7 @@ class SectionScreen(Commanding, Screen[None]):
 
     def commands_now(self) -> Sequence[Command]:
         """The commands of this screen, for key bar, palette and help."""
-        return self.COMMANDS_HERE
+        return self.own_commands
 
     def is_possible(self, command: Command) -> bool:
         """Whether the key bar should offer it."""
@@ -200,9 +201,14 @@ class ListSection(SectionScreen, Generic[R]):
 
     def show_keys(self) -> None:
         marked = len(self.rows.marked)
-        self.query_one(KeyBar).show(
-            [c for c in self.commands_now() if self.is_possible(c)], leading=f"✓ {marked} marked" if marked else ""
-        )
+        commands = [each for each in self.commands_now() if self.is_possible(each)]
+        if self.detail_is_over:
+            commands = [
+                replace(each, footer=1) if each.verb == "back" else each
+                for each in commands
+                if each.verb not in ("open", "filter", "add")
+            ]
+        self.query_one(KeyBar).show(commands, leading=f"✓ {marked} marked" if marked else "")
 
     def show_card(self, record: R | None, *, same: bool) -> None:
         """Draw the right side; `same` says that it is the record that was there before."""
@@ -256,12 +262,14 @@ class ListSection(SectionScreen, Generic[R]):
         """Go to the card; on a narrow terminal it covers the list."""
         self.add_class("-opened")
         self.detail.focus()
+        self.show_keys()
 
     def do_back(self) -> None:
         """From the card to the list; from the list out of its filter, then out of its marks."""
         if self.has_class("-opened") or not self.rows.has_focus:
             self.remove_class("-opened")
             self.rows.focus()
+            self.show_keys()
         elif self.rows.query_text:
             self.query_one("#filter", FilterBar).action_clear()
         else:

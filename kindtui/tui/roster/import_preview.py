@@ -140,7 +140,7 @@ class ImportScreen(Commanding, Screen[Report | None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one(KeyBar).show(self.COMMANDS_HERE)
+        self.query_one(KeyBar).show(self.own_commands)
         self.show(self.preview)
         self.query_one(OptionList).focus()
 

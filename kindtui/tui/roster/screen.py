@@ -159,4 +159,4 @@ class RosterScreen(ListSection[Member]):
     async def do_export(self) -> None:
         path = self.workspace.folder / "exports" / "members.csv"
         self.workspace.exports.export("members", format="csv", out=path)
-        self.kind_app.tell(f"Written to {path}", "The whole roster, notes included: mind where it goes.")
+        self.kind_app.tell(f"Written to {path}", "Notes and access needs stay out of it.")

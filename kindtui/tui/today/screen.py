@@ -59,7 +59,7 @@ class Row:
 
 
 def _words(row: Row) -> Toned:
-    return Toned(row.line.text if row.line else "")
+    return Toned(f"  {row.line.text}" if row.line else "")
 
 
 def _step(row: Row) -> Toned:
@@ -73,8 +73,8 @@ class TodayScreen(ListSection[Row]):
     nouns = ("thing waits", "things wait")
     empty_text = ALL_DONE
     columns: ClassVar[Sequence[Column[Row]]] = (
-        Column("What waits", _words, 52, least=16, importance=1, stretch=True),
-        Column("Next step", _step, 22, least=10, importance=2),
+        Column("  What waits", _words, 52, least=16, importance=1, stretch=True),
+        Column("Next step", _step, 24, least=16, importance=2),
     )
     COMMANDS_HERE = (
         Command(
@@ -98,6 +98,10 @@ class TodayScreen(ListSection[Row]):
         super().__init__(workspace)
         self._open_groups: set[str] = set()
         self._closed_groups: set[str] = set()
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.rows.action_move(1)
 
     # --- rows
 
