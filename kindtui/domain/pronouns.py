@@ -39,16 +39,12 @@ why will with would yesterday
 _NOT_PRONOUNS = frozenset(_NO_PRONOUNS.split())
 _ENDS_OBJECT = frozenset(_AFTER_OBJECT.split())
 
-_VERBS = {
-    "is": "are",
-    "was": "were",
-    "has": "have",
-    "does": "do",
-    "isn't": "aren't",
-    "wasn't": "weren't",
-    "hasn't": "haven't",
-}
-_VERBS |= {"doesn't": "don't"}
+_VERBS = {"is": "are", "was": "were", "has": "have", "does": "do", "isn't": "aren't", "wasn't": "weren't"}
+_VERBS |= {"hasn't": "haven't", "doesn't": "don't"}
+_NO_VERBS = frozenset({"always", "perhaps", "sometimes", "besides", "afterwards", "nevertheless", "across", "towards"})
+
+_WORD = re.compile(r"(?<![^\W_])([^\W\d_]+)(['’]s)?(?![^\W_])")
+_VERB = re.compile(r" +([a-z]+s|(?:is|was|has|does)n['’]t)(?![^\W_])")
 
 
 @lru_cache(maxsize=256)
@@ -71,24 +67,26 @@ def neutral_pronouns(text: str, words: frozenset[str]) -> str:
     if not words:
         return text
     forms = _forms(words)
-
-    def instead(found: re.Match[str]) -> str:
-        word = folded(found["word"])
+    made: list[str] = []
+    done = 0
+    for found in _WORD.finditer(text):
+        word = folded(found[1])
         if word not in forms:
-            return found.group(0)
-        rest = text[found.end("word") :]
-        neutral = _neutral(forms[word], rest)
-        verb = found["verb"] or ""
-        clitic = found["clitic"] or ""
+            continue
+        clitic = found[2] or ""
+        rest = text[found.end() :]
+        neutral = _neutral(forms[word], rest) if not clitic else "they"
+        made += [text[done : found.start()], _cased(neutral, found[1])]
+        done = found.end()
         if neutral == "they":
-            gap, _, plain = verb.rpartition(" ") if verb else ("", "", "")
-            verb = f"{gap} {_VERBS[plain.replace('’', chr(39)).lower()]}" if verb else ""
-            clitic = _they_clitic(clitic, rest[len(clitic) :])
-        return _cased(neutral, found["word"]) + clitic + verb
-
-    verbs = "|".join(sorted((re.escape(verb).replace("'", "['’]") for verb in _VERBS), key=len, reverse=True))
-    pattern = rf"(?<![^\W_])(?P<word>[^\W\d_]+)(?P<clitic>['’]s)?(?P<verb> +(?i:{verbs}))?(?![^\W_])"
-    return re.sub(pattern, instead, text)
+            verb = _VERB.match(text, done)
+            made.append(_they_clitic(clitic, rest))
+            if verb:
+                made += [text[done : verb.start(1)], _they_verb(verb[1])]
+                done = verb.end()
+        else:
+            made.append(clitic)
+    return "".join([*made, text[done:]])
 
 
 def _forms(words: frozenset[str]) -> dict[str, frozenset[int]]:
@@ -121,6 +119,18 @@ def _they_clitic(clitic: str, rest: str) -> str:
         return ""
     done = re.match(r" +(?:been|had|made|given|done|taken|shown|kept|\w{2,}ed)\b", rest)
     return clitic[0] + ("ve" if done else "re")
+
+
+def _they_verb(verb: str) -> str:
+    """The verb after they: knows -> know, tries -> try, isn't -> aren't."""
+    plain = verb.replace("’", "'")
+    if plain in _VERBS:
+        return _VERBS[plain]
+    if verb in _NO_VERBS or verb.endswith(("ss", "us", "is")):
+        return verb
+    if verb.endswith("ies") and len(verb) > 4:
+        return f"{verb[:-3]}y"
+    return verb[:-2] if verb.endswith(("shes", "ches", "sses", "xes", "zzes", "oes")) else verb[:-1]
 
 
 def _cased(word: str, like: str) -> str:

@@ -27,7 +27,9 @@ _TAG = re.compile(r"<(?=[A-Za-z/!?@#&:])(?!(?:https?://|mailto:)[^\s<>\"'`]*>)",
 _TAG_NO_MENTION = re.compile(
     r"<(?=[A-Za-z/?:!])(?!(?:https?://|mailto:)[^\s<>\"'`]*>)(?!![a-z^]+[^<>\s-]*>)", re.IGNORECASE
 )
-_TARGET = re.compile(r"(\]\(\s*<?|^ {0,3}\[[^\[\]]+\]:\s*<?)((?:[^\s()<>]|\([^()\s]*\))*)", re.MULTILINE)
+_TARGET = re.compile(
+    r"((?<!\\)(?:\\\\)*\]\(\s*<?|^ {0,3}\[[^\[\]]+\]:\s*<?)((?:[^\s()<>]|\([^()\s]*\))*)", re.MULTILINE
+)
 
 
 def clean(text: str) -> str:

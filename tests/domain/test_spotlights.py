@@ -359,6 +359,9 @@ def test_pronouns_become_they_and_the_verb_agrees() -> None:
         "They're kind, they've helped, and they were there. I thank them for their time; the idea is theirs. "
         "Ask a member of our community themself."
     )
+    assert anonymised("She knows, goes on, and always stays; she tries. She always does.", OBRIEN) == (
+        "They know, goes on, and always stays; they try. They always does."
+    )
     he = member("Ben Okri", pronouns="he/him")
     assert anonymised("Ben gave his time; it was his. She thanked HIM.", he) == (
         "A member of our community gave their time; it was theirs. She thanked THEM."

@@ -1,0 +1,85 @@
+"""How a spotlight changes when somebody is asked, answers or withdraws. `kindtui.domain.consent` reads the result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from msgspec.structs import replace
+
+from kindtui.domain.spotlights import Consent, Scope, Spotlight, covers, hash_of, latest_consent
+from kindtui.errors import Declined
+
+
+def has_agreed(spotlight: Spotlight, member_id: str) -> bool:
+    """Whether this member said yes to this very text for its audience, so that asking again would only be a burden."""
+    said = latest_consent(spotlight, member_id)
+    return (
+        said is not None
+        and said.answer == "yes"
+        and said.withdrawn_on is None
+        and said.text_hash == hash_of(spotlight)
+        and covers(said.scope, spotlight.audience)
+    )
+
+
+def asked(spotlight: Spotlight, member_id: str, day: date, via: str = "") -> Spotlight:
+    """With a question about the words as they are now. A second question about the same words, before there was an
+    answer, takes the place of the first."""
+    open_question = latest_consent(spotlight, member_id)
+    kept = spotlight.consents
+    if (
+        open_question is not None
+        and open_question.answer is None
+        and open_question.withdrawn_on is None
+        and open_question.text_hash == hash_of(spotlight)
+    ):
+        kept = _without(kept, open_question)
+        via = via or open_question.via
+    question = Consent(member=member_id, asked_on=day, via=via, text_hash=hash_of(spotlight))
+    return replace(spotlight, consents=(*kept, question))
+
+
+def answered(
+    spotlight: Spotlight, member_id: str, name: str, *, yes: bool, scope: Scope | None, via: str, day: date
+) -> Spotlight:
+    """With an answer to the latest question: a yes approves the words that were shown, and no others.
+
+    A no needs no question. Raises Declined for a yes of somebody who was not asked since they said no or withdrew.
+    """
+    question = latest_consent(spotlight, member_id)
+    if yes and (question is None or question.withdrawn_on or question.answer == "no"):
+        why = "was not asked yet" if question is None else "withdrew" if question.withdrawn_on else "said no"
+        raise Declined(
+            f"{name} {why}: a yes is for a text that was shown",
+            f"ask first: kindtui spotlight ask {spotlight.id} --member {member_id}",
+        )
+    kept = spotlight.consents
+    if question is None or question.withdrawn_on:
+        question = Consent(member=member_id, asked_on=day)
+    elif question.answer is None:
+        kept = _without(kept, question)
+    said = replace(
+        question,
+        answer="yes" if yes else "no",
+        scope=(scope or spotlight.audience) if yes else None,
+        answered_on=day,
+        via=via or question.via,
+    )
+    return replace(spotlight, consents=(*kept, said))
+
+
+def withdrawn(spotlight: Spotlight, member_ids: Iterable[str], day: date) -> Spotlight:
+    """With these members' word taken back, whatever it was; also that of somebody who was never asked."""
+    for member_id in member_ids:
+        latest = latest_consent(spotlight, member_id)
+        if latest is not None and latest.withdrawn_on is not None:
+            continue
+        kept = _without(spotlight.consents, latest) if latest else spotlight.consents
+        taken_back = replace(latest or Consent(member=member_id, asked_on=day), withdrawn_on=day)
+        spotlight = replace(spotlight, consents=(*kept, taken_back))
+    return spotlight
+
+
+def _without(consents: tuple[Consent, ...], one: Consent) -> tuple[Consent, ...]:
+    return tuple(each for each in consents if each is not one)

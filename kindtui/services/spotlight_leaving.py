@@ -1,0 +1,156 @@
+"""The gate: the one place through which the words of a spotlight leave, and the files that they leave in."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from kindtui.domain.anonymity import without_names
+from kindtui.domain.consent import Standing, is_anonymous, standing, wishes_no_spotlight, words_leaving
+from kindtui.domain.naming import named_in
+from kindtui.domain.roster import Member
+from kindtui.domain.spotlights import Audience, Export, Spotlight, text_hash
+from kindtui.domain.text import slug
+from kindtui.errors import Declined, StoreError
+from kindtui.formats.spotlight_text import BETWEEN_MESSAGES, EXTENSIONS, Format, render, title_of
+from kindtui.services.roster import Roster
+from kindtui.store import durable
+
+SEARCHED = 20_000
+"""In a larger roster, lists do not look for people who are named in passing; what asks or leaves always does."""
+
+CLIPBOARD = "clipboard"
+"""The `file` of an export that was copied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Words that may leave. `nameless`: nobody is named in them."""
+
+    spotlight: Spotlight
+    audience: Audience
+    text: str
+    alt_text: str
+    names: tuple[str, ...]
+    nameless: bool
+    draft: bool
+
+    def messages(self, format: Format, *, front_matter: bool = False, pings: bool = False, day: date) -> list[str]:
+        """The words as a place takes them."""
+        return render(
+            format,
+            self.text,
+            alt_text=self.alt_text,
+            draft=self.draft,
+            pings=pings,
+            front_matter=self._front_matter(day) if front_matter else None,
+        )
+
+    def file_name(self, format: Format) -> str:
+        """A name that says what is inside and names nobody who stays anonymous."""
+        marks = ("-anonymous" if self.nameless else "") + ("-draft" if self.draft else "")
+        return f"{slug(title_of(self.text), 'spotlight')}-{self.spotlight.id}{marks}.{EXTENSIONS[format]}"
+
+    def _front_matter(self, day: date) -> dict[str, str | list[str]]:
+        values: dict[str, str | list[str]] = {"title": title_of(self.text), "date": day.isoformat()}
+        values["audience"] = self.audience
+        if self.names:
+            values["members"] = list(self.names)
+        if self.alt_text:
+            values["alt_text"] = self.alt_text
+        return values
+
+
+class Gate:
+    """Where the words of a spotlight may go."""
+
+    def __init__(self, roster: Roster) -> None:
+        self._roster = roster
+
+    def standing(self, spotlight: Spotlight, audience: Audience | None = None, *, thorough: bool = False) -> Standing:
+        """Where a spotlight stands for an audience. People who are named in passing and were not asked count, but for
+        a roster of more than SEARCHED members only when `thorough`."""
+        people = self.people(spotlight)
+        found = standing(spotlight, people, audience)
+        if found.state == "blocked" or not (thorough or len(self._roster.table) <= SEARCHED):
+            return found
+        others = self._named_in_passing(spotlight, people)
+        if not others:
+            return found
+        known = {**people, **{each.id: each for each in others}}
+        return standing(spotlight, known, audience, also_named=[each.id for each in others])
+
+    def leave(self, spotlight: Spotlight, audience: Audience | None, *, draft: bool) -> Leaving:
+        """The words that may go to `audience` (that of the spotlight when None).
+
+        Raises Declined that says who did not agree, why, and the next command. A `draft` for the members' own review
+        needs no consent, but there is none for somebody who wants no spotlight, or who is gone.
+        """
+        people = self.people(spotlight)
+        found = self.standing(spotlight, audience, thorough=True)
+        if draft:
+            _refuse_draft(spotlight, people)
+        elif not found.may_leave:
+            raise Declined(
+                f"not for {found.audience} yet: {'; '.join(found.problems) or found.next_step}",
+                f"{found.next_step}: {found.command}",
+            )
+        words = words_leaving(spotlight, people, found.anonymous)
+        named = tuple(people[each].name for each in spotlight.members if each not in found.anonymous)
+        nameless = is_anonymous(spotlight, found)
+        return Leaving(spotlight, found.audience, words.text, words.alt_text, named, nameless, draft)
+
+    def people(self, spotlight: Spotlight) -> dict[str, Member]:
+        """The members of a spotlight who are still in the roster."""
+        found = ((each, self._roster.get(each)) for each in spotlight.members)
+        return {member_id: member for member_id, member in found if member}
+
+    def _named_in_passing(self, spotlight: Spotlight, people: Mapping[str, Member]) -> list[Member]:
+        words = f"{spotlight.text}\n{spotlight.alt_text}"
+        for member in people.values():
+            words = without_names(words, member, "\n")
+        others = (each for each in self._roster.table.all() if each.id not in people and each.kind == "person")
+        return named_in(words, others)
+
+
+def file_text(messages: list[str]) -> str:
+    """Several messages as one file."""
+    return BETWEEN_MESSAGES.join(message.rstrip("\n") for message in messages).rstrip("\n") + "\n"
+
+
+def export_of(content: str, file: str, format: Format, day: date) -> Export:
+    """The entry by which an export is found again."""
+    return Export(on=day, file=file, format=format, hash=text_hash(content))
+
+
+def write_private(path: Path, content: str, *, make_parent: bool) -> None:
+    """Write a whole file that only its owner can read. Raises StoreError; the file is then as it was."""
+    staged = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.tmp")
+    try:
+        if make_parent:
+            durable.make_folder(path.parent)
+        if path.is_dir():
+            raise StoreError(f"{path} is a folder", "name a file")
+        try:
+            durable.write_new(staged, content.encode("utf-8"))
+            durable.replace(staged, path)
+        except OSError:
+            durable.remove(staged)
+            raise
+        durable.sync_folder(path.parent)
+    except OSError as error:
+        raise durable.failure(f"{path} was not written", error) from error
+
+
+def _refuse_draft(spotlight: Spotlight, people: Mapping[str, Member]) -> None:
+    for member_id in spotlight.members:
+        member = people.get(member_id)
+        reason = wishes_no_spotlight(member) if member else f"{member_id} is no longer in the roster"
+        if reason:
+            raise Declined(
+                f"no draft either: {reason}",
+                f"take them out: kindtui spotlight edit {spotlight.id} --without {member_id}",
+            )

@@ -1,0 +1,379 @@
+"""Spotlights: drafted, asked about, answered, and only then exported and published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple, get_args
+
+from msgspec.structs import replace
+
+from kindtui.domain.consent import Standing, wishes_no_spotlight
+from kindtui.domain.consent_steps import answered, asked, has_agreed, withdrawn
+from kindtui.domain.contributions import Contribution, moved
+from kindtui.domain.fields import Typed, changed
+from kindtui.domain.query import Key, parse_query
+from kindtui.domain.record import Clock, MakeId
+from kindtui.domain.roster import Member
+from kindtui.domain.settings import Settings
+from kindtui.domain.spotlight_fields import SPOTLIGHT_FIELDS
+from kindtui.domain.spotlights import Audience, Export, Publication, Scope, Spotlight, SpotlightState
+from kindtui.domain.text import first_line, folded
+from kindtui.errors import Declined, InvalidInput, KindError
+from kindtui.formats.spotlight_text import FORMATS, Format, format_named
+from kindtui.services.contributions import Contributions
+from kindtui.services.notebooks import SPOTLIGHTS
+from kindtui.services.roster import Roster
+from kindtui.services.section import Section, shortened
+from kindtui.services.spotlight_drafts import Drafting, TemplateInfo
+from kindtui.services.spotlight_leaving import CLIPBOARD, Gate, export_of, file_text, write_private
+from kindtui.services.spotlight_question import question_for
+from kindtui.store.documents import Documents
+from kindtui.store.tables import Store
+
+__all__ = ["FORMATS", "Exported", "Format", "Question", "Spotlights", "TemplateInfo"]
+
+
+class Question(NamedTuple):
+    """The message to send to one member."""
+
+    member_id: str
+    message: str
+
+
+class Exported(NamedTuple):
+    """What left: the file (None when it was copied), its messages, and the spotlight that now knows of it.
+
+    `twin` is the plain-text file beside an HTML one.
+    """
+
+    path: Path | None
+    messages: Sequence[str]
+    spotlight: Spotlight
+    twin: Path | None = None
+
+
+class Spotlights(Section[Spotlight]):
+    """Texts about people, newest first."""
+
+    noun = "spotlight"
+    letter = "s"
+
+    def __init__(
+        self,
+        store: Store,
+        roster: Roster,
+        contributions: Contributions,
+        *,
+        clock: Clock,
+        ids: MakeId,
+        today: Callable[[], date],
+        settings: Settings,
+        templates: Documents,
+        bundled_templates: Path,
+        exports_folder: Path,
+    ) -> None:
+        super().__init__(store, SPOTLIGHTS, clock=clock, ids=ids, today=today)
+        self.roster = roster
+        self.contributions = contributions
+        self.settings = settings
+        self.exports_folder = exports_folder
+        self._drafting = Drafting(roster, contributions, settings, templates, bundled_templates)
+        self._gate = Gate(roster)
+        self._keys = self._query_keys()
+
+    # -- drafts ------------------------------------------------------------------------------------------------------
+
+    def draft(
+        self,
+        members: Iterable[str],
+        *,
+        contributions: Iterable[str] = (),
+        template: str = "",
+        audience: Audience = "public",
+    ) -> Spotlight:
+        """A draft about members (any reference to each) and what they did.
+
+        Without members: about those who did the `contributions`, or, with a template for a month, about everybody who
+        did something in the latest month. Without contributions: what these members did of late.
+        Raises Declined for somebody who wants no spotlight, and for what is kept private.
+        """
+        told = self.contributions.find_many(contributions)
+        drafted = self._drafting.begin(self.roster.find_many(members), told, template, audience, self.today())
+        now = self.clock()
+        made = Spotlight(id=self.ids("s"), created_at=now, updated_at=now, audience=audience, **drafted)
+        return self._put(f"Drafted a spotlight of {self._names(made)}", [(made, None)])[0]
+
+    def templates(self) -> list[TemplateInfo]:
+        """What a draft can be made from, the workspace's own first."""
+        return self._drafting.templates()
+
+    def edit(
+        self, id: str, typed: Mapping[str, Typed], *, without: Iterable[str] = (), read: Spotlight | None = None
+    ) -> Spotlight:
+        """Change what was typed, and take the members `without` out.
+
+        A text that nobody edited is drafted again for the others; in one that somebody did edit the name is replaced,
+        and the sentence of the change says so. With `read`, the spotlight as it was seen: Clash when it is no longer
+        that.
+        """
+        before = read or self._must(id)
+        after = changed(before, SPOTLIGHT_FIELDS, typed, self.roster.reading())
+        if after.contributions != before.contributions:
+            self._drafting.refuse_private(self._told(after))
+        sentence = f"Edited the spotlight of {self._names(before)}"
+        leaving = [self._part_of(before, text) for text in without]
+        if leaving:
+            after, how = self._drafting.without(after, leaving, self.today(), keep_text="text" in typed)
+            sentence = f"Took {self.roster.names_of(leaving)} out of the spotlight of {self._names(before)}: {how}"
+        return self._put(sentence, [(after, before)])[0]
+
+    def remove(self, ids: Iterable[str]) -> list[Spotlight]:
+        """Take spotlights out of the notebook. Files that were exported stay where they are."""
+        records = self._many(ids)
+        what = f"the spotlight of {self._names(records[0])}" if len(records) == 1 else f"{len(records)} spotlights"
+        return self._take_away(f"Removed {what}", records)
+
+    # -- consent -----------------------------------------------------------------------------------------------------
+
+    def standing(self, which: str | Spotlight, audience: Audience | None = None) -> Standing:
+        """Where a spotlight stands for an audience (its own when None)."""
+        spotlight = self._must(which) if isinstance(which, str) else which
+        return self._gate.standing(spotlight, audience)
+
+    def question(self, id: str, member_id: str) -> str:
+        """The message that asks a member both questions: may we name you, and is this text right. Nothing is kept."""
+        spotlight = self._must(id)
+        member = self._asked(spotlight, member_id)
+        return question_for(spotlight, member, self.settings)
+
+    def ask(self, id: str, *, via: str = "", members: Iterable[str] | None = None) -> list[Question]:
+        """Keep that the members (all when None) are asked about the text as it is now; the messages to send.
+
+        Whoever already said yes to this very text for this audience is not asked again. Raises Declined for somebody
+        who is not to be asked.
+        """
+        before = self._must(id)
+        if not before.text.strip():
+            raise InvalidInput("there is no text to ask about", f"write it: kindtui spotlight edit {id} --text -")
+        chosen = before.members if members is None else [self._part_of(before, each) for each in members]
+        after = before
+        questions: list[Question] = []
+        for member_id in chosen:
+            member = self._asked(before, member_id)
+            if not has_agreed(before, member_id):
+                after = asked(after, member_id, self.today(), via.strip())
+                questions.append(Question(member_id, question_for(before, member, self.settings)))
+        if questions:
+            names = self.roster.names_of(each.member_id for each in questions)
+            self._put(f"Asked {names} about a spotlight", [(after, before)])
+        return questions
+
+    def answer(
+        self, id: str, member: str, *, yes: bool, scope: Scope | None = None, via: str = "", on: date | None = None
+    ) -> Spotlight:
+        """Keep what a member answered, today when not `on`. A yes is for the audience of the spotlight when no `scope`
+        is given, and for the text that was asked about. Raises Declined for a yes to what was not asked."""
+        before = self._must(id)
+        member_id = self._part_of(before, member)
+        day = self._past(on, "an answer")
+        name = self.roster.name_of(member_id)
+        after = answered(before, member_id, name, yes=yes, scope=scope, via=via.strip(), day=day)
+        return self._put(f"{name} said {'yes' if yes else 'no'} to a spotlight", [(after, before)])[0]
+
+    def withdraw(self, id: str, members: Iterable[str] | None = None) -> list[Export | Publication]:
+        """Take back what members (all when None) agreed to. Answers what has to be taken down.
+
+        The contributions of a published spotlight count as thanked again, not as spotlighted.
+        """
+        before = self._must(id)
+        chosen = (
+            list(before.members) if members is None else [self._part_of(before, each, once=True) for each in members]
+        )
+        after = replace(withdrawn(before, chosen, self.today()), updated_at=self.clock())
+        with self.store.change(f"{self.roster.names_of(chosen)} withdrew from a spotlight") as change:
+            change.put(after, before=before)
+            for act in self._told(before) if before.published else ():
+                if act.state == "spotlighted":
+                    change.put(replace(moved(act, "thanked"), updated_at=self.clock()), before=act)
+        return self.to_take_down(after)
+
+    def to_take_down(self, spotlight: Spotlight) -> list[Export | Publication]:
+        """Where the text of a spotlight has been put: publications first, then files and copies."""
+        return [*spotlight.published, *spotlight.exports]
+
+    # -- leaving -----------------------------------------------------------------------------------------------------
+
+    def render(
+        self,
+        id: str,
+        format: str = "markdown",
+        *,
+        audience: Audience | None = None,
+        draft: bool = False,
+        front_matter: bool = False,
+        pings: bool = False,
+    ) -> list[str]:
+        """The messages to post: one, but for Discord. Raises Declined without consent, unless it is a marked draft for
+        the members' own review."""
+        spotlight = self._must(id)
+        leaving = self._gate.leave(spotlight, audience, draft=draft)
+        return leaving.messages(format_named(format), front_matter=front_matter, pings=pings, day=self.today())
+
+    def export(
+        self,
+        id: str,
+        format: str = "markdown",
+        *,
+        audience: Audience | None = None,
+        draft: bool = False,
+        out: Path | None = None,
+        copy: bool = False,
+        front_matter: bool = False,
+    ) -> Exported:
+        """Write the messages to a file (in the exports folder, or `out`), or hand them over to be copied, and keep that
+        this was done. Raises Declined without consent, StoreError when the file cannot be written."""
+        kind = format_named(format)
+        before = self._must(id)
+        leaving = self._gate.leave(before, audience, draft=draft)
+        day = self.today()
+        messages = leaving.messages(kind, front_matter=front_matter, day=day)
+        content = file_text(messages)
+        how = "Copied" if copy else "Exported"
+        sentence = f"{how} {'a draft of ' if draft else ''}the spotlight of {self._names(before)} as {kind}"
+        if copy:
+            made = replace(before, exports=(*before.exports, export_of(content, CLIPBOARD, kind, day)))
+            return Exported(None, messages, self._put(sentence, [(made, before)])[0])
+        path = self._export_path(leaving.file_name(kind), out)
+        files = {path: (content, kind)}
+        if kind == "html" and out is None:
+            files[path.with_suffix(".txt")] = (file_text(leaving.messages("text", day=day)), "text")
+        made = before
+        for place, (written, what) in files.items():
+            write_private(place, written, make_parent=out is None)
+            entry = export_of(written, self._relative(place), what, day)
+            made = replace(made, exports=(*made.exports, entry))
+        try:
+            saved = self._put(sentence, [(made, before)])[0]
+        except KindError:
+            # what is not written down would not be found when somebody withdraws
+            for place in files:
+                place.unlink(missing_ok=True)
+            raise
+        return Exported(path, messages, saved, next((each for each in files if each != path), None))
+
+    def publish(self, id: str, where: str, on: date | None = None) -> Spotlight:
+        """Keep that the text was published, today when not `on`. Its contributions are spotlighted from now on.
+        Raises Declined when not everybody agreed."""
+        before = self._must(id)
+        place = " ".join(where.split())
+        if not place:
+            raise InvalidInput("where was it published?", "a link, or the name of the place")
+        day = self._past(on, "a publication")
+        self._gate.leave(before, None, draft=False)
+        after = replace(
+            before, published=(*before.published, Publication(on=day, where=place)), updated_at=self.clock()
+        )
+        with self.store.change(f"Published the spotlight of {self._names(before)}: {shortened(place)}") as change:
+            change.put(after, before=before)
+            for act in self._told(before):
+                if act.state in ("noticed", "thanked"):
+                    change.put(replace(moved(act, "spotlighted"), updated_at=self.clock()), before=act)
+        return after
+
+    # -- finding -----------------------------------------------------------------------------------------------------
+
+    def _described(self, text: str) -> list[Spotlight]:
+        words = folded(text).split()
+        return [each for each in self.table.all() if all(word in self.search_blob(each) for word in words)]
+
+    def list(self, query: str = "") -> Sequence[Spotlight]:
+        """The spotlights that a query finds, newest first."""
+        wanted = parse_query(query, self._keys, self.today())
+        records = self.table.all()
+        if wanted:
+            records = [record for record in records if wanted.matches(record, self.search_blob)]
+        return sorted(records, key=lambda record: (record.created_at, record.id), reverse=True)
+
+    def of(self, member_id: str) -> Sequence[Spotlight]:
+        """The spotlights that a member is part of, newest first."""
+        found = self.table.where("member", member_id)
+        return sorted(found, key=lambda record: (record.created_at, record.id), reverse=True)
+
+    def search_blob(self, spotlight: Spotlight) -> str:
+        """What a filter looks through, folded: the text and the names."""
+        return folded(" ".join([spotlight.text, spotlight.template, *map(self.roster.name_of, spotlight.members)]))
+
+    def line(self, record: Spotlight) -> str:
+        return f"{record.id} {self._names(record)}: {shortened(first_line(record.text))}"
+
+    def _asked(self, spotlight: Spotlight, reference: str) -> Member:
+        """The member of a spotlight whom a question goes to. Raises Declined when it would not be kind to ask."""
+        member = self.roster.get(self._part_of(spotlight, reference))
+        take_out = f"kindtui spotlight edit {spotlight.id} --without"
+        if member is None:
+            raise Declined("somebody in it is no longer in the roster", f"take them out: {take_out} {reference}")
+        reason = wishes_no_spotlight(member)
+        if reason:
+            raise Declined(reason, f"take them out: {take_out} {member.id}")
+        if member.space_until and self.today() < member.space_until:
+            raise Declined(
+                f"{member.name} asked to be left alone until {member.space_until}",
+                f"ask after that, or take them out: {take_out} {member.id}",
+            )
+        return member
+
+    def _part_of(self, spotlight: Spotlight, reference: str, *, once: bool = False) -> str:
+        """The id of a member of the spotlight; with `once` also of somebody who was taken out of it."""
+        known = [*spotlight.members, *((each.member for each in spotlight.consents) if once else ())]
+        if reference in known:
+            return reference
+        member = self.roster.find(reference)
+        if member.id not in known:
+            raise InvalidInput(f"{member.name} is not part of this spotlight", f"it is about {self._names(spotlight)}")
+        return member.id
+
+    def _told(self, spotlight: Spotlight) -> Sequence[Contribution]:
+        found = (self.contributions.get(each) for each in spotlight.contributions)
+        return [each for each in found if each]
+
+    def _export_path(self, name: str, out: Path | None) -> Path:
+        if out is None:
+            return self.exports_folder / name
+        return out / name if out.is_dir() else out
+
+    def _relative(self, path: Path) -> str:
+        """As it is kept: from the workspace when it is inside."""
+        whole = path.absolute()
+        folder = self.store.folder.absolute()
+        return whole.relative_to(folder).as_posix() if whole.is_relative_to(folder) else str(whole)
+
+    def _past(self, day: date | None, what: str) -> date:
+        today = self.today()
+        if day and day > today:
+            raise InvalidInput(f"{what} cannot be in the future: {day}", "leave the day out for today")
+        return day or today
+
+    def _names(self, spotlight: Spotlight) -> str:
+        if len(spotlight.members) > 3:
+            return f"{len(spotlight.members)} members"
+        return self.roster.names_of(spotlight.members) or "nobody"
+
+    def _query_keys(self) -> Mapping[str, Key[Spotlight]]:
+        def names(record: Spotlight) -> Iterable[str]:
+            return [word for each in record.members for word in self.roster.words_of(each)]
+
+        def state(record: Spotlight) -> Iterable[str]:
+            return [self.standing(record).state]
+
+        return {
+            "id": Key(lambda record: [record.id], whole=True),
+            "member": Key(names),
+            "state": Key(state, whole=True, choices=get_args(SpotlightState)),
+            "audience": Key(lambda record: [record.audience], whole=True, choices=get_args(Audience)),
+            "template": Key(lambda record: [record.template], whole=True),
+            "text": Key(lambda record: [record.text]),
+            "published": Key(lambda record: [each.on for each in record.published], days=True),
+            "where": Key(lambda record: [each.where for each in record.published]),
+        }
