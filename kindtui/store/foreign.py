@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kindtui.errors import InvalidInput, Problem
-from kindtui.store import durable
+from kindtui.store import durable, folding
 from kindtui.store.layout import Layout
 from kindtui.store.lines import Mark, Swap, read_lines
 from kindtui.store.table_state import TableState, apply
@@ -181,7 +181,7 @@ def _adopt(engine: Engine, name: str, theirs: Rows) -> None:
     if sentence:
         note(engine, f"adopted {name}", sentence, "undo it if that was not meant")
     tables = {name: merged, **dirty(engine, but=name)}
-    engine.swap("adopt", tables, say=sentence, operations=operations)
+    folding.swap(engine, "adopt", tables, say=sentence, operations=operations)
 
 
 def _ours(state: TableState | None, base: Rows | None) -> Rows:
@@ -242,7 +242,7 @@ def _repair(engine: Engine, name: str, data: bytes) -> None:
     note(engine, f"damage {name}", f"{shown} {what}: {result}{kept}", path=shown)
     engine.touch(name)
     if engine.can_lock():
-        engine.swap("repair", {name: merged, **dirty(engine, but=name)})
+        folding.swap(engine, "repair", {name: merged, **dirty(engine, but=name)})
     else:
         state.show(merged)
 
@@ -270,7 +270,7 @@ def repair_journal(engine: Engine, why: str) -> None:
         f"the damaged journal is in .kindtui/quarantine/{kept}",
     )
     engine.offset = len(data)
-    engine.swap("repair", dirty(engine))
+    folding.swap(engine, "repair", dirty(engine))
 
 
 def head_of(engine: Engine, generation: int) -> Swap | None:

@@ -46,6 +46,10 @@ else:
         fcntl.flock(fd, fcntl.LOCK_UN)
 
 
+class Busy(StoreError):
+    """Somebody else has held the lock for too long."""
+
+
 class ProcessLock:
     """The lock file of a workspace. It is held by an open descriptor, so the system releases it when a process dies.
 
@@ -102,18 +106,21 @@ class ProcessLock:
                 self._fd = os.open(self.path, flags, durable.FILE_MODE)
             if _try_lock(self._fd):
                 if self._is_current():
-                    holder = f"{os.getpid()}".ljust(_HOLDER_SIZE - 1) + "\n"
-                    _write_at(self._fd, holder, 0)
+                    self._note_holder()
                     return
                 _unlock(self._fd)
                 self.close()
                 continue
             if time.monotonic() > deadline:
-                raise StoreError(
-                    f"Not saved: the workspace is in use by {self._holder()}", "close it there, or try again"
-                )
+                raise Busy(f"Not saved: the workspace is in use by {self._holder()}", "close it there, or try again")
             time.sleep(pause * random.uniform(0.5, 1.5))
             pause = min(pause * 1.5, 0.02)
+
+    def _note_holder(self) -> None:
+        try:
+            _write_at(self._fd, f"{os.getpid()}".ljust(_HOLDER_SIZE - 1) + "\n", 0)
+        except OSError:
+            pass  # the lock holds without its note
 
     def _is_current(self) -> bool:
         """Whether the locked file still has its name: somebody may have removed it while we waited."""

@@ -1,0 +1,208 @@
+"""Making new table files: folding the journal into them, and changes so large that they go there straight away."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from kindtui.errors import StoreError
+from kindtui.store import durable, following, foreign, history, swaps
+from kindtui.store.journal_file import UnknownOutcome
+from kindtui.store.lines import Put, Swap, read_lines
+from kindtui.store.table_state import apply
+from kindtui.store.tablefile import Rows
+
+if TYPE_CHECKING:
+    from kindtui.store.engine import Engine
+
+LONG_JOURNAL = 256
+"""Lines after which leaving folds, whatever it costs."""
+CHEAP_FOLD = 1_000_000
+"""Bytes of table files up to which leaving always folds."""
+KEPT_CHANGES = 100
+"""At least so many changes can be undone."""
+
+
+def swap(
+    engine: Engine,
+    reason: str,
+    tables: Mapping[str, Rows],
+    *,
+    say: str = "",
+    operations: Sequence[history.Operation] = (),
+    undoes: int = 0,
+    redoes: int = 0,
+    dropped: Sequence[str] = (),
+) -> None:
+    """Under the lock: let new files with these rows take the place of the old ones. `tables` has at least every table
+    that differs from its file; its rows belong to the engine from now on. With `say` it is a change to be undone."""
+    staged = swaps.Staged(engine.generation + 1)
+    staged.marks = {name: state.mark for name, state in engine.tables.items() if state.mark and name not in dropped}
+    try:
+        for name, rows in tables.items():
+            swaps.stage_table(engine.layout, staged, name, rows)
+        digest = history.stage(engine.layout, staged, operations)
+    except OSError as error:
+        staged.discard()
+        raise durable.failure("Not saved", error) from error
+    number = engine.number + 1 if say else engine.number
+    line = Swap(
+        n=number,
+        at=engine.now(),
+        reason=reason,
+        generation=staged.generation,
+        token=staged.token,
+        contains=engine.offset,
+        tables=staged.marks,
+        say=say,
+        changes=digest,
+        undoes=undoes,
+        redoes=redoes,
+        dropped=list(dropped),
+        kept=_kept(engine, number),
+    )
+    _commit(engine, staged, line, b"")
+    for name, rows in tables.items():
+        state = engine.state(name)
+        mark = staged.marks[name]
+        state.show(rows)
+        state.rebase(mark, engine.block_loader(name, mark), {})
+    for name in dropped:
+        engine.tables.pop(name, None)
+
+
+def change_much(
+    engine: Engine,
+    sentence: str,
+    operations: Sequence[history.Operation],
+    *,
+    undoes: int = 0,
+    redoes: int = 0,
+    created: Sequence[str] = (),
+    dropped: Sequence[str] = (),
+) -> None:
+    """Under the lock: make a change by way of new table files."""
+    foreign.look(engine)
+    engine.must_be_writable()
+    changed: dict[str, dict[str, bytes | None]] = {}
+    for table, id, _, after in operations:
+        changed.setdefault(table, {})[id] = after
+    tables = foreign.dirty(engine)
+    for table, documents in changed.items():
+        if table not in tables:
+            tables[table] = engine.rows(table)
+        apply(tables[table], documents)
+    for name in created:
+        tables.setdefault(name, {})
+    for name in dropped:
+        tables.pop(name, None)
+    say = sentence if operations else ""
+    swap(engine, "bulk", tables, say=say, operations=operations, undoes=undoes, redoes=redoes, dropped=dropped)
+
+
+def fold(engine: Engine) -> None:
+    """Let the table files contain the journal. They are built while others may write, and the lock is taken for the
+    swap alone. StoreError when that fails, in which case nothing is lost."""
+    with engine.mutex:
+        engine.follow()
+        foreign.look(engine)
+        engine.must_be_writable()
+        snapshot = foreign.dirty(engine)
+        head, contains = engine.head, engine.offset
+        if not snapshot:
+            return
+        if head is None:
+            with engine.locked():
+                engine.settle()
+                if engine.head is None:
+                    swap(engine, "start", foreign.dirty(engine))
+            return
+    staged = swaps.Staged(head.generation + 1)
+    try:
+        for name, rows in snapshot.items():
+            swaps.stage_table(engine.layout, staged, name, rows)
+    except OSError as error:
+        staged.discard()
+        raise durable.failure("Nothing is lost, but the table files could not be written", error) from error
+    with engine.mutex, engine.locked():
+        engine.settle()
+        foreign.look(engine)
+        if engine.head is not head or engine.blocked:
+            staged.discard()
+            return
+        tail = durable.read_from(engine.journal(), contains, engine.offset - contains)
+        _fold(engine, staged, contains, tail)
+
+
+def should_fold(engine: Engine) -> bool:
+    """Whether to fold on leaving: when it is cheap, or the journal has become long."""
+    if engine.head is None or not any(state.changed for state in engine.tables.values()):
+        return False
+    base = sum(mark.size for mark in engine.head.tables.values())
+    return base < CHEAP_FOLD or engine.lines >= LONG_JOURNAL or engine.offset * 2 > base
+
+
+def _fold(engine: Engine, staged: swaps.Staged, contains: int, tail: bytes) -> None:
+    """Under the lock: commit folded files that contain the journal up to `contains`."""
+    reading = read_lines(tail)
+    number = engine.number - sum(isinstance(line, Put) for _, line in reading.lines)
+    marks = {name: state.mark for name, state in engine.tables.items() if state.mark} | staged.marks
+    line = Swap(
+        n=number,
+        at=engine.now(),
+        reason="fold",
+        generation=staged.generation,
+        token=staged.token,
+        contains=contains,
+        tables=marks,
+        kept=_kept(engine, number),
+    )
+    _commit(engine, staged, line, tail)
+    since: dict[str, dict[str, bytes | None]] = {}
+    for _, put in reading.lines:
+        if isinstance(put, Put):
+            engine.lines += 1
+            engine.number = put.n
+            for table, id, _, after in put.put:
+                document = bytes(after)
+                since.setdefault(table, {})[id] = None if document == b"null" else document
+    for name, mark in marks.items():
+        engine.tables[name].rebase(mark, engine.block_loader(name, mark), since.get(name, {}))
+
+
+def _commit(engine: Engine, staged: swaps.Staged, line: Swap, tail: bytes) -> None:
+    try:
+        swaps.commit(engine.layout, engine.fd if engine.head else None, engine.offset, line, tail)
+    except UnknownOutcome:
+        following.open_again(engine)
+        raise
+    except StoreError:
+        engine.close_journal()
+        staged.discard()
+        raise
+    engine.close_journal()
+    path = engine.layout.journal(line.generation)
+    try:
+        swaps.roll_forward(engine.layout, line)
+        engine.fd = durable.open_append(path)
+        stat = os.fstat(engine.fd)
+    except OSError as error:
+        following.open_again(engine)
+        raise durable.failure("Saved, but the table files are not all in place yet", error) from error
+    engine.head, engine.generation, engine.number, engine.lines = line, line.generation, line.n, 0
+    engine.offset, engine.ino = stat.st_size, stat.st_ino
+    try:
+        engine.lock.acknowledge(path.name, engine.offset)
+        swaps.clear_away(engine.layout, line)
+    except OSError:
+        pass  # what was left behind is removed by the next swap
+
+
+def _kept(engine: Engine, number: int) -> list[tuple[int, int]]:
+    """The generations that hold the last changes, up to the one that this swap ends."""
+    if engine.head is None:
+        return []
+    every = [*engine.head.kept, (engine.generation, engine.head.n)]
+    ends = [start for _, start in every[1:]] + [number]
+    return [entry for entry, end in zip(every, ends, strict=True) if end > number - KEPT_CHANGES]

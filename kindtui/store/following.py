@@ -1,0 +1,229 @@
+"""Reading journals: what is there at the start, what other processes add, and what a crash left unfinished."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from kindtui.errors import StoreError
+from kindtui.store import durable, foreign, swaps
+from kindtui.store.lines import Put, Reading, Swap, read_lines
+from kindtui.store.lock import Busy
+from kindtui.store.table_state import TableState
+
+if TYPE_CHECKING:
+    from kindtui.store.engine import Engine
+
+_ATTEMPTS = 50
+"""How often a journal may vanish while it is opened, because another process made a new one."""
+
+
+def follow(engine: Engine) -> None:
+    """Take over what other processes acknowledged; costs a stat when nothing happened."""
+    try:
+        if engine.stale or engine.head is None:
+            settle(engine)
+            return
+        stat = engine.journal().stat()
+        if stat.st_size == engine.offset:
+            return
+        if not engine.can_lock():
+            open_newest(engine)
+            return
+        with engine.locked():
+            settle(engine)
+    except FileNotFoundError:
+        open_newest(engine)
+    except Busy:
+        pass  # what was acknowledged before is still right; the next look sees more
+
+
+def settle(engine: Engine) -> None:
+    """Under the lock: take over every line, cut a torn tail, finish a swap that was begun, repair damage."""
+    if engine.stale or (engine.head is None and engine.layout.generations()):
+        open_newest(engine)
+        return
+    if engine.head is None:
+        foreign.look(engine)
+        return
+    path = engine.journal()
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        open_newest(engine)
+        return
+    if engine.fd >= 0 and stat.st_ino != engine.ino:
+        open_newest(engine)
+        return
+    if engine.fd >= 0 and stat.st_size == engine.offset:
+        return
+    if engine.fd < 0:
+        engine.fd, engine.ino = durable.open_append(path), stat.st_ino
+        if stat.st_size == engine.offset == engine.acknowledged():
+            return
+    acknowledged = max(engine.acknowledged(), engine.offset)
+    if stat.st_size < acknowledged:
+        foreign.repair_journal(engine, "it is shorter than what was acknowledged")
+        return
+    reading = read_lines(durable.read_from(path, engine.offset), engine.offset)
+    end = good_end(reading, engine.offset)
+    if any(begin < max(end, acknowledged) for begin, _ in reading.faults):
+        take(engine, reading)
+        foreign.repair_journal(engine, "a part of it is not what was written")
+        return
+    if end < stat.st_size:
+        durable.truncate(engine.fd, end)
+    if end > acknowledged:
+        durable.sync_data(engine.fd)
+    take(engine, reading)
+    engine.offset = end
+    engine.lock.acknowledge(path.name, end)
+    last = reading.lines[-1][1] if reading.lines else None
+    if isinstance(last, Swap):
+        finish(engine, engine.head, last)
+        open_newest(engine)
+
+
+def take(engine: Engine, reading: Reading) -> None:
+    """Apply the changes of journal lines to the tables in memory."""
+    for _, line in reading.lines:
+        if isinstance(line, Put):
+            for table, id, _, after in line.put:
+                document = bytes(after)
+                engine.state(table).put(id, None if document == b"null" else document)
+                engine.touch(table)
+            engine.number = line.n
+            engine.lines += 1
+
+
+def finish(engine: Engine, before: Swap | None, swap: Swap) -> None:
+    """Under the lock: give the files of a committed swap their names."""
+    foreign.keep_unseen(engine, before, swap)
+    if not swaps.roll_forward(engine.layout, swap):
+        foreign.note(engine, "journal", "The newest journal was missing; changes may be lost")
+
+
+def open_newest(engine: Engine) -> None:
+    """Read the newest journal and what stands beside it. Tables are not read. When that fails, the engine keeps what it
+    had and tries again the next time."""
+    before = engine.tables
+    was = {name: (state.mark, bool(state.changed)) for name, state in before.items()}
+    engine.close_journal()
+    engine.stale = True
+    try:
+        _open(engine)
+    except BaseException:
+        engine.tables = before
+        raise
+    engine.stale = False
+    for name in {*was, *engine.tables}:
+        state = engine.tables.get(name)
+        if state is None or state.changed or was.get(name) != (state.mark, False):
+            engine.touch(name)
+    foreign.look(engine)
+
+
+def open_again(engine: Engine) -> None:
+    """After an unknown outcome: what is stored is what can be read, now or the next time."""
+    try:
+        open_newest(engine)
+    except (OSError, StoreError):
+        engine.close_journal()
+
+
+def _open(engine: Engine) -> None:
+    for _ in range(_ATTEMPTS):
+        generations = engine.layout.generations()
+        try:
+            if not generations:
+                engine.head, engine.generation, engine.number, engine.offset, engine.lines = None, 0, 0, 0, 0
+                foreign.take_files(engine)
+                return
+            if _open_generation(engine, generations[-1]):
+                return
+        except FileNotFoundError:
+            continue
+    raise StoreError("The workspace cannot be read: its journals do not hold still", "try again")
+
+
+def _open_generation(engine: Engine, generation: int) -> bool:
+    """Answers False when the journal ended in a swap that has now been finished."""
+    path = engine.layout.journal(generation)
+    data = durable.read_from(path)
+    acknowledged = engine.acknowledged(path.name)
+    reading = read_lines(data)
+    lines = [line for _, line in reading.lines]
+    end = good_end(reading, 0)
+    first, last = (lines[0], lines[-1]) if lines else (None, None)
+    head = first if isinstance(first, Swap) and first.generation == max(generation, 1) else None
+    damaged = head is None or len(data) < acknowledged or any(at < max(end, acknowledged) for at, _ in reading.faults)
+    if not engine.lock.held and (damaged or len(data) != acknowledged) and engine.can_lock():
+        try:
+            with engine.locked():
+                return _open_generation(engine, generation)
+        except Busy:
+            pass
+    if isinstance(last, Swap) and last.generation == generation + 1:
+        if engine.lock.held:
+            finish(engine, head, last)
+            return False
+        _look_through(engine, last)
+        return True
+    _use(engine, head or foreign.head_of(engine, generation), generation, reading)
+    engine.offset = end
+    if engine.lock.held:
+        _make_good(engine, data, end, damaged)
+    elif damaged:
+        foreign.note(engine, "damage journal", f"{path.name} is damaged; changes may be missing")
+    return True
+
+
+def _make_good(engine: Engine, data: bytes, end: int, damaged: bool) -> None:
+    """Under the lock: let the journal that was just read be whole and durable up to its end."""
+    path = engine.journal()
+    engine.fd = durable.open_append(path)
+    engine.ino = os.fstat(engine.fd).st_ino
+    engine.stale = False
+    if damaged:
+        foreign.repair_journal(engine, "a part of it is not what was written")
+        return
+    if end < len(data):
+        durable.truncate(engine.fd, end)
+    durable.sync_data(engine.fd)
+    engine.lock.acknowledge(path.name, end)
+
+
+def _look_through(engine: Engine, swap: Swap) -> None:
+    """Without the right to finish a swap: read its files where they are staged."""
+    reading = read_lines(durable.read_from(engine.layout.staged_journal(swap.generation, swap.token)))
+    _use(engine, swap, swap.generation, reading)
+    engine.offset = reading.end
+    for name, mark in swap.tables.items():
+        path = engine.layout.staged_table(swap.generation, swap.token, name)
+        if mark.generation == swap.generation and path.exists():
+            engine.tables[name].path = path
+
+
+def _use(engine: Engine, head: Swap | None, generation: int, reading: Reading) -> None:
+    """Let the tables be what a journal says. Without its head, the table files are taken for what they are."""
+    engine.generation, engine.lines = generation, 0
+    if head is None:
+        foreign.take_files(engine)
+        head = Swap(0, engine.now(), "lost", generation, "", 0, {})
+    else:
+        engine.tables = {
+            name: TableState(engine.layout.table(name), mark, engine.block_loader(name, mark))
+            for name, mark in head.tables.items()
+        }
+    engine.head, engine.number = head, head.n
+    touched = set(engine.touched)
+    take(engine, reading)
+    engine.touched = touched
+
+
+def good_end(reading: Reading, start: int) -> int:
+    """Where the last valid line ends."""
+    if not reading.lines:
+        return start
+    last = reading.lines[-1][0]
+    return next((begin for begin, _ in reading.faults if begin > last), reading.end)
