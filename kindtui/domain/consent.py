@@ -226,6 +226,9 @@ def _next(
         blocked = by["blocking"]
         others = [each for each in spotlight.members if each not in {line.member_id for line in blocked}]
         who = _names(members, blocked)
+        if spotlight.published:
+            places = ", ".join(dict.fromkeys(each.where for each in spotlight.published))
+            return f"Take it down where it was published: {places}", this.format("show")
         if others:
             return f"Take {who} out of it", this.format("edit") + "".join(
                 f" --without {line.member_id}" for line in blocked

@@ -227,7 +227,7 @@ class Drafting:
             "on": f"{act.on.day} {MONTHS[act.on.month - 1]} {act.on.year}",
             "by": listed(by),
             "helped": listed(_helped(act.helped, inside)),
-            "links": [link for link in act.evidence if link.startswith(("https://", "http://")) and " " not in link],
+            "links": [link for link in map(_link, act.evidence) if link],
         }
 
 
@@ -251,6 +251,13 @@ def _helped(ids: Sequence[str], inside: dict[str, Member]) -> list[str]:
         more = "other " if named else ""
         named.append(f"{others} {more}members" if others > 1 else f"another {SOMEBODY[2:]}" if named else SOMEBODY)
     return named
+
+
+def _link(address: str) -> str:
+    """The address as it can stand in a link of Markdown; "" when it leads to no page."""
+    if not address.startswith(("https://", "http://")) or any(char.isspace() or char in "<>" for char in address):
+        return ""
+    return address.replace("(", "%28").replace(")", "%29")
 
 
 def _sentence(text: str) -> str:

@@ -12,9 +12,11 @@ from kindtui.domain.anonymity import without_names
 from kindtui.domain.consent import Standing, is_anonymous, standing, wishes_no_spotlight, words_leaving
 from kindtui.domain.naming import named_in
 from kindtui.domain.roster import Member
+from kindtui.domain.settings import Settings
 from kindtui.domain.spotlights import Audience, Export, Spotlight, text_hash
 from kindtui.domain.text import slug
 from kindtui.errors import Declined, StoreError
+from kindtui.formats.spotlight_templates import as_markdown
 from kindtui.formats.spotlight_text import BETWEEN_MESSAGES, EXTENSIONS, Format, render, title_of
 from kindtui.services.roster import Roster
 from kindtui.store import durable
@@ -67,8 +69,9 @@ class Leaving:
 class Gate:
     """Where the words of a spotlight may go."""
 
-    def __init__(self, roster: Roster) -> None:
+    def __init__(self, roster: Roster, settings: Settings) -> None:
         self._roster = roster
+        self._settings = settings
 
     def standing(self, spotlight: Spotlight, audience: Audience | None = None, *, thorough: bool = False) -> Standing:
         """Where a spotlight stands for an audience. People who are named in passing and were not asked count, but for
@@ -110,6 +113,9 @@ class Gate:
 
     def _named_in_passing(self, spotlight: Spotlight, people: Mapping[str, Member]) -> list[Member]:
         words = f"{spotlight.text}\n{spotlight.alt_text}"
+        for ours in (self._settings.name, self._settings.contact):
+            # who is the contact of the community chose to be named
+            words = words.replace(as_markdown(ours), "\n").replace(ours, "\n") if ours else words
         for member in people.values():
             words = without_names(words, member, "\n")
         others = (each for each in self._roster.table.all() if each.id not in people and each.kind == "person")
@@ -124,6 +130,11 @@ def file_text(messages: list[str]) -> str:
 def export_of(content: str, file: str, format: Format, day: date) -> Export:
     """The entry by which an export is found again."""
     return Export(on=day, file=file, format=format, hash=text_hash(content))
+
+
+def files_left(folder: Path, spotlight: Spotlight) -> list[str]:
+    """Names of files in the exports folder that were made from this spotlight, also when the entry was undone."""
+    return sorted(path.name for path in folder.glob(f"*-{spotlight.id}*") if path.is_file())
 
 
 def write_private(path: Path, content: str, *, make_parent: bool) -> None:

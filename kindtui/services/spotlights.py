@@ -27,7 +27,7 @@ from kindtui.services.notebooks import SPOTLIGHTS
 from kindtui.services.roster import Roster
 from kindtui.services.section import Section, shortened
 from kindtui.services.spotlight_drafts import Drafting, TemplateInfo
-from kindtui.services.spotlight_leaving import CLIPBOARD, Gate, export_of, file_text, write_private
+from kindtui.services.spotlight_leaving import CLIPBOARD, Gate, export_of, file_text, files_left, write_private
 from kindtui.services.spotlight_question import question_for
 from kindtui.store.documents import Documents
 from kindtui.store.tables import Store
@@ -80,7 +80,7 @@ class Spotlights(Section[Spotlight]):
         self.settings = settings
         self.exports_folder = exports_folder
         self._drafting = Drafting(roster, contributions, settings, templates, bundled_templates)
-        self._gate = Gate(roster)
+        self._gate = Gate(roster, settings)
         self._keys = self._query_keys()
 
     # -- drafts ------------------------------------------------------------------------------------------------------
@@ -200,8 +200,12 @@ class Spotlights(Section[Spotlight]):
         return self.to_take_down(after)
 
     def to_take_down(self, spotlight: Spotlight) -> list[Export | Publication]:
-        """Where the text of a spotlight has been put: publications first, then files and copies."""
-        return [*spotlight.published, *spotlight.exports]
+        """Where the text of a spotlight has been put: publications first, then files and copies, with those in the
+        exports folder whose entry was undone."""
+        known = {each.file for each in spotlight.exports}
+        left = (self._relative(self.exports_folder / name) for name in files_left(self.exports_folder, spotlight))
+        undone = [Export(on=self.today(), file=file, format="", hash="") for file in left if file not in known]
+        return [*spotlight.published, *spotlight.exports, *undone]
 
     # -- leaving -----------------------------------------------------------------------------------------------------
 

@@ -197,6 +197,33 @@ def test_somebody_who_shares_a_first_name_is_not_in_the_way(workspace: Workspace
     assert workspace.spotlights.standing(made).state == "ready"
 
 
+def test_the_contact_of_the_community_chose_to_be_named(
+    tmp_path: Path, clock: Callable[[], datetime], ids: Callable[[str], str]
+) -> None:
+    init_workspace(tmp_path / "w", name="The Reading Room")
+    text = (tmp_path / "w" / "kindtui.yaml").read_text("utf-8")
+    lines = ["contact: Chi Ito (@chi)" if line.startswith("contact:") else line for line in text.splitlines()]
+    (tmp_path / "w" / "kindtui.yaml").write_text("\n".join(lines), "utf-8")
+    with open_workspace(tmp_path / "w", clock=clock, ids=ids) as opened:
+        opened.roster.add({"name": "Ada Lovelace"})
+        opened.roster.add({"name": "Chi Ito", "handle": ["irc=chi"]})
+        made = agree(opened, opened.spotlights.draft(["ada"], template="first-step"))
+        assert "Chi Ito" in made.text
+        assert opened.spotlights.standing(made).state == "ready"
+        made = agree(opened, opened.spotlights.edit(made.id, {"text": made.text + " Chi Ito was there."}))
+        assert opened.spotlights.standing(made).state == "draft"
+
+
+def test_an_export_that_was_undone_is_still_found(workspace: Workspace, people: SimpleNamespace) -> None:
+    made = agree(workspace, workspace.spotlights.draft(["ada"]))
+    path = workspace.spotlights.export(made.id).path
+    workspace.store.undo()
+    assert path is not None
+    [left] = workspace.spotlights.withdraw(made.id)
+    assert isinstance(left, Export)
+    assert left.file == f"exports/{path.name}"
+
+
 def test_without_a_name(workspace: Workspace, people: SimpleNamespace) -> None:
     told = act(workspace, "fixed the lamp", people.ada, link=["https://github.com/ada_l/lamp/1"])
     made = workspace.spotlights.draft(["ada"], contributions=[told.id])
