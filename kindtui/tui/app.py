@@ -49,8 +49,7 @@ class KindApp(Everywhere):
         """Where a new workspace would be made."""
         self.themes = Themes(self)
         self._screens: dict[str, SectionScreen] = {}
-        self.chosen_keys: dict[str, str] = {}
-        """Command id -> keys, where the person changed them."""
+        self.chosen_keys = {}
         self._controls = NoControls()
         self.closing = ExitStack()
         """What has to be put away when the app ends."""
@@ -70,7 +69,7 @@ class KindApp(Everywhere):
 
     async def on_mount(self) -> None:
         self.themes.start(self.workspace)
-        self._take_keys()
+        self.take_keys()
         await self.switch_mode("today" if self.workspace is not None else "first-run")
         self.set_interval(LOOK_EVERY, self.look_around)
 
@@ -78,10 +77,11 @@ class KindApp(Everywhere):
         """Begin to work in a workspace (from the first-run screen)."""
         self.workspace, self.demo = workspace, demo
         self.themes.start(workspace)
-        self._take_keys()
+        self.take_keys()
         await self.switch_mode("today")
 
-    def _take_keys(self) -> None:
+    def take_keys(self) -> None:
+        """Use the keys that the person chose."""
         keys = self.workspace.state.get("keys", {}) if self.workspace else {}
         self.chosen_keys = {str(id): str(key) for id, key in keys.items()} if isinstance(keys, dict) else {}
         self.set_keymap(self.chosen_keys)

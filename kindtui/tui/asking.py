@@ -27,6 +27,8 @@ class Asking(Commanding, App[int]):
     """The dialogs as methods to await in a `do_` method. Each answers None (or False) when the person called it off."""
 
     workspace: Workspace | None
+    chosen_keys: dict[str, str]
+    """Command id -> keys, where the person changed them."""
 
     # --- what the app itself provides
 
@@ -44,7 +46,11 @@ class Asking(Commanding, App[int]):
         raise NotImplementedError
 
     async def choose_theme(self) -> None:
-        """Ask for a theme, showing each as the cursor passes."""
+        """Ask for a theme, and use it from now on."""
+        raise NotImplementedError
+
+    def take_keys(self) -> None:
+        """Use the keys that the person chose."""
         raise NotImplementedError
 
     def leave(self) -> None:

@@ -29,6 +29,7 @@ EVERYWHERE: tuple[Command, ...] = (
     Command("app.help", "Keys of this screen", "?", "help", "keys"),
     Command("app.palette", "All commands", ":", "palette", "commands", help="Also ctrl+p.", palette=False),
     Command("app.theme", "Choose a theme", "", "theme", help="Yours are YAML files in the folder themes/."),
+    Command("app.keys", "Change a key", "", "keys"),
     Command("app.mouse", "Turn the mouse on or off at the next start", "", "mouse"),
     Command("app.quit", "Quit", "q", "quit", "quit"),
 )
@@ -131,6 +132,15 @@ class Everywhere(Asking):
 
     async def do_theme(self) -> None:
         await self.choose_theme()
+
+    async def do_keys(self) -> None:
+        from kindtui.tui.keys import change_key
+        from kindtui.tui.section import SectionScreen
+
+        screen = self.screen
+        if isinstance(screen, SectionScreen) and await change_key(self, screen):
+            self.take_keys()
+            screen.show_keys()
 
     def do_mouse(self) -> None:
         if self.workspace is not None:
