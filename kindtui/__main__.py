@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -11,7 +12,15 @@ from kindtui.cli.main import run, use_utf8
 def main(argv: Sequence[str] | None = None) -> int:
     """Run what the command line says and answer the exit code."""
     use_utf8()
-    return run(sys.argv[1:] if argv is None else argv, open_app=_open_app)
+    return run([_as_typed(word) for word in sys.argv[1:]] if argv is None else argv, open_app=_open_app)
+
+
+def _as_typed(word: str) -> str:
+    """A word of the command line as UTF-8, also where the locale took it for something else."""
+    try:
+        return word if word.isprintable() else os.fsencode(word).decode("utf-8")
+    except UnicodeError:
+        return word
 
 
 def _open_app(workspace: str | None, demo: bool) -> int:

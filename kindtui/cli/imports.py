@@ -82,7 +82,9 @@ def _mapping(given: list[str]) -> dict[str, str]:
 
 def _say_columns(session: Session, preview: Preview) -> None:
     """Which column becomes what, apart from the data."""
-    session.output.say(f"read as {preview.title or preview.format}, {preview.total} rows")
+    session.output.say(
+        f"read as {preview.title or preview.format}, {preview.total} row{'' if preview.total == 1 else 's'}"
+    )
     for column in preview.columns:
         why = f" ({column.reason})" if column.reason else ""
         session.output.say(f"  {column.header} -> {column.target or 'ignore'}{why}")
@@ -92,7 +94,7 @@ def _report(session: Session, report: Preview | Report, *, strict: bool, dry_run
     """Say the counts, each refused row, and what has to be answered first."""
     counts = {key: getattr(report, key) for key in COUNTS}
     output = session.output
-    for notice in report.notices:
+    for notice in dict.fromkeys(report.notices):
         output.say(notice)
     if output.as_json:
         problems = [{"line": each.line, "reason": each.reason} for each in report.problems]

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from kindtui.cli.session import Session
-from kindtui.errors import StoreError, UsageError
+from kindtui.errors import UsageError
 
 
 def add_destination(parser: ArgumentParser, otherwise: str) -> None:
@@ -21,8 +21,10 @@ def send(session: Session, arguments: Namespace, text: str) -> None:
     if arguments.copy:
         copy_text(session, text)
     elif arguments.out and arguments.out != "-":
+        from kindtui.services.spotlight_leaving import write_private
+
         path = out_path(arguments.out)
-        write_private(path, text)
+        write_private(path, text if text.endswith("\n") else f"{text}\n", make_parent=False)
         session.output.say(f"written to {path}")
     elif session.output.as_json:
         session.output.json({"text": text})
@@ -42,21 +44,3 @@ def out_path(given: str) -> Path:
     if not given.strip():
         raise UsageError("-o needs the name of a file", "- is standard output")
     return Path(given).expanduser()
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write a file that only this person can read. Raises StoreError; a file that could not be written is as it was."""
-    import os
-    import tempfile
-
-    try:
-        handle, temporary = tempfile.mkstemp(prefix=".kindtui-", dir=path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text if text.endswith("\n") else text + "\n")
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-    except OSError as fault:
-        raise StoreError(f"{path} could not be written: {fault.strerror or fault}", "nothing was changed") from None

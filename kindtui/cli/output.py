@@ -84,7 +84,7 @@ class Output:
 
     def _say_fault(self, error: KindError) -> None:
         """What is wrong, each problem and candidate, and the hint."""
-        typed = [problem for problem in error.problems if problem.key and not problem.path]
+        typed = [problem for problem in error.problems if _is_option(problem)]
         if len(typed) > 1 and len(typed) == len(error.problems):
             # the message of several faults in what was typed repeats them all in one line
             self.say(f"kindtui: {len(typed)} things cannot be read")
@@ -93,7 +93,7 @@ class Output:
             return
         self.say(f"kindtui: {error.message}")
         for problem in error.problems if not typed else ():
-            if problem.message != error.message:
+            if problem.message not in error.message:
                 self.say(f"  {problem_line(problem)}")
         candidates = error.candidates if isinstance(error, Ambiguous) else ()
         for candidate in candidates:
@@ -164,9 +164,14 @@ def problem_json(problem: Problem) -> dict[str, Any]:
     return {key: getattr(problem, key) for key in keys}
 
 
+def _is_option(problem: Problem) -> bool:
+    """Whether a problem is about something that was typed into an option, not about a place in a file."""
+    return bool(problem.key) and not problem.path and "." not in problem.key
+
+
 def problem_line(problem: Problem) -> str:
     """A problem as a line: its place, or else the option it is about, what is wrong, and the hint."""
-    if problem.path or not problem.key:
+    if not _is_option(problem):
         return str(problem)
     hint = f" ({problem.hint})" if problem.hint else ""
     return f"--{problem.key.replace('_', '-')}: {problem.message}{hint}"

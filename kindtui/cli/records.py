@@ -116,7 +116,7 @@ def card(title: str, parts: Iterable[Part]) -> list[str]:
             lines.append(f"  {label}: {texts[0]}")
         else:
             lines.append(f"  {label}:")
-            lines += [f"    {line}" for text in texts for line in text.splitlines()]
+            lines += [f"    {line}".rstrip() for text in texts for line in text.splitlines() or [""]]
     return lines
 
 

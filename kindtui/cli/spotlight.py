@@ -131,10 +131,9 @@ def _show(session: Session, arguments: Namespace) -> None:
         _tell(session, found, "")
         return
     standing = workspace.spotlights.standing(found)
-    name_of = workspace.roster.name_of
     parts: list[Part] = [("State", standing.state), ("Next", [standing.next_step, standing.command])]
     parts.append(("Problems", list(standing.problems)))
-    parts.append(("Answers", [f"{name_of(id)}: {verdict}; {reason}" for id, verdict, reason in standing.lines]))
+    parts.append(("Answers", [each.reason for each in standing.lines]))
     parts.append(("Template", found.template))
     parts += field_parts(SPOTLIGHT_FIELDS[1:], found, lambda id: id)
     parts.append(("Exports", [f"{on_day(each.on)} {each.format} {each.file}" for each in found.exports]))
@@ -214,7 +213,8 @@ def _answer(session: Session, arguments: Namespace) -> None:
         via=arguments.via,
         on=day_of(session, "on", arguments.on),
     )
-    _tell(session, answered, f"{'yes' if arguments.yes else 'no'} from {arguments.member}")
+    name = workspace.roster.name_of(answered.consents[-1].member)
+    _tell(session, answered, f"{name} said {'yes' if arguments.yes else 'no'}")
     _next(session, answered)
 
 

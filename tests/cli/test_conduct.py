@@ -1,0 +1,150 @@
+"""`kindtui conduct`: made, broken, repaired, rendered."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import CommandLine
+
+SETS = ("--set", "community_name=Quiet Harbour", "--set", "contact=care@example.org", "--set", "second_contact=Noor")
+
+
+@pytest.fixture
+def written(kindtui: CommandLine) -> CommandLine:
+    """A document our-code from the full template."""
+    kindtui("conduct", "new", "our-code", "--from", "code-of-conduct")
+    return kindtui
+
+
+def test_new_says_where_it_is_and_what_is_still_to_do(kindtui: CommandLine) -> None:
+    ended = kindtui("conduct", "new", "our-code", "--from", "code-of-conduct")
+    path = kindtui.folder / "conduct" / "our-code.yaml"
+    assert ended.out == f"our-code  made from code-of-conduct: {path}\n"
+    assert ended.err == (
+        f"made a workspace in {kindtui.folder}\nstill to do: 3 errors; see kindtui conduct check our-code\n"
+    )
+    assert path.is_file()
+    assert kindtui("conduct", "list").out.startswith("our-code  code-of-conduct  ")
+
+
+def test_check_prints_file_line_column_message_and_hint(written: CommandLine) -> None:
+    ended = written("conduct", "check", "our-code", code=3)
+    first = ended.out.splitlines()[0]
+    assert first.startswith("conduct/our-code.yaml:13:3: the required variable 'community_name'")
+    assert first.endswith(")")
+    assert ended.err == "3 errors\n"
+    problems = written("conduct", "check", "our-code", "--json", code=3).json["problems"]
+    assert (problems[0]["line"], problems[0]["column"], problems[0]["severity"]) == (13, 3, "error")
+
+
+def test_broken_by_standard_input_checked_and_repaired(written: CommandLine) -> None:
+    good = written("conduct", "show", "our-code").out
+    broken = good.replace("kind: code-of-conduct", "kind: [", 1)
+    ended = written("conduct", "edit", "our-code", "-", stdin=broken)
+    assert ended.out.startswith("our-code  changed\nconduct/our-code.yaml:")
+    assert written("conduct", "show", "our-code").out == broken
+    assert written("conduct", "check", "our-code", code=3).out.startswith("conduct/our-code.yaml:")
+    assert written("conduct", "render", "our-code", *SETS, code=3).out == ""
+    written("conduct", "edit", "our-code", "-", stdin=good)
+    assert "# " in written("conduct", "render", "our-code", *SETS).out
+
+
+def test_editing_in_the_editor_keeps_comments_and_tells_the_problems(
+    written: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = tmp_path / "ed"
+    editor.write_text('#!/bin/sh\nprintf "# mine\\n" >> "$1"\n')
+    editor.chmod(0o755)
+    monkeypatch.setenv("EDITOR", str(editor))
+    assert written("conduct", "edit", "our-code").err == "3 errors\n"
+    assert (written.folder / "conduct" / "our-code.yaml").read_text().endswith("# mine\n")
+
+
+def test_warnings_alone_are_fine_unless_strict(kindtui: CommandLine, tmp_path: Path) -> None:
+    kindtui("conduct", "new", "promise", "--from", "small-group")
+    ended = kindtui("conduct", "check", "promise", "--json", code=3)
+    errors = [each for each in ended.json["problems"] if each["severity"] == "error"]
+    text = kindtui("conduct", "show", "promise").out
+    for each in errors:
+        name = each["message"].split("'")[1]
+        text = text.replace(f"  {name}:\n", f"  {name}:\n    value: Harbour\n", 1)
+    text = text.replace("every:", "every: 1 year #", 1).replace("appeal:", "appeal_:", 1)
+    file = tmp_path / "promise.yaml"
+    file.write_text(text.replace("appeal_:", "appeal:", 1))
+    found = kindtui("conduct", "check", str(file), "--json").json["problems"]
+    assert all(each["severity"] == "warning" for each in found)
+    assert kindtui("conduct", "check", str(file), "--strict", code=3 if found else 0)
+
+
+def test_rendering_a_message_for_a_member(kindtui: CommandLine) -> None:
+    kindtui("conduct", "new", "our-code", "--from", "code-of-conduct")
+    kindtui("member", "add", "Amina Diallo", "--pronouns", "she/her")
+    words = ("conduct", "render", "nudge", "--for", "amina")
+    text = kindtui(*words, "--clause", "insults", "--set", "what_happened=a joke")
+    assert "Amina Diallo" in text.out
+    assert "--clause" in kindtui(*words, code=3).err
+
+
+def test_rendering_to_a_file_and_as_html(written: CommandLine, tmp_path: Path) -> None:
+    target = tmp_path / "code.html"
+    ended = written("conduct", "render", "our-code", *SETS, "--format", "html", "-o", str(target))
+    assert (ended.out, ended.err) == ("", f"written to {target}\n")
+    assert "<h1" in target.read_text()
+    missing = tmp_path / "no" / "x.md"
+    assert "was not written" in written("conduct", "render", "our-code", *SETS, "-o", str(missing), code=6).err
+
+
+def test_an_empty_required_variable_names_its_option(written: CommandLine) -> None:
+    ended = written("conduct", "render", "our-code", code=3)
+    assert ended.out == ""
+    assert "--set contact=" in ended.err
+
+
+def test_removing_keeps_a_copy_and_says_how_it_comes_back(written: CommandLine) -> None:
+    before = written("conduct", "show", "our-code").out
+    kept = written("conduct", "remove", "our-code", "--json").json["kept"]
+    assert written("conduct", "list").out == ""
+    written("conduct", "new", "our-code", "--from", kept)
+    assert written("conduct", "show", "our-code").out == before
+
+
+def test_from_an_existing_markdown_file(kindtui: CommandLine, tmp_path: Path) -> None:
+    source = tmp_path / "CODE_OF_CONDUCT.md"
+    source.write_text("# Our code\n\n## Be kind\n\n- Be kind to each other\n\nWrite to [INSERT CONTACT METHOD].\n")
+    kindtui("conduct", "new", "ours", "--from", str(source))
+    assert "Be kind to each other" in kindtui("conduct", "show", "ours").out
+
+
+def test_the_schema_is_draft_07(kindtui: CommandLine) -> None:
+    assert json.loads(kindtui("conduct", "schema").out)["$schema"] == "http://json-schema.org/draft-07/schema#"
+
+
+def test_the_document_as_json(written: CommandLine) -> None:
+    shown = written("conduct", "show", "our-code", "--json").json
+    assert (shown["kind"], shown["id"]) == ("code-of-conduct", "our-code")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (("show", "nothing"), 4, "nothing"),
+        (("check", "nothing.yaml"), 4, "nothing"),
+        (("new", "x", "--from", "code-of-conuct"), 4, "code-of-conduct"),
+        (("new", "../x"), 3, "cannot be the name"),
+        (("render", "our-code", "--format", "pdf"), 3, "markdown"),
+        (("render", "our-code", "--set", "x"), 3, "NAME=VALUE"),
+        (("edit", "our-code", "file"), 3, "standard input"),
+        (("check",), 2, "required"),
+    ],
+)
+def test_what_cannot_be_read_or_found(written: CommandLine, words: tuple[str, ...], code: int, message: str) -> None:
+    assert message in written("conduct", *words, code=code).err
+
+
+def test_bytes_that_are_no_text(kindtui: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_bytes(b"\x89PNG\r\n\x1a\n\x00\xff")
+    assert "UTF-8" in kindtui("conduct", "check", str(file), code=3).err

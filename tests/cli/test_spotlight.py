@@ -1,0 +1,139 @@
+"""`kindtui spotlight`: nothing leaves before everybody agreed, and what left is found again."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import CommandLine
+
+
+@pytest.fixture
+def drafted(kindtui: CommandLine) -> CommandLine:
+    """A draft about Amina: s-…1."""
+    kindtui("member", "add", "Amina Diallo")
+    kindtui("member", "add", "Bo Lind")
+    kindtui("contribution", "add", "Sat with two newcomers", "--by", "amina")
+    kindtui("spotlight", "draft", "--for", "amina", "--contribution", "c-0")
+    return kindtui
+
+
+def agreed(kindtui: CommandLine) -> None:
+    kindtui("spotlight", "ask", "s-0", "--via", "discord")
+    kindtui("spotlight", "answer", "s-0", "--member", "amina", "--yes", "--scope", "public")
+
+
+def test_a_draft_says_its_next_step(drafted: CommandLine) -> None:
+    ended = drafted("spotlight", "draft", "--for", "amina", "bo", "--audience", "internal")
+    assert ended.out == "s-0000000002  drafted: Amina Diallo, Bo Lind\n"
+    assert ended.err.splitlines()[-1] == "  kindtui spotlight ask s-0000000002"
+    made = drafted("spotlight", "show", "s-0000000002", "--json").json
+    assert (made["members"], made["audience"], made["state"]) == (["m-0000000001", "m-0000000002"], "internal", "draft")
+    assert "Amina Diallo" in made["text"]
+
+
+def test_without_a_yes_nothing_leaves(drafted: CommandLine) -> None:
+    for words in (
+        ["export", "s-0"],
+        ["export", "s-0", "-o", "-"],
+        ["export", "s-0", "--copy"],
+        ["publish", "s-0", "--where", "x"],
+    ):
+        ended = drafted("spotlight", *words, code=5)
+        assert ended.out == ""
+        assert "Amina Diallo was not asked yet" in ended.err
+        assert "kindtui spotlight ask s-0000000001" in ended.err
+    assert list((drafted.folder / "exports").iterdir()) == []
+
+
+def test_asking_prints_the_message_with_the_text(drafted: CommandLine) -> None:
+    ended = drafted("spotlight", "ask", "s-0", "--via", "discord")
+    assert ended.err.startswith("for Amina Diallo:\n")
+    assert drafted("spotlight", "show", "s-0", "--json").json["text"].strip() in ended.out
+    asked = drafted("spotlight", "ask", "s-0", "--json").json
+    assert asked["state"] == "asked"
+    assert asked["consents"][0]["via"] == "discord"
+    assert asked["questions"][0]["member"] == "m-0000000001"
+
+
+def test_the_way_from_a_yes_to_a_withdrawal(drafted: CommandLine) -> None:
+    agreed(drafted)
+    assert drafted("spotlight", "ask", "s-0").out == ""
+    path = Path(drafted("spotlight", "export", "s-0", "--format", "discord").out.strip())
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert path.parent == drafted.folder / "exports"
+    published = drafted(
+        "spotlight", "publish", "s-0", "--where", "https://example.org/12", "--on", "yesterday", "--json"
+    )
+    assert published.json["published"] == [{"on": "2026-03-09", "where": "https://example.org/12"}]
+    assert published.json["state"] == "published"
+    ended = drafted("spotlight", "withdraw", "s-0", "--member", "amina")
+    assert ended.out == (
+        "s-0000000001  withdrawn: Amina Diallo\n"
+        "take down: https://example.org/12\n"
+        f"take down: exports/{path.name} (discord)\n"
+    )
+    assert drafted("spotlight", "list", "--json").json[0]["state"] == "blocked"
+
+
+def test_an_answer_is_told_by_name_and_a_no_blocks(drafted: CommandLine) -> None:
+    drafted("spotlight", "ask", "s-0")
+    ended = drafted("spotlight", "answer", "s-0", "--member", "amina", "--no", "--on", "2026-03-10")
+    assert ended.out == "s-0000000001  Amina Diallo said no: Amina Diallo\n"
+    assert drafted("spotlight", "export", "s-0", code=5).out == ""
+
+
+def test_an_edit_voids_the_yes(drafted: CommandLine) -> None:
+    agreed(drafted)
+    drafted("spotlight", "edit", "s-0", "--text", "Amina Diallo was kind.")
+    assert drafted("spotlight", "show", "s-0", "--json").json["state"] == "changed"
+    assert drafted("spotlight", "export", "s-0", code=5).out == ""
+
+
+def test_a_draft_for_review_is_marked_in_every_format(drafted: CommandLine) -> None:
+    for kind in ("markdown", "text", "discord", "slack", "discourse", "html"):
+        assert (
+            "Draft for the members" in drafted("spotlight", "export", "s-0", "--format", kind, "--draft", "-o", "-").out
+        )
+
+
+def test_a_file_of_ones_own_choice(drafted: CommandLine, tmp_path: Path) -> None:
+    agreed(drafted)
+    target = tmp_path / "thanks.md"
+    assert drafted("spotlight", "export", "s-0", "-o", str(target)).out == f"{target}\n"
+    assert "Amina Diallo" in target.read_text(encoding="utf-8")
+    assert "was not written" in drafted("spotlight", "export", "s-0", "-o", str(tmp_path / "no" / "x.md"), code=6).err
+
+
+def test_taking_one_out_redrafts_for_the_others(drafted: CommandLine) -> None:
+    drafted("spotlight", "draft", "--for", "amina", "bo")
+    left = drafted("spotlight", "edit", "s-0000000002", "--without", "bo", "--json").json
+    assert left["members"] == ["m-0000000001"]
+    assert "Bo Lind" not in left["text"]
+
+
+def test_templates_and_the_card(drafted: CommandLine) -> None:
+    assert any(line.startswith("one-person  ") for line in drafted("spotlight", "templates").out.splitlines())
+    card = drafted("spotlight", "show", "s-0").out.splitlines()
+    assert card[:2] == ["Amina Diallo  s-0000000001", "  State: draft"]
+    assert drafted("spotlight", "remove", "s-0").err == "kindtui undo brings it back\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (("draft", "--for", "nobody"), 4, "nobody in the roster"),
+        (("draft", "--for", "amina", "--template", "one-persn"), 4, "one-person"),
+        (("draft", "--for", "amina", "--audience", "everybody"), 3, "it can be internal"),
+        (("export", "s-0", "--format", "pdf"), 3, "markdown"),
+        (("answer", "s-0", "--member", "amina"), 2, "--yes"),
+        (("answer", "s-0", "--member", "amina", "--yes", "--scope", "al"), 3, "internal"),
+        (("answer", "s-0", "--member", "amina", "--yes"), 5, "was not asked yet"),
+        (("publish", "s-0"), 2, "--where"),
+        (("show", "s-9"), 4, "s-9"),
+    ],
+)
+def test_what_cannot_be_read_or_found(drafted: CommandLine, words: tuple[str, ...], code: int, message: str) -> None:
+    assert message in drafted("spotlight", *words, code=code).err

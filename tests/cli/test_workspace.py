@@ -1,0 +1,144 @@
+"""`kindtui init`, `where`, `doctor`, `today`, `undo`, `save`, and what a whole process does."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import CommandLine
+
+ROOT = Path(__file__).parents[2]
+
+
+def process(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """`python -m kindtui` as a process of its own."""
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    return subprocess.run(
+        [sys.executable, "-m", "kindtui", *words],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=cwd,
+        env=environ,
+        stdin=subprocess.DEVNULL,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_init_makes_a_private_folder_with_a_name(kindtui: CommandLine) -> None:
+    ended = kindtui("init", "--name", "Harbour Makers")
+    assert ended.out == f"{kindtui.folder}\n"
+    assert stat.S_IMODE(kindtui.folder.stat().st_mode) == 0o700
+    assert "Harbour Makers" in (kindtui.folder / "kindtui.yaml").read_text()
+    assert kindtui("today").out.startswith("Harbour Makers, Tuesday 10 March 2026\n")
+    assert "is a workspace already" in kindtui("init", code=3).err
+
+
+def test_where_says_the_folder_and_why(kindtui: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = kindtui("where")
+    assert ended.out == f"{kindtui.folder}\n"
+    assert ended.err == "because -w names it; it is made when you first write to it\n"
+    kindtui("init")
+    assert kindtui("where", "--json").json == {"workspace": str(kindtui.folder), "why": "-w names it", "exists": True}
+    inside = process("where", cwd=kindtui.folder / "conduct")
+    assert inside.stdout == f"{kindtui.folder}\n"
+    assert inside.stderr == "because it is the nearest folder upwards that holds a kindtui.yaml\n"
+    named = process("where", cwd=tmp_path, KINDTUI_WORKSPACE=str(kindtui.folder))
+    assert named.stderr == "because KINDTUI_WORKSPACE names it\n"
+    assert "your data folder" in process("where", cwd=tmp_path).stderr
+
+
+def test_doctor_names_file_and_line(kindtui: CommandLine) -> None:
+    kindtui("init")
+    assert kindtui("doctor").out == f"all is well in {kindtui.folder}\n"
+    settings = kindtui.folder / "kindtui.yaml"
+    settings.write_text("name: Harbour\ntimezoen: Europe/Lisbon\n")
+    ended = kindtui("doctor", code=3)
+    assert ended.out.startswith("kindtui.yaml:2:1: ")
+    assert "timezone" in ended.out
+    settings.write_text("name: [\n")
+    assert "kindtui.yaml:" in kindtui("doctor", code=3).err
+
+
+def test_today_has_a_command_for_each_line(kindtui: CommandLine) -> None:
+    assert kindtui("today").out == (
+        "Tuesday 10 March 2026\n\nNothing needs you today. A good day to notice something kind.\n"
+    )
+    kindtui("member", "add", "Amina", "--joined", "2020-01-01")
+    kindtui(
+        "followup", "add", "--about", "amina", "--kind", "promise", "--action", "Send the link", "--due", "yesterday"
+    )
+    out = kindtui("today").out
+    assert "Overdue (1)\n" in out
+    assert "kindtui followup " in out
+    group = kindtui("today", "--json").json["groups"][0]
+    assert group["key"] == "overdue"
+    assert group["lines"][0]["refs"] == [{"table": "followups", "id": "f-0000000001"}]
+    assert group["lines"][0]["command"].startswith("kindtui ")
+
+
+def test_undo_can_be_looked_at_first(kindtui: CommandLine) -> None:
+    kindtui("member", "add", "Amina")
+    assert kindtui("undo", "--dry-run").out == "would undo: Added Amina\n"
+    assert kindtui("undo", "--json").json == {"undone": "Added Amina", "dry_run": False}
+    assert kindtui("redo", "--dry-run").out == "would redo: Added Amina\n"
+    assert kindtui("redo").out == "redone: Added Amina\n"
+    assert kindtui("save").out == f"saved in {kindtui.folder}\n"
+    assert "Amina" in (kindtui.folder / "records" / "members.json").read_text()
+
+
+def test_a_workspace_that_is_a_file(kindtui: CommandLine) -> None:
+    kindtui.folder.write_text("no folder")
+    for words in (("member", "list"), ("member", "add", "Bo"), ("init",)):
+        assert "is a file" in kindtui(*words, code=3).err
+
+
+@pytest.mark.parametrize("words", [("--demo", "today"), ("--demo", "doctor"), ("--demo", "member", "list")])
+def test_the_demo_can_be_looked_at_by_commands(words: tuple[str, ...], tmp_path: Path) -> None:
+    done = process(*words, cwd=tmp_path, TMPDIR=str(tmp_path))
+    assert done.stdout
+    assert "throw-away copy" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_process_without_a_terminal_says_what_to_use_instead(tmp_path: Path) -> None:
+    done = process(cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "kindtui today" in done.stderr
+
+
+def test_a_locale_without_unicode_harms_nothing(tmp_path: Path) -> None:
+    words = ("-w", str(tmp_path / "w"))
+    made = process(*words, "member", "add", "Zoë 日本 🙂", cwd=tmp_path, PYTHONUTF8="0", LC_ALL="C", LANG="C")
+    assert made.returncode == 0, made.stderr
+    assert "Zoë 日本 🙂" in process(*words, "member", "list", cwd=tmp_path, LC_ALL="C").stdout
+
+
+def test_a_reader_that_stops_reading_sees_no_complaint(kindtui: CommandLine) -> None:
+    kindtui("import", "-", stdin="name\n" + "".join(f"Person {number}\n" for number in range(3000)))
+    command = f'"{sys.executable}" -m kindtui -w "{kindtui.folder}" member list | head -n 1'
+    done = subprocess.run(
+        command, shell=True, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    assert (done.stdout.count("\n"), done.stderr) == (1, "")
+
+
+@pytest.mark.parametrize(
+    "words", [["today"], ["member", "add", "Bo"], ["contribution", "list"], ["spotlight", "list"], ["conduct", "list"]]
+)
+def test_no_plain_command_loads_textual(words: list[str], tmp_path: Path) -> None:
+    code = (
+        "import json, sys\n"
+        "from kindtui.__main__ import main\n"
+        f"code = main({['-w', str(tmp_path / 'w'), *words]!r})\n"
+        "print(json.dumps([code, [name for name in sys.modules if name.split('.')[0] in ('textual', 'rich')]]))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert json.loads(done.stdout.splitlines()[-1]) == [0, []], done.stderr
