@@ -33,13 +33,17 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Clause(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One behaviour that the community encourages or restricts. `section` is the id of the section that lists it."""
+    """One behaviour that the community encourages or restricts.
+
+    `section` is the id of the section that lists it, `part_of` that of the clause under which it stands.
+    """
 
     id: str
     type: ClauseType
     text: str
     title: str = ""
     section: str = ""
+    part_of: str = ""
     proposed_by: str = ""
     ratified_on: str = ""
 

@@ -138,6 +138,8 @@ def _clauses(document: ConductDocument) -> Iterator[Finding]:
         if clause.section and clause.section not in sections:
             message = f"there is no section {clause.section!r}"
             yield Finding(("clauses", number, "section"), message, did_you_mean(clause.section, sections))
+        others = (each.id for each in document.clauses if each.id != clause.id)
+        yield from _named(("clauses", number, "part_of"), "other clause", clause.part_of, others)
     if document.kind != "code-of-conduct":
         return
     if document.clauses and not document.scenarios:

@@ -12,7 +12,7 @@ _RESTRICTED = re.compile(
     r"unaccept|inappropriate|not (?:be )?(?:acceptable|accepted|tolerated?|okay|welcome)|n[o']t tolerate"
     r"|prohibit|restrict"
     r"|forbidden|not allowed\b|harassment includes|considered harassment|refrain"
-    r"|includes?,? but (?:is|are) not limited"
+    r"|aren['’]t acceptable|isn['’]t acceptable"
     r"|\bdon['’]ts?\b|violations? of"
     r"|inaceptable|no (?:se )?acepta|inaceit|inadmiss|inacceptable|inaccettabil|inakzeptab|unakzeptab"
     r"|nicht akzeptab"

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kindtui.domain.conduct import Clause, ConductDocument, Route, Rung, Section, Source
+from kindtui.domain.conduct import Clause, ClauseType, ConductDocument, Route, Rung, Section, Source
 from kindtui.domain.text import slug
 from kindtui.errors import InvalidInput
 from kindtui.formats import conduct_cues as cues
-from kindtui.formats.conduct_ladder import Rungs, rungs_in_headings, rungs_in_list, without_marker
+from kindtui.formats.conduct_ladder import Rungs, rungs_in_headings, rungs_in_list
+from kindtui.formats.conduct_lists import complete_pair, divided, first_words, items_of
 from kindtui.formats.conduct_variables import Variables
 from kindtui.formats.conduct_write import to_yaml
 from kindtui.formats.markdown import tokens
@@ -97,7 +98,8 @@ class _Adoption:
             if draft.title or draft.text.strip()
         )
         clauses = tuple(
-            Clause(id=each.id, type=each.type, text=put(each.text), section=each.section) for each in self._clauses
+            Clause(id=each.id, type=each.type, text=put(each.text), section=each.section, part_of=each.part_of)
+            for each in self._clauses
         )
         ladder = tuple(
             Rung(
@@ -186,14 +188,14 @@ class _Adoption:
         for number, index in enumerate(self._blocks):
             part = self._parts[index]
             if part.type == "heading_open":
-                _complete_pair(section, kinds, foreign)
+                complete_pair(section, kinds, foreign)
                 section, heading = [], self._parts[index + 1].content
             elif part.type in ("bullet_list_open", "ordered_list_open"):
                 lead_in = self._lead_in(number)
                 kinds[index] = cues.list_type(lead_in, heading, self._items(index))
                 if lead_in and len(self._items(index)) > 2 and not cues.is_other_matter(f"{heading} {lead_in}"):
                     section.append(index)
-        _complete_pair(section, kinds, foreign)
+        complete_pair(section, kinds, foreign)
         return kinds
 
     def _list(self, index: int) -> None:
@@ -216,26 +218,21 @@ class _Adoption:
             draft = _Draft(self._new_id(draft.title or draft.id), "", draft.level)
             self._drafts.append(draft)
         draft.parts += ["", placed, ""]
-        for text in items:
-            self._clauses.append(
-                Clause(
-                    id=self._new_id(_first_words(text)),
-                    type="encouraged" if kind == "encouraged" else "restricted",
-                    text=text,
-                    section=draft.id,
-                )
-            )
+        for item in items:
+            text, kind_within, within = divided(item)
+            id = self._put_clause(text, kind, draft.id)
+            for each in within:
+                self._put_clause(each, kind_within, draft.id, part_of=id)
         self._at = end
 
+    def _put_clause(self, text: str, kind: str, section: str, part_of: str = "") -> str:
+        id = self._new_id(first_words(text))
+        type_: ClauseType = "encouraged" if kind == "encouraged" else "restricted"
+        self._clauses.append(Clause(id=id, type=type_, text=text, section=section, part_of=part_of))
+        return id
+
     def _items(self, index: int) -> list[str]:
-        """The texts of the items of a list, without their markers, with what is nested in them."""
-        items = []
-        for part in self._parts[index + 1 :]:
-            if part.level == 0:
-                break
-            if part.type == "list_item_open" and part.level == 1 and part.map:
-                items.append(without_marker(self._lines[part.map[0] : part.map[1]]))
-        return items
+        return items_of(self._parts[index:], self._lines)
 
     def _put_ladder(self, rungs: Rungs) -> None:
         if not self._ladder:
@@ -305,21 +302,3 @@ class _Adoption:
     def _front_title(self) -> str:
         found = re.search(r"^title\s*[:=]\s*[\"']?(.*?)[\"']?\s*$", self._front_matter, re.MULTILINE)
         return found.group(1) if found else ""
-
-
-def _complete_pair(lists: Sequence[int], kinds: dict[int, str], foreign: bool) -> None:
-    """Where two lists stand in one section and one is understood, the other is its opposite. In a language whose words
-    are not known, what is hoped for comes first."""
-    if len(lists) != 2:
-        return
-    first, second = lists
-    opposite = {"encouraged": "restricted", "restricted": "encouraged", "": ""}
-    if not kinds[first] and not kinds[second] and foreign:
-        kinds[first] = "encouraged"
-    kinds[first] = kinds[first] or opposite[kinds[second]]
-    kinds[second] = kinds[second] or opposite[kinds[first]]
-
-
-def _first_words(text: str) -> str:
-    bold = re.match(r"[\W_]*\*\*(.+?)\*\*", text, re.DOTALL)
-    return bold.group(1) if bold else re.split(r"[.:,;(]\s|\n", text.strip(), maxsplit=1)[0]

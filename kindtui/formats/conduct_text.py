@@ -112,17 +112,23 @@ class _Writer:
                 return "\n".join(self._scenarios())
 
     def _clauses(self, kind: str, section: Section | None) -> str:
-        left = [each for each in self._document.clauses if each.type == kind and each.id not in self._listed]
-        here = [each for each in left if section and each.section == section.id]
-        if section and not here:
-            here = [each for each in left if not each.section]
-        shown = here if section else left
-        self._listed |= {each.id for each in shown}
-        return _bullets(self._titled(clause) for clause in shown)
+        clauses = self._document.clauses
+        left = [each for each in clauses if each.type == kind and each.id not in self._listed]
+        if section:
+            ids = {each.id for each in clauses}
+            own = [each for each in left if each.part_of not in ids]
+            here = [each for each in own if each.section == section.id]
+            left = here or [each for each in own if not each.section]
+        # One that is part of another was shown with it, and is not shown again.
+        return _bullets(self._titled(each) for each in left if each.id not in self._listed)
 
     def _titled(self, clause: Clause) -> str:
+        """A clause with its title and with the clauses that are part of it."""
         text = self._render(clause.text)
-        return f"**{self._render(clause.title)}** {text}" if clause.title else text
+        text = f"**{self._render(clause.title)}** {text}" if clause.title else text
+        self._listed.add(clause.id)
+        parts = [each for each in self._document.clauses if each.part_of == clause.id and each.id not in self._listed]
+        return "\n".join([text, _bullets(self._titled(each) for each in parts)]) if parts else text
 
     def _rung(self, number: int, rung: Rung, level: int) -> str:
         title = self._render(rung.title)

@@ -70,9 +70,9 @@ class Conduct:
         for file in sorted(self._bundled.glob("*.yaml")):
             text = file.read_text(encoding="utf-8")
             document = self._parsed(text, file.name)
-            about = [line.lstrip("# ") for line in text.splitlines()[1:6] if line.startswith("# ")]
+            remarks = [line.lstrip("# ") for line in text.splitlines()[1:6] if line.startswith("# ")]
             title = re.sub(r"\s*(?:\bin\s+)?\{\{.*?\}\}", "", document.title)
-            found.append(Template(document.id, document.kind, title, " ".join(about).split(". ")[0].rstrip(".:")))
+            found.append(Template(document.id, document.kind, title, _first_sentence(remarks)))
         order = ("code-of-conduct", "procedure", "message")
         return sorted(found, key=lambda each: (order.index(each.kind), each.id))
 
@@ -271,6 +271,10 @@ class Conduct:
         from kindtui.formats.conduct_markdown import from_markdown
 
         return from_markdown(text, id=name, path=path.name)
+
+
+def _first_sentence(remarks: list[str]) -> str:
+    return re.split(r"\. |: kindtui", " ".join(remarks))[0].rstrip(".:")
 
 
 def _stem(name: str) -> str:

@@ -190,6 +190,23 @@ def test_a_list_is_what_its_lead_in_says(lead_in: str, kind: str) -> None:
     assert ("- one thing" in document.sections[0].text) is not bool(kind)
 
 
+def test_a_list_within_a_clause_becomes_clauses_of_their_own() -> None:
+    source = (
+        "# X\n\nWe strive to:\n\n* **Be kind**: Insults aren't acceptable. This means:\n  * Name-calling\n  * Mockery\n"
+    )
+    source += "* **Be here**: in\n  * the chat\n* Rest\n\nThat is all.\n"
+    document = adopt(source)
+    assert [(each.id, each.type, each.part_of) for each in document.clauses] == [
+        ("be-kind", "encouraged", ""),
+        ("name-calling", "restricted", "be-kind"),
+        ("mockery", "restricted", "be-kind"),
+        ("be-here", "encouraged", ""),
+        ("rest", "encouraged", ""),
+    ]
+    assert "This means:\n  - Name-calling\n  - Mockery\n- **Be here**: in\n  * the chat\n" in to_markdown(document, {})
+    nothing_is_lost(source)
+
+
 def test_the_other_list_of_a_pair_is_its_opposite() -> None:
     source = "# Kode\n\n## Onze normen\n\nAldus {}:\n\n- a\n- b\n- c\n\nMaar {}:\n\n- d\n- e\n- f\n"
     for first, second in (
