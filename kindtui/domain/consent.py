@@ -12,8 +12,6 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from kindtui.domain.anonymity import anonymised
-from kindtui.domain.pronouns import pronoun_words
 from kindtui.domain.roster import Member
 from kindtui.domain.spotlights import Audience, Consent, Spotlight, SpotlightState, covers, hash_of, latest_consent
 from kindtui.errors import Declined
@@ -111,6 +109,12 @@ def words_leaving(spotlight: Spotlight, members: Mapping[str, Member], anonymous
     Raises Declined when one of them could still be recognised.
     """
     hidden = tuple(anonymous)
+    if not hidden:
+        return Words(spotlight.text, spotlight.alt_text)
+    # late, since most spotlights name everybody and lists need only the rule
+    from kindtui.domain.anonymity import anonymised
+    from kindtui.domain.pronouns import pronoun_words
+
     text, alt_text = spotlight.text, spotlight.alt_text
     named = [members[each] for each in spotlight.members if each in members and each not in hidden]
     theirs = frozenset(word for each in named if each.pronouns.strip() for word in pronoun_words(each.pronouns))

@@ -6,7 +6,6 @@ in `**ADA**` and `Ａｄａ's`, and not in Canada.
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -64,6 +63,8 @@ def mentions(text: str, member: Member) -> Iterator[tuple[int, int]]:
 
 def as_read(text: str) -> str:
     """About what a page shows of a Markdown text: entities decoded; marks, tags and invisible characters gone."""
+    import html
+
     shown = html.unescape(html.unescape(text))
     shown = re.sub(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", "", shown, flags=re.DOTALL)
     shown = re.sub(r"[*~`\\]+|(?<![^\W_])_+|_+(?![^\W_])", "", shown)
@@ -75,33 +76,45 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(_pieces(folded(text)))
 
 
-def named_in(text: str, members: Iterable[Member]) -> list[Member]:
-    """Those of `members` whom the text names by the whole name in use, or by a handle written with `@`.
+class Names:
+    """Many members by what they are called, to find those whom a text names."""
 
-    A name of one word counts where it is written as the member writes it, unless it is an ordinary word ("Will").
-    """
-    shown = as_read(text)
-    plain = folded(shown)
-    spaced = f" {' '.join(_pieces(plain))} "
-    tight = spaced.replace(" ", "") if any(_unspaced(char) for char in spaced) else ""
-    handles = {each.rstrip(".,:;!?") for each in re.findall(r"@([\w.#:+@-]+)", plain)}
-    found: list[Member] = []
-    for member in members:
-        name = _plain_name(member.name)
-        if handles and any(folded(handle).lstrip("@") in handles for handle in member.handles.values()):
-            found.append(member)
-        elif len(name) > 1 and name not in _WORDS_TOO:
-            if f" {name} " in spaced:
-                if " " in name or member.name in shown:
-                    found.append(member)
-            elif tight and _unspaced(name[0]) and name.replace(" ", "") in tight:
-                found.append(member)
-    return found
+    def __init__(self, members: Iterable[Member]) -> None:
+        self._by_name: dict[str, list[Member]] = {}
+        self._by_handle: dict[str, list[Member]] = {}
+        self._unspaced: list[tuple[str, Member]] = []
+        self._longest = 1
+        for member in members:
+            for handle in member.handles.values():
+                self._by_handle.setdefault(folded(handle).lstrip("@"), []).append(member)
+            pieces = _pieces(folded(member.name))
+            name = " ".join(pieces)
+            if len(name) < 2 or name in _WORDS_TOO:
+                continue
+            self._longest = max(self._longest, len(pieces))
+            self._by_name.setdefault(name, []).append(member)
+            if _unspaced(name[0]):
+                self._unspaced.append(("".join(pieces), member))
 
+    def named_in(self, text: str) -> list[Member]:
+        """Whom the text names by the whole name in use, or by a handle written with `@`.
 
-@lru_cache(maxsize=1 << 17)
-def _plain_name(name: str) -> str:
-    return " ".join(_pieces(folded(name)))
+        A name of one word counts where it is written as the member writes it, unless it is an ordinary word ("Will").
+        """
+        shown = as_read(text)
+        plain = folded(shown)
+        words = _pieces(plain)
+        found: dict[str, Member] = {}
+        for handle in re.findall(r"@([\w.#:+@-]+)", plain):
+            found.update((each.id, each) for each in self._by_handle.get(handle.rstrip(".,:;!?"), ()))
+        for length in range(1, min(self._longest, len(words)) + 1):
+            for start in range(len(words) - length + 1):
+                named = self._by_name.get(" ".join(words[start : start + length]), ())
+                found.update((each.id, each) for each in named if length > 1 or each.name in shown)
+        if self._unspaced and any(map(_unspaced, plain)):
+            tight = "".join(words)
+            found.update((member.id, member) for name, member in self._unspaced if name in tight)
+        return list(found.values())
 
 
 @lru_cache(maxsize=256)

@@ -17,10 +17,13 @@ Scope = Literal["internal", "newsletter", "public", "anonymous"]
 Answer = Literal["yes", "no"]
 SpotlightState = Literal["draft", "asked", "ready", "changed", "blocked", "published"]
 
+Format = Literal["markdown", "text", "discord", "slack", "discourse", "html"]
+
 AUDIENCES: tuple[Audience, ...] = ("internal", "newsletter", "public")
 """From the few to the many."""
 
 SCOPES: tuple[Scope, ...] = (*AUDIENCES, "anonymous")
+FORMATS: tuple[Format, ...] = ("markdown", "text", "discord", "slack", "discourse", "html")
 
 
 class Consent(Part, frozen=True):

@@ -9,8 +9,8 @@ import html
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
+from kindtui.domain.spotlights import FORMATS, Format
 from kindtui.domain.text import first_line
 from kindtui.errors import InvalidInput
 from kindtui.formats.discord import to_discord
@@ -18,8 +18,8 @@ from kindtui.formats.markdown import to_html, to_text
 from kindtui.formats.pings import JOINER, clean, neutral, without_pings
 from kindtui.formats.slack import to_slack
 
-Format = Literal["markdown", "text", "discord", "slack", "discourse", "html"]
-FORMATS: tuple[Format, ...] = ("markdown", "text", "discord", "slack", "discourse", "html")
+__all__ = ["BETWEEN_MESSAGES", "DRAFT_MARK", "EXTENSIONS", "FORMATS", "Format", "format_named", "render", "title_of"]
+
 EXTENSIONS: Mapping[Format, str] = {
     "markdown": "md",
     "text": "txt",

@@ -1,4 +1,7 @@
-"""The gate: the one place through which the words of a spotlight leave, and the files that they leave in."""
+"""The gate: the one place through which the words of a spotlight leave, and the files that they leave in.
+
+Lists ask the gate too, and need none of the formats: those are imported when something leaves.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +9,21 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import is_not
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kindtui.domain.anonymity import without_names
 from kindtui.domain.consent import Standing, is_anonymous, standing, wishes_no_spotlight, words_leaving
-from kindtui.domain.naming import named_in
 from kindtui.domain.roster import Member
 from kindtui.domain.settings import Settings
-from kindtui.domain.spotlights import Audience, Export, Spotlight, text_hash
+from kindtui.domain.spotlights import Audience, Export, Format, Spotlight, text_hash
 from kindtui.domain.text import slug
 from kindtui.errors import Declined, StoreError
-from kindtui.formats.spotlight_templates import as_markdown
-from kindtui.formats.spotlight_text import BETWEEN_MESSAGES, EXTENSIONS, Format, render, title_of
 from kindtui.services.roster import Roster
 from kindtui.store import durable
+
+if TYPE_CHECKING:
+    from kindtui.domain.naming import Names
 
 SEARCHED = 20_000
 """In a larger roster, lists do not look for people who are named in passing; what asks or leaves always does."""
@@ -42,6 +46,8 @@ class Leaving:
 
     def messages(self, format: Format, *, front_matter: bool = False, pings: bool = False, day: date) -> list[str]:
         """The words as a place takes them."""
+        from kindtui.formats.spotlight_text import render
+
         return render(
             format,
             self.text,
@@ -53,10 +59,14 @@ class Leaving:
 
     def file_name(self, format: Format) -> str:
         """A name that says what is inside and names nobody who stays anonymous."""
+        from kindtui.formats.spotlight_text import EXTENSIONS, title_of
+
         marks = ("-anonymous" if self.nameless else "") + ("-draft" if self.draft else "")
         return f"{slug(title_of(self.text), 'spotlight')}-{self.spotlight.id}{marks}.{EXTENSIONS[format]}"
 
     def _front_matter(self, day: date) -> dict[str, str | list[str]]:
+        from kindtui.formats.spotlight_text import title_of
+
         values: dict[str, str | list[str]] = {"title": title_of(self.text), "date": day.isoformat()}
         values["audience"] = self.audience
         if self.names:
@@ -72,6 +82,7 @@ class Gate:
     def __init__(self, roster: Roster, settings: Settings) -> None:
         self._roster = roster
         self._settings = settings
+        self._known: tuple[list[Member], Names] | None = None
 
     def standing(self, spotlight: Spotlight, audience: Audience | None = None, *, thorough: bool = False) -> Standing:
         """Where a spotlight stands for an audience. People who are named in passing and were not asked count, but for
@@ -112,18 +123,32 @@ class Gate:
         return {member_id: member for member_id, member in found if member}
 
     def _named_in_passing(self, spotlight: Spotlight, people: Mapping[str, Member]) -> list[Member]:
+        from kindtui.domain.anonymity import without_names
+        from kindtui.formats.spotlight_templates import as_markdown
+
         words = f"{spotlight.text}\n{spotlight.alt_text}"
         for ours in (self._settings.name, self._settings.contact):
             # who is the contact of the community chose to be named
             words = words.replace(as_markdown(ours), "\n").replace(ours, "\n") if ours else words
         for member in people.values():
             words = without_names(words, member, "\n")
-        others = (each for each in self._roster.table.all() if each.id not in people and each.kind == "person")
-        return named_in(words, others)
+        named = self._names().named_in(words)
+        return [each for each in named if each.id not in people and each.kind == "person"]
+
+    def _names(self) -> Names:
+        from kindtui.domain.naming import Names
+
+        members = self._roster.table.all()
+        known = self._known
+        if known is None or len(known[0]) != len(members) or any(map(is_not, known[0], members)):
+            self._known = known = (members, Names(members))
+        return known[1]
 
 
 def file_text(messages: list[str]) -> str:
     """Several messages as one file."""
+    from kindtui.formats.spotlight_text import BETWEEN_MESSAGES
+
     return BETWEEN_MESSAGES.join(message.rstrip("\n") for message in messages).rstrip("\n") + "\n"
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from msgspec.structs import replace
 
@@ -18,21 +19,21 @@ from kindtui.domain.record import Clock, MakeId
 from kindtui.domain.roster import Member
 from kindtui.domain.settings import Settings
 from kindtui.domain.spotlight_fields import SPOTLIGHT_FIELDS
-from kindtui.domain.spotlights import Audience, Export, Publication, Scope, Spotlight, SpotlightState
+from kindtui.domain.spotlights import FORMATS, Audience, Export, Publication, Scope, Spotlight, SpotlightState
 from kindtui.domain.text import first_line, folded
 from kindtui.errors import Declined, InvalidInput, KindError
-from kindtui.formats.spotlight_text import FORMATS, Format, format_named
 from kindtui.services.contributions import Contributions
 from kindtui.services.notebooks import SPOTLIGHTS
 from kindtui.services.roster import Roster
 from kindtui.services.section import Section, shortened
-from kindtui.services.spotlight_drafts import Drafting, TemplateInfo
 from kindtui.services.spotlight_leaving import CLIPBOARD, Gate, export_of, file_text, files_left, write_private
-from kindtui.services.spotlight_question import question_for
-from kindtui.store.documents import Documents
 from kindtui.store.tables import Store
 
-__all__ = ["FORMATS", "Exported", "Format", "Question", "Spotlights", "TemplateInfo"]
+if TYPE_CHECKING:
+    from kindtui.services.spotlight_drafts import Drafting, TemplateInfo
+    from kindtui.store.documents import Documents
+
+__all__ = ["FORMATS", "Exported", "Question", "Spotlights"]
 
 
 class Question(NamedTuple):
@@ -79,9 +80,16 @@ class Spotlights(Section[Spotlight]):
         self.contributions = contributions
         self.settings = settings
         self.exports_folder = exports_folder
-        self._drafting = Drafting(roster, contributions, settings, templates, bundled_templates)
+        self._templates = (templates, bundled_templates)
         self._gate = Gate(roster, settings)
         self._keys = self._query_keys()
+
+    @cached_property
+    def _drafting(self) -> Drafting:
+        # late: lists and Today need no templates
+        from kindtui.services.spotlight_drafts import Drafting
+
+        return Drafting(self.roster, self.contributions, self.settings, *self._templates)
 
     # -- drafts ------------------------------------------------------------------------------------------------------
 
@@ -146,7 +154,7 @@ class Spotlights(Section[Spotlight]):
         """The message that asks a member both questions: may we name you, and is this text right. Nothing is kept."""
         spotlight = self._must(id)
         member = self._asked(spotlight, member_id)
-        return question_for(spotlight, member, self.settings)
+        return self._question(spotlight, member)
 
     def ask(self, id: str, *, via: str = "", members: Iterable[str] | None = None) -> list[Question]:
         """Keep that the members (all when None) are asked about the text as it is now; the messages to send.
@@ -164,7 +172,7 @@ class Spotlights(Section[Spotlight]):
             member = self._asked(before, member_id)
             if not has_agreed(before, member_id):
                 after = asked(after, member_id, self.today(), via.strip())
-                questions.append(Question(member_id, question_for(before, member, self.settings)))
+                questions.append(Question(member_id, self._question(before, member)))
         if questions:
             names = self.roster.names_of(each.member_id for each in questions)
             self._put(f"Asked {names} about a spotlight", [(after, before)])
@@ -221,6 +229,8 @@ class Spotlights(Section[Spotlight]):
     ) -> list[str]:
         """The messages to post: one, but for Discord. Raises Declined without consent, unless it is a marked draft for
         the members' own review."""
+        from kindtui.formats.spotlight_text import format_named
+
         spotlight = self._must(id)
         leaving = self._gate.leave(spotlight, audience, draft=draft)
         return leaving.messages(format_named(format), front_matter=front_matter, pings=pings, day=self.today())
@@ -238,6 +248,8 @@ class Spotlights(Section[Spotlight]):
     ) -> Exported:
         """Write the messages to a file (in the exports folder, or `out`), or hand them over to be copied, and keep that
         this was done. Raises Declined without consent, StoreError when the file cannot be written."""
+        from kindtui.formats.spotlight_text import format_named
+
         kind = format_named(format)
         before = self._must(id)
         leaving = self._gate.leave(before, audience, draft=draft)
@@ -327,6 +339,11 @@ class Spotlights(Section[Spotlight]):
                 f"ask after that, or take them out: {take_out} {member.id}",
             )
         return member
+
+    def _question(self, spotlight: Spotlight, member: Member) -> str:
+        from kindtui.services.spotlight_question import question_for
+
+        return question_for(spotlight, member, self.settings)
 
     def _part_of(self, spotlight: Spotlight, reference: str, *, once: bool = False) -> str:
         """The id of a member of the spotlight; with `once` also of somebody who was taken out of it."""

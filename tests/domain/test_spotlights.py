@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kindtui.domain.anonymity import REPLACEMENT, anonymised, identifying, without_names
 from kindtui.domain.consent import AGREED, standing, words_leaving
-from kindtui.domain.naming import named_in
+from kindtui.domain.naming import Names
 from kindtui.domain.roster import Member, Recognition
 from kindtui.domain.spotlights import AUDIENCES, SCOPES, Consent, Publication, Spotlight, covers, hash_of, text_hash
 from kindtui.errors import Declined
@@ -421,7 +421,7 @@ def test_who_else_is_named() -> None:
     ]
 
     def found(text: str) -> list[str]:
-        return [each.id for each in named_in(text, people)]
+        return [each.id for each in Names(people).named_in(text)]
 
     assert found("**ADA lovelace** stayed") == ["m-1"]
     assert found("She will stay. Will she?") == []

@@ -10,10 +10,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kindtui.domain.spotlights import FORMATS, Format
 from kindtui.errors import InvalidInput
 from kindtui.formats.discord import LIMIT, split, width
 from kindtui.formats.pings import JOINER
-from kindtui.formats.spotlight_text import DRAFT_MARK, FORMATS, Format, format_named, render, title_of
+from kindtui.formats.spotlight_text import DRAFT_MARK, format_named, render, title_of
 
 OUR_TAGS = frozenset(
     re.findall(

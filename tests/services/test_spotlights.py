@@ -12,9 +12,9 @@ import pytest
 
 from kindtui.domain.contributions import Contribution
 from kindtui.domain.roster import Member
-from kindtui.domain.spotlights import AUDIENCES, Export, Publication, Spotlight, text_hash
+from kindtui.domain.spotlights import AUDIENCES, FORMATS, Export, Publication, Spotlight, text_hash
 from kindtui.errors import Clash, Declined, InvalidInput, NotFound, StoreError
-from kindtui.formats.spotlight_text import DRAFT_MARK, FORMATS
+from kindtui.formats.spotlight_text import DRAFT_MARK
 from kindtui.workspace import Workspace, init_workspace, open_workspace
 
 NOW = date(2026, 3, 10)
