@@ -135,6 +135,13 @@ def following(follow_up: FollowUp, today: date) -> FollowUp | None:
     )
 
 
+def without_old_guess(follow_up: FollowUp, today: date) -> FollowUp:
+    """Without what was only guessed, once that has expired: a guess does not become a fact by standing there."""
+    if follow_up.inferred and follow_up.inferred.expires <= today:
+        return replace(follow_up, inferred=None)
+    return follow_up
+
+
 def advice(follow_up: FollowUp) -> str:
     """What to consider when it has been put off again and again; empty before that."""
     count = len(follow_up.snoozes)

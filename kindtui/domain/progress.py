@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 
-class Cancelled(Exception):  # noqa: N818  (it is an answer, not an error)
+class Cancelled(Exception):
     """Raised by a `Progress` to stop the work. Nothing of it is kept."""
 
 

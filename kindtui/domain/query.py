@@ -16,7 +16,7 @@ from kindtui.errors import InvalidInput
 R = TypeVar("R")
 Test = Callable[[R], bool]
 
-_TERM = re.compile(r'(?:(?P<key>[A-Za-z][\w-]*):(?!//)(?P<op>[<>]=?)?)?(?P<value>"[^"]*"?|\S*)\s*')
+_TERM = r'(?:(?P<key>[A-Za-z][\w-]*):(?!//)(?P<op>[<>]=?)?)?(?P<value>"[^"]*"?|\S*)\s*'
 _SYMBOLS: Mapping[str, Callable[[date, date, date], bool]] = {
     "": lambda day, first, last: first <= day <= last,
     "<": lambda day, first, last: day < first,
@@ -66,7 +66,7 @@ def parse_query(text: str, keys: Mapping[str, Key[R]], today: date) -> Query[R]:
     those with one. Raises InvalidInput for an unknown key or value, naming the nearest."""
     words: list[str] = []
     tests: list[Test[R]] = []
-    for term in _TERM.finditer(text.strip()):
+    for term in re.finditer(_TERM, text.strip()):
         value = term["value"].strip('"')
         if not term["key"]:
             words += folded(value).split() if not term["value"].startswith('"') else [folded(value)]

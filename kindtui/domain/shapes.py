@@ -23,9 +23,9 @@ MYSELF = ("me", "myself")
 """What the manager writes in a member field for herself; it is stored as nothing."""
 
 _KEY_AHEAD = r"(?=\s*[A-Za-z][\w-]*\s*=)"
-_SPLIT = re.compile(r"(?<!\\);" + _KEY_AHEAD)
-_ESCAPED = re.compile(r"\\;" + _KEY_AHEAD)
-_UNESCAPED = re.compile(r";" + _KEY_AHEAD)
+_SPLIT = r"(?<!\\);" + _KEY_AHEAD
+_ESCAPED = r"\\;" + _KEY_AHEAD
+_UNESCAPED = ";" + _KEY_AHEAD
 
 
 def read_value(field: Field, typed: str | Sequence[str], current: Any, reading: Reading) -> Any:
@@ -99,8 +99,8 @@ def _read_pairs(lines: Iterable[str], current: Mapping[str, str]) -> dict[str, s
 
 def _read_dated(field: Field, line: str, reading: Reading) -> msgspec.Struct:
     assert field.part is not None
-    first, *others = _SPLIT.split(line)
-    values: dict[str, Any] = {field.keys[0]: _ESCAPED.sub(";", first).strip()}
+    first, *others = re.split(_SPLIT, line)
+    values: dict[str, Any] = {field.keys[0]: re.sub(_ESCAPED, ";", first).strip()}
     if not values[field.keys[0]]:
         raise InvalidInput(f"“{line}” begins with no text", f"write it as {_pattern(field)}")
     for other in others:
@@ -110,7 +110,7 @@ def _read_dated(field: Field, line: str, reading: Reading) -> msgspec.Struct:
             near = nearest(name, field.keys[1:])
             hint = f"did you mean {near}=?" if near else f"write it as {_pattern(field)}"
             raise InvalidInput(f"{key.strip()}= is not something to say here", hint)
-        text = _ESCAPED.sub(";", text).strip()
+        text = re.sub(_ESCAPED, ";", text).strip()
         if text:
             values[name] = _read_plain(text, _kind_of(field.part, name), reading)
     return field.part(**values)
@@ -122,7 +122,7 @@ def _show_dated(field: Field, part: msgspec.Struct) -> str:
         value = getattr(part, key)
         if value is None or value == "":
             continue
-        text = _UNESCAPED.sub(r"\\;", _one_line(_show_plain(value)))
+        text = re.sub(_UNESCAPED, r"\\;", _one_line(_show_plain(value)))
         if shown:
             # a backslash at the end of what came before would swallow the semicolon
             shown += f"{' ' if shown.endswith(chr(92)) else ''}; {key}={text}"

@@ -76,7 +76,8 @@ class FollowUps(Section[FollowUp]):
     def edit(self, id: str, typed: Mapping[str, Typed], *, read: FollowUp | None = None) -> FollowUp:
         """Change what was typed. With `read`, the record as it was seen: Clash when it is no longer that."""
         before = read or self._must(id)
-        after = changed(before, FOLLOW_UP_FIELDS, typed, self.roster.reading())
+        kept = rules.without_old_guess(before, self.today())
+        after = changed(kept, FOLLOW_UP_FIELDS, typed, self.roster.reading())
         if (after.kind, after.about) != (before.kind, before.about):
             self._refuse_what_hurts(after)
         if after.repeat and (before.repeat is None or after.due != before.due):
@@ -146,6 +147,11 @@ class FollowUps(Section[FollowUp]):
         """What to consider after three snoozes; empty before."""
         return rules.advice(follow_up)
 
+    def guess(self, follow_up: FollowUp) -> str:
+        """What was guessed about it and has not expired; empty otherwise. It is dropped for good by the next change."""
+        inferred = rules.without_old_guess(follow_up, self.today()).inferred
+        return inferred.text if inferred else ""
+
     def title(self, follow_up: FollowUp) -> str:
         """What is to be done, for whom: "Check in with Ada"."""
         return KIND_WORDS[follow_up.kind].format(self.roster.names_of(follow_up.about) or "nobody")
@@ -195,8 +201,10 @@ class FollowUps(Section[FollowUp]):
         return sorted(records, key=place)
 
     def _move(self, what: str, ids: Iterable[str], rule: Callable[[FollowUp], FollowUp]) -> Sequence[FollowUp]:
+        today = self.today()
         before = self._many(ids)
-        return self._put(f"{what}: {self._titles(before)}", [(rule(each), each) for each in before])
+        pairs = [(rules.without_old_guess(rule(each), today), each) for each in before]
+        return self._put(f"{what}: {self._titles(before)}", pairs)
 
     def _titles(self, follow_ups: Sequence[FollowUp]) -> str:
         return self.title(follow_ups[0]) if len(follow_ups) == 1 else f"{len(follow_ups)} follow-ups"

@@ -133,4 +133,7 @@ def candidate(member: Member) -> str:
 def nobody(text: str, people: People) -> NotFound:
     """The error for a name that nobody has."""
     near = people.nearest(text)
-    return NotFound(f"nobody in the roster is called “{text}”", f"did you mean {near}?" if near else "see: member list")
+    return NotFound(
+        f"nobody in the roster is called “{text}”",
+        f"did you mean {near}?" if near else "kindtui member list shows everybody",
+    )

@@ -45,7 +45,7 @@ class Section(Generic[R]):
         if len(meant) > 1:
             raise several(f"{self.noun}s", text, map(self.line, meant))
         if not meant:
-            raise NotFound(f"there is no {self.noun} “{text}”", f"see: {self.noun.replace('-', '')} list")
+            raise NotFound(f"there is no {self.noun} “{text}”", f"kindtui {self.noun.replace('-', '')} list shows all")
         return meant[0]
 
     def find_many(self, texts: Iterable[str]) -> list[R]:

@@ -104,7 +104,7 @@ class Today:
         """The groups that hold something, the most pressing first."""
         day = today or self._today()
         waiting = self._alive(day)
-        told = self._told()
+        told = self._told(day)
         found = (
             Group("overdue", "Overdue", self._due_lines(waiting, "overdue", day)),
             Group("due", "Due today", self._due_lines(waiting, "due", day)),
@@ -185,17 +185,15 @@ class Today:
             )
         return tuple(lines)
 
-    def _told(self) -> dict[str, tuple[Line, ...]]:
+    def _told(self, day: date) -> dict[str, tuple[Line, ...]]:
         """Spotlights that wait for somebody's answer, and those that everybody agreed to."""
         found: dict[str, list[Line]] = {"answers": [], "ready": []}
-        table = self._roster.store.table(SPOTLIGHTS)
-        if not len(table):
-            return {"answers": (), "ready": ()}
-        spotlights = self._spotlights()
-        for spotlight in table.all():
-            if spotlight.published:
+        for spotlight in self._roster.store.table(SPOTLIGHTS).all():
+            if spotlight.published or not (spotlight.consents or spotlight.audience == "internal"):
+                continue  # told already, or a draft that nobody was asked about
+            if all(self._quiet(id, day) for id in spotlight.members):
                 continue
-            standing = spotlights.standing(spotlight)
+            standing = self._spotlights().standing(spotlight)
             if standing.state not in ("asked", "changed", "ready"):
                 continue
             ready = standing.state == "ready"

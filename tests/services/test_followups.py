@@ -115,3 +115,11 @@ def test_a_change_sees_what_somebody_else_did(service: FollowUps) -> None:
     service.touch([seen.id])
     with pytest.raises(Clash):
         service.edit(seen.id, {"action": "call"}, read=seen)
+
+
+def test_a_guess_expires_and_is_dropped_by_the_next_change(service: FollowUps) -> None:
+    follow_up = service.add({"about": "Ada", "inferred": "tired of us", "inferred-expires": "tomorrow"})
+    assert service.guess(follow_up) == "tired of us"
+    old = service.edit(follow_up.id, {"inferred-expires": "yesterday"})
+    assert service.guess(old) == ""
+    assert service.touch([follow_up.id])[0].inferred is None

@@ -149,3 +149,13 @@ def test_a_wish_is_known_since_a_day(roster: Roster) -> None:
 def test_names_of_those_who_are_gone(roster: Roster) -> None:
     roster.remove(["m-0000000001"])
     assert [roster.name_of(id) for id in ("m-0000000001", "", "m-0000000003")] == ["(removed)", "you", "Ada"]
+
+
+def test_records_are_meant_by_their_ids(roster: Roster, workspace: Workspace) -> None:
+    acts = [workspace.contributions.add({"what": "x", "by": "elodie"}) for _ in range(2)]
+    reading = roster.reading()
+    assert reading.record("contributions", "c-0000000002") == acts[1].id
+    with pytest.raises(Ambiguous):
+        reading.record("contributions", "c-00")
+    with pytest.raises(NotFound):
+        reading.record("followups", "f-00")

@@ -94,6 +94,23 @@ def test_three_snoozes_ask_what_is_in_the_way(busy: Workspace) -> None:
     assert "let it go" in line.step
 
 
+def test_a_spotlight_waits_for_its_yes_and_then_to_be_told(busy: Workspace) -> None:
+    spotlights = busy.spotlights
+    draft = spotlights.draft([busy.roster.find("Ada").id])
+    spotlights.edit(draft.id, {"text": "Ada wrote the guide."})
+    assert "answers" not in keys(busy)
+    spotlights.ask(draft.id, via="mail")
+    [line] = group(busy, "answers").lines
+    assert (line.verb, line.refs) == ("spotlights.answer", (("spotlights", draft.id),))
+    spotlights.answer(draft.id, "Ada", yes=True, scope="public")
+    assert [line.verb for line in group(busy, "ready").lines] == ["spotlights.export"]
+    busy.roster.edit(busy.roster.find("Ada").id, {"space-until": "next week"})
+    assert "ready" not in keys(busy)
+    busy.roster.edit(busy.roster.find("Ada").id, {"space-until": ""})
+    spotlights.publish(draft.id, "the newsletter")
+    assert "ready" not in keys(busy)
+
+
 def test_problems_come_last_with_their_place(busy: Workspace) -> None:
     (busy.folder / "kinds.yaml").write_text("kinds:\n  tea: {lable: Tea}\n", encoding="utf-8")
     assert keys(busy)[-1] == "problems"
