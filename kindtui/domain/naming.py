@@ -212,7 +212,7 @@ def _wordish(char: str) -> bool:
 
 
 def _unspaced(char: str) -> bool:
-    return any(first <= ord(char) <= last for first, last in _UNSPACED)
+    return char >= "\u0e00" and any(first <= ord(char) <= last for first, last in _UNSPACED)
 
 
 def _fold(text: str) -> tuple[str, list[int]]:

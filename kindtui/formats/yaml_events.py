@@ -27,7 +27,6 @@ _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
 _OCTAL = re.compile(r"0o[0-7]{1,20}\Z")
 _HEX = re.compile(r"0x[0-9a-fA-F]{1,15}\Z")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _KEY = "\0key"
 
@@ -85,7 +84,9 @@ class Reading:
         text = self.text
         if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
             self._stop(0, f"the file is larger than {MAX_BYTES // 1024} KB", "split it into several files")
-        bad = _UNPRINTABLE.search(text)
+        from yaml.reader import Reader
+
+        bad = Reader.NON_PRINTABLE.search(text)
         if bad:
             self._stop(
                 bad.start(),
