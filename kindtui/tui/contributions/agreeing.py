@@ -13,7 +13,7 @@ from kindtui.tui.contributions.ask_dialog import AskDialog, Asked
 from kindtui.tui.contributions.drafting import tell_next
 from kindtui.tui.contributions.marks import VERDICT_MARKS
 from kindtui.tui.contributions.next_step import hints_as_keys
-from kindtui.tui.contributions.verb_form import VerbQuestion, ask_how
+from kindtui.tui.verb_form import VerbQuestion, ask_how
 
 if TYPE_CHECKING:
     from kindtui.tui.app import KindApp

@@ -34,8 +34,9 @@ class AskDialog(Dialog[Asked | None]):
         Binding("n", "skip", "Not now", id="ask_member.skip", show=False),
     ]
     CSS = """
-    AskDialog .dialog--text { max-height: 1fr; }
-    AskDialog #ask_member--via { height: 1; layout: horizontal; margin-bottom: 1; }
+    AskDialog .dialog--text { max-height: 45vh; }
+    AskDialog.-narrow #no { display: none; }
+    AskDialog .dialog--hint.-said { color: $text-success; }
     """
 
     def __init__(
@@ -59,12 +60,12 @@ class AskDialog(Dialog[Asked | None]):
         yield Input(self.via, placeholder="via: where you ask, such as discord or in person", compact=True)
 
     def buttons(self) -> Sequence[Widget]:
-        skip = Button(Content.assemble("Not now  ", ("n", "bold")), id="skip")
+        skip = Button(Content.assemble("Skip  ", ("n", "bold")), id="skip")
         return (
             Button(Content.assemble("Stop  ", ("esc", "bold")), id="no"),
             *([skip] if self.several else []),
             Button(Content.assemble("Copy  ", ("y", "bold")), id="copy"),
-            Button(Content.assemble("I sent it  ", ("ctrl+s", "bold")), id="yes", variant="primary"),
+            Button(Content.assemble("Sent  ", ("ctrl+s", "bold")), id="yes", variant="primary"),
         )
 
     @on(Button.Pressed)
@@ -84,4 +85,6 @@ class AskDialog(Dialog[Asked | None]):
 
     def action_copy(self) -> None:
         """Copy the message, and say where it went."""
-        self.query_one(".dialog--hint", Static).update(paragraph(self.copied(self.message), "$text-success"))
+        hint = self.query_one(".dialog--hint", Static)
+        hint.update(paragraph(self.copied(self.message)))
+        hint.add_class("-said")

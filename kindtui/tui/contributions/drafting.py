@@ -11,7 +11,7 @@ from kindtui.domain.spotlight_fields import SPOTLIGHT_FIELDS
 from kindtui.domain.spotlights import Audience, Spotlight
 from kindtui.domain.text import listed
 from kindtui.tui.contributions.next_step import hints_as_keys
-from kindtui.tui.contributions.verb_form import VerbQuestion, ask_how
+from kindtui.tui.verb_form import VerbQuestion, ask_how
 from kindtui.tui.widgets.form import Form
 
 if TYPE_CHECKING:

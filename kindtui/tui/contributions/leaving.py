@@ -11,13 +11,15 @@ from kindtui.domain.spotlights import Audience, Spotlight
 from kindtui.errors import KindError
 from kindtui.tui.contributions.drafting import tell_next
 from kindtui.tui.contributions.next_step import hints_as_keys
-from kindtui.tui.contributions.verb_form import VerbQuestion, ask_how
+from kindtui.tui.verb_form import VerbQuestion, ask_how
 
 if TYPE_CHECKING:
     from kindtui.services.spotlights import Exported
     from kindtui.tui.app import KindApp
 
-FILE, CLIPBOARD = "file", "clipboard"
+TO = FILE, CLIPBOARD = "file", "clipboard"
+AS = FINAL, DRAFT = "agreed_text", "marked_draft"
+BEGIN = TEXT, FRONT_MATTER = "the_text", "front_matter"
 
 
 def _export_fields() -> tuple[Field, ...]:
@@ -25,11 +27,11 @@ def _export_fields() -> tuple[Field, ...]:
 
     return (
         Field("format", "format", "Format", "For which place", "choice", FORMATS, required=True),
-        Field("to", "to", "To", "A file, or copied to be pasted", "choice", (FILE, CLIPBOARD), required=True),
+        Field("to", "to", "To", "A file, or copied to be pasted", "choice", TO, required=True),
         Field("file", "file", "File", "Left empty: one in the folder exports/"),
         Field("audience", "audience", "Audience", "Who will read it", "choice", get_args(Audience), required=True),
-        Field("draft", "draft", "Draft", "for the members' own review: marked as a draft", "flag"),
-        Field("front-matter", "front_matter", "Front matter", "begin with YAML front matter (Markdown)", "flag"),
+        Field("as", "as", "As", "Marked as a draft: for the members' own review, before they agreed", "choice", AS, required=True),
+        Field("begin", "begin", "Begins with", "YAML front matter, for Markdown only", "choice", BEGIN, required=True),
     )
 
 
@@ -48,10 +50,10 @@ async def export(app: KindApp, spotlight: Spotlight) -> None:
                 spotlight.id,
                 values["format"],
                 audience=values["audience"],
-                draft=bool(values.get("draft")),
+                draft=values["as"] == DRAFT,
                 out=Path(file).expanduser() if file and not copy else None,
                 copy=copy,
-                front_matter=bool(values.get("front_matter")),
+                front_matter=values["begin"] == FRONT_MATTER,
             )
         made.append(exported)
         return exported.spotlight
@@ -60,7 +62,7 @@ async def export(app: KindApp, spotlight: Spotlight) -> None:
         title="Export the spotlight",
         fields=_export_fields(),
         do=do,
-        start={"format": "markdown", "to": FILE, "audience": spotlight.audience, "draft": "no", "front-matter": "no"},
+        start={"format": "markdown", "to": FILE, "audience": spotlight.audience, "as": FINAL, "begin": TEXT},
         done="Export",
     )
     if await ask_how(app, question) is not None:

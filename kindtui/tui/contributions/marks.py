@@ -3,34 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
-
-from textual.content import Content
 
 from kindtui.domain.consent import Verdict
 from kindtui.domain.contributions import ContributionState
 from kindtui.domain.spotlights import SpotlightState
-from kindtui.tui import content as draw
-from kindtui.tui.widgets.columns import Toned
-
-
-class Mark(NamedTuple):
-    """How something is shown. `tone` is a tone of lists: accent, success, warning, error or muted."""
-
-    glyph: str
-    word: str
-    tone: str
-
-    @property
-    def toned(self) -> Toned:
-        """For a cell of a list."""
-        return Toned(f"{self.glyph} {self.word}", self.tone)
-
-    @property
-    def badge(self) -> Content:
-        """For a card."""
-        return draw.badge(self.glyph, self.word, f"$text-{self.tone}")
-
+from kindtui.tui.marks import Mark
 
 CONTRIBUTION_MARKS: Mapping[ContributionState, Mark] = {
     "noticed": Mark("○", "to thank", "accent"),

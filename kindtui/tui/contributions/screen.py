@@ -100,7 +100,7 @@ class ContributionsScreen(ListSection[Contribution]):
         return (
             Column("State", lambda each: CONTRIBUTION_MARKS[each.state].toned, 10, least=10, importance=2),
             Column("What", self._what, 40, least=20, importance=1, stretch=True),
-            Column("Who", lambda each: Toned(self._names(each.by), "accent"), 18, least=11, importance=3),
+            Column("Who", lambda each: self._names(each.by), 18, least=11, importance=3),
             Column("When", self._when, 10, least=6, importance=4),
             Column("Kind", lambda each: Toned(each.kind, "muted"), 14, least=8, importance=5),
         )

@@ -9,7 +9,7 @@ from kindtui.domain.contributions import Contribution
 from kindtui.domain.dates import spoken
 from kindtui.domain.fields import Field
 from kindtui.domain.text import first_line, listed
-from kindtui.tui.contributions.verb_form import VerbQuestion, ask_how
+from kindtui.tui.verb_form import VerbQuestion, ask_how
 
 if TYPE_CHECKING:
     from kindtui.domain.roster import Member
@@ -66,7 +66,7 @@ def _question(workspace: Workspace, letters: Sequence[Sequence[Contribution]]) -
         do=do,
         start={**dict(zip(names, drafts, strict=True)), "channel": _channel(workspace, whole)},
         note=_note(workspace, whole),
-        done="It is said",
+        done="Said",
         copies=names,
         draft=f"thank.{whole[0].id}" if len(whole) == 1 else "",
     )

@@ -57,6 +57,7 @@ class VerbForm(FormScreen[R]):
     VerbForm .form--note { height: auto; max-height: 8; color: $text-muted; margin-bottom: 1; }
     VerbForm.-low .form--note { max-height: 2; margin-bottom: 0; }
     VerbForm .form--said { height: auto; }
+    VerbForm.-narrow #no { display: none; }
     VerbForm FormRow.-text TextArea { max-height: 12; }
     VerbForm.-low FormRow.-text TextArea { max-height: 5; }
     """
@@ -94,6 +95,9 @@ class VerbForm(FormScreen[R]):
     def _do(self, _changed: dict[str, Typed], _read: R | None) -> R:
         typed = {row.field.name: row.to_save() for row in self.rows}
         return self.question.do(apply(self.question.fields, None, typed, self.context.reading))
+
+    def _say(self, words: str, *, fault: bool = False) -> None:
+        super()._say(words.replace("Not saved: ", "✗ ", 1) if fault else words, fault=fault)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         if event.button.id == "copy":
