@@ -77,6 +77,23 @@ def row(label: str, value: object | Content | Sequence[object]) -> Content | Non
     return lines([first + values[0], *[Content(indent) + each for each in values[1:]]])
 
 
+def hanging(content: Content, width: int) -> Content:
+    """The content for a width: a labelled value that is too long goes on below itself, not below its label."""
+    if width < 2 * LABEL_WIDTH:
+        return content
+    return Content("\n").join([part for line in content.split("\n", allow_blank=True) for part in _hung(line, width)])
+
+
+def _hung(line: Content, width: int) -> list[Content]:
+    first = line.spans[0] if line.spans else None
+    labelled = first is not None and (first.start, first.end, first.style) == (0, LABEL_WIDTH, MUTED)
+    if line.cell_length <= width or not (labelled or line.plain.startswith(" " * LABEL_WIDTH)):
+        return [line]
+    label, value = line[:LABEL_WIDTH], line[LABEL_WIDTH:]
+    wrapped = value.wrap(width - LABEL_WIDTH)
+    return [(label if not index else Content(" " * LABEL_WIDTH)) + part for index, part in enumerate(wrapped)]
+
+
 def badge(glyph: str, words: str, style: str) -> Content:
     """A glyph with its word: colour alone says nothing."""
     return Content.styled(f"{glyph} {words}", style)

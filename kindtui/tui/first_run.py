@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from kindtui.workspace import Workspace
 
 CHOICES = (
-    ("demo", "t", "Try the demo", "An invented community in a throw-away copy. Look around; nothing can go wrong."),
-    ("import", "i", "Import a file", "Bring your members from a CSV, such as an export of Discourse or Slack."),
+    ("demo", "t", "Try the demo", "An invented community to look around in; nothing can go wrong."),
+    ("import", "i", "Import a file", "Your members from a CSV, such as an export of Discourse or Slack."),
     ("empty", "n", "Start empty", "A new workspace, and your first member."),
 )
 
@@ -50,8 +50,8 @@ class FirstRunScreen(Commanding, Screen[None]):
             yield Static(Content.assemble(("kindtui", draw.HEADING)), id="welcome--name")
             yield Static(
                 Content(
-                    "Four notebooks for people who take care of a community:\n"
-                    "who they are, what kind things they do, who needs you, what you agreed on."
+                    "Four notebooks for those who take care of a community:\n"
+                    "who they are, what they do, who needs you, what you agreed on."
                 ),
                 id="welcome--words",
             )

@@ -9,10 +9,11 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from kindtui.tui.commands import Command, Commanding
-from kindtui.tui.content import LABEL_WIDTH, lines, section
+from kindtui.tui.content import LABEL_WIDTH, MUTED, lines, section
+from kindtui.tui.widgets.detail import CardText
 from kindtui.tui.widgets.dialogs import Dialog
 
 MOVING = (
@@ -48,7 +49,7 @@ class HelpScreen(Dialog[None]):
 
     def body(self) -> ComposeResult:
         with VerticalScroll(classes="dialog--text -whole"):
-            yield Static(self._shown)
+            yield CardText(self._shown)
 
     def buttons(self) -> Sequence[Widget]:
         return (Button(Content.assemble("Close  ", ("esc", "bold")), id="no"),)
@@ -63,4 +64,4 @@ def _row(command: Command) -> Content:
 
 
 def _line(keys: str, words: str) -> Content:
-    return Content.assemble((keys.ljust(LABEL_WIDTH), "bold $text-accent"), words)
+    return Content.assemble((keys.ljust(LABEL_WIDTH), MUTED), words).stylize("bold $text-accent", 0, LABEL_WIDTH)

@@ -62,11 +62,16 @@ class SectionScreen(Commanding, Screen[None]):
             if app.read_only_reason:
                 yield Static(Content(f"◌ read only: {plain(app.read_only_reason)}"), classes="notice")
             with Horizontal(id="title"):
-                yield Static(Content(self.section.title), id="title--name")
+                yield Static(Content(plain(self.title_words)), id="title--name")
                 yield Static(id="title--count")
             with Container(id="content"):
                 yield from self.content()
         yield KeyBar()
+
+    @property
+    def title_words(self) -> str:
+        """What stands over the room."""
+        return self.section.title
 
     def content(self) -> ComposeResult:
         """What the room holds."""

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from kindtui.services.today import Group, Line
     from kindtui.workspace import Workspace
 
+ROOMY = 20
+"""Lines of a terminal from which a blank line goes between two groups."""
+
 FOLDED_AT = 6
 """Lines of a group that are shown before the rest is folded away."""
 
@@ -44,17 +47,19 @@ or 2 to look through the people you have not heard from in a while."""
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the page: the heading of a group, a line of it, or the fold that hides the rest."""
+    """One row of the page: the heading of a group, a line of it, the fold that hides the rest, or a blank line."""
 
     group: Group
     line: Line | None = None
     hidden: int = 0
     number: int = 0
+    blank: bool = False
 
     @property
     def key(self) -> str:
+        """What names the row from one look to the next."""
         if self.line is None:
-            return f"{self.group.key}/{'more' if self.hidden else ''}"
+            return f"{self.group.key}/{'blank' if self.blank else 'more' if self.hidden else ''}"
         return f"{self.group.key}/{'/'.join(id for _table, id in self.line.refs) or self.number}"
 
 
@@ -110,6 +115,8 @@ class TodayScreen(ListSection[Row]):
         self._waiting = 0
         for group in self.workspace.today.groups():
             self._waiting += len(group.lines)
+            if rows and self.app.size.height >= ROOMY:
+                rows.append(Row(group, blank=True))
             rows += self._rows_of(group)
         return rows
 
@@ -129,9 +136,16 @@ class TodayScreen(ListSection[Row]):
         line = record.line
         return folded(f"{record.group.title} {line.text} {line.detail} {line.step}") if line else ""
 
+    @property
+    def title_words(self) -> str:
+        day = self.workspace.date_today()
+        return f"Today  {day:%A} {day.day} {day:%B}"
+
     def banner(self, record: Row) -> Sequence[Toned] | None:
         if record.line is not None:
             return None
+        if record.blank:
+            return ()
         if record.hidden:
             return (Toned(f"  … {record.hidden} more", "muted"),)
         glyph, tone = SIGNS.get(record.group.key, ("·", "muted"))

@@ -8,7 +8,29 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
+from textual.geometry import Size
+from textual.widget import Widget
+
+from kindtui.tui.content import hanging
+
+
+class CardText(Widget):
+    """Draws a Content whose labelled values hang."""
+
+    def __init__(self, shown: Content | None = None, *, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
+        self._shown = shown or Content("")
+
+    def update(self, shown: Content) -> None:
+        """Draw this instead."""
+        self._shown = shown
+        self.refresh(layout=True)
+
+    def render(self) -> Content:
+        return hanging(self._shown, self.content_size.width)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return hanging(self._shown, width).get_height({}, width)
 
 
 class DetailPane(VerticalScroll, can_focus=True):
@@ -25,7 +47,7 @@ class DetailPane(VerticalScroll, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._body = Static(Content(""), classes="detail--body")
+        self._body = CardText(classes="detail--body")
         self.shown = Content("")
 
     def compose(self) -> ComposeResult:

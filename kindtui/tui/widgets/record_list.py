@@ -34,7 +34,8 @@ class RecordList(ScrollView, Generic[R], can_focus=True):
     """Rows of records with a cursor, marks and a filter, which survive a refresh.
 
     `key` names a record for good; `blob` is its folded text, which the filter searches; `banner` draws a row across all
-    columns (the heading of a group) when it answers anything but None.
+    columns (the heading of a group) when it answers anything but None; an empty one is a blank line that the cursor
+    passes over.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -228,7 +229,10 @@ class RecordList(ScrollView, Generic[R], can_focus=True):
         self.post_message(self.Highlighted(self, self.current))
 
     def action_move(self, rows: int) -> None:
-        self.cursor += rows
+        target = self.cursor + rows
+        if 0 <= target < len(self._shown) and self._is_blank(target):
+            target += 1 if rows > 0 else -1
+        self.cursor = target
 
     def action_page(self, pages: int) -> None:
         self.cursor += pages * max(1, self._page - 1)
@@ -238,6 +242,10 @@ class RecordList(ScrollView, Generic[R], can_focus=True):
 
     def action_last(self) -> None:
         self.cursor = len(self._shown) - 1
+
+    def _is_blank(self, row: int) -> bool:
+        banner = self.banner(self._records[self._shown[row]]) if self.banner else None
+        return banner is not None and not banner
 
     @property
     def _head(self) -> int:
@@ -252,8 +260,10 @@ class RecordList(ScrollView, Generic[R], can_focus=True):
         self.virtual_size = Size(width, len(self._shown) + self._head)
 
     def _scroll_to_cursor(self) -> None:
+        if self._page < 1:
+            return
         top = int(self.scroll_offset.y)
-        if self.cursor < top or self._page < 1:
+        if self.cursor < top:
             self.scroll_to(y=self.cursor, animate=False, force=True)
         elif self.cursor >= top + self._page:
             self.scroll_to(y=self.cursor - self._page + 1, animate=False, force=True)
@@ -271,6 +281,8 @@ class RecordList(ScrollView, Generic[R], can_focus=True):
     async def on_click(self, event: events.Click) -> None:
         row = int(event.y) - self.gutter.top - self._head + int(self.scroll_offset.y)
         if event.y - self.gutter.top < self._head or not 0 <= row < len(self._shown):
+            return
+        if self._is_blank(row):
             return
         again = row == self.cursor
         self.cursor = row
