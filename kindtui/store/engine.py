@@ -115,11 +115,13 @@ class Engine:
     def version(self, table: str) -> tuple[int, int]:
         """Differs whenever a table may have changed."""
         with self.mutex:
+            self._be_certain()
             state = self.tables.get(table)
             return (id(state), state.version) if state else (0, 0)
 
     def _read(self, table: str, ask: Callable[[TableState], T]) -> T:
         with self.mutex:
+            self._be_certain()
             for _ in range(5):
                 state = self.tables.get(table)
                 if state is None:
@@ -136,6 +138,14 @@ class Engine:
                 except OSError as error:
                     raise durable.failure(f"The table {table} cannot be read", error) from error
             raise StoreError(f"The table {table} cannot be read", "run kindtui doctor")
+
+    def _be_certain(self) -> None:
+        """After an unknown outcome, read the journals anew; while that fails, show what was there before."""
+        if self.stale:
+            try:
+                self.follow()
+            except StoreError:
+                pass
 
     # -- following others
 

@@ -34,14 +34,15 @@ def swap(
     undoes: int = 0,
     redoes: int = 0,
     dropped: Sequence[str] = (),
+    seen: Mapping[str, str] | None = None,
 ) -> None:
     """Under the lock: let new files with these rows take the place of the old ones. `tables` has at least every table
-    that differs from its file; its rows belong to the engine from now on. With `say` it is a change to be undone."""
+    that differs from its file; its rows belong to the engine from now on. With `say` it is a change to be undone.
+    `seen` has the hashes of files that were not as we left them, when the rows tell what became of them."""
     staged = swaps.Staged(engine.generation + 1)
     staged.marks = {name: state.mark for name, state in engine.tables.items() if state.mark and name not in dropped}
     try:
-        for name, rows in tables.items():
-            swaps.stage_table(engine.layout, staged, name, rows)
+        swaps.stage_tables(engine.layout, staged, tables)
         digest = history.stage(engine.layout, staged, operations)
     except OSError as error:
         staged.discard()
@@ -60,6 +61,7 @@ def swap(
         undoes=undoes,
         redoes=redoes,
         dropped=list(dropped),
+        seen=dict(seen or {}),
         kept=_kept(engine, number),
     )
     _commit(engine, staged, line, b"")
@@ -120,8 +122,7 @@ def fold(engine: Engine) -> None:
             return
     staged = swaps.Staged(head.generation + 1)
     try:
-        for name, rows in snapshot.items():
-            swaps.stage_table(engine.layout, staged, name, rows)
+        swaps.stage_tables(engine.layout, staged, snapshot)
     except OSError as error:
         staged.discard()
         raise durable.failure("Nothing is lost, but the table files could not be written", error) from error

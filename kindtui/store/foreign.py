@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kindtui.errors import InvalidInput, Problem
+from kindtui.errors import InvalidInput, Problem, StoreError
 from kindtui.store import durable, folding
 from kindtui.store.layout import Layout
 from kindtui.store.lines import Mark, Swap, read_lines
@@ -84,14 +84,18 @@ def _expected(engine: Engine, name: str, state: TableState) -> Signature:
 
 def examine(engine: Engine, name: str) -> None:
     """Find out what is with a table file that is not as it was, and act: forget it, take it over, or repair it."""
-    if not engine.can_lock():
+    state = engine.tables.get(name)
+    if engine.can_lock():
+        try:
+            with engine.locked():
+                engine.settle()
+                if engine.tables.get(name) is state:
+                    _deal_with(engine, name)
+            return
+        except StoreError as error:
+            note(engine, f"unwritten {name}", f"records/{engine.layout.table(name).name}: {error.message}", error.hint)
+    if engine.tables.get(name) is state:
         _deal_with(engine, name)
-        return
-    with engine.locked():
-        state = engine.tables.get(name)
-        engine.settle()
-        if engine.tables.get(name) is state:
-            _deal_with(engine, name)
 
 
 def _deal_with(engine: Engine, name: str) -> None:
@@ -117,7 +121,7 @@ def _deal_with(engine: Engine, name: str) -> None:
         _block(engine, name, fault.message, signature, data)
         return
     engine.blocked.pop(name, None)
-    _adopt(engine, name, theirs)
+    _adopt(engine, name, theirs, sha256(data).hexdigest())
 
 
 def take_files(engine: Engine) -> None:
@@ -151,7 +155,7 @@ def _block(engine: Engine, name: str, reason: str, signature: Signature, data: b
         state.show(rows)
 
 
-def _adopt(engine: Engine, name: str, theirs: Rows) -> None:
+def _adopt(engine: Engine, name: str, theirs: Rows, digest: str) -> None:
     """Take over a file that somebody else wrote. A record that we changed since stays ours; theirs is kept."""
     state = engine.tables.get(name)
     engine.notes.pop(f"blocked {name}", None)
@@ -174,14 +178,14 @@ def _adopt(engine: Engine, name: str, theirs: Rows) -> None:
         else:
             merged[id] = mine
     engine.touch(name)
-    if not engine.can_lock():
+    if not engine.lock.held:
         (state or engine.state(name)).show(merged)
         return
     sentence = _adoption(f"records/{engine.layout.table(name).name}", operations) if operations else ""
     if sentence:
         note(engine, f"adopted {name}", sentence, "undo it if that was not meant")
     tables = {name: merged, **dirty(engine, but=name)}
-    folding.swap(engine, "adopt", tables, say=sentence, operations=operations)
+    folding.swap(engine, "adopt", tables, say=sentence, operations=operations, seen={name: digest})
 
 
 def _ours(state: TableState | None, base: Rows | None) -> Rows:
@@ -215,7 +219,7 @@ def _keep_clash(engine: Engine, name: str, id: str, mine: bytes | None, other: b
         f"{id} in {name} was changed here and in its file; what was changed here stands",
         "the other version is in .kindtui/clashes",
     )
-    if engine.can_lock():
+    if engine.lock.held:
         document = {"table": name, "id": id, "ours": _raw(mine), "theirs": _raw(other), "at": engine.now()}
         _set_aside(engine, engine.layout.clashes, f"{name}-{id}.json", msgspec.json.encode(document))
 
@@ -235,14 +239,15 @@ def _repair(engine: Engine, name: str, data: bytes) -> None:
     merged = dict(state.rows()) if state.loaded else rows
     apply(merged, state.changed)
     kept = ""
-    if engine.can_lock() and data:
+    if engine.lock.held and data:
         aside = _set_aside(engine, engine.layout.quarantine, state.path.name, data)
         kept = f"; the damaged file is in .kindtui/quarantine/{aside}"
     what = "was damaged" if data else "was missing or empty"
     note(engine, f"damage {name}", f"{shown} {what}: {result}{kept}", path=shown)
     engine.touch(name)
-    if engine.can_lock():
-        folding.swap(engine, "repair", {name: merged, **dirty(engine, but=name)})
+    if engine.lock.held:
+        seen = {name: sha256(data).hexdigest()}
+        folding.swap(engine, "repair", {name: merged, **dirty(engine, but=name)}, seen=seen)
     else:
         state.show(merged)
 
@@ -292,7 +297,7 @@ def keep_unseen(engine: Engine, before: Swap | None, swap: Swap) -> None:
             continue
         data = durable.read_from(path)
         old = before.tables.get(name) if before else None
-        if old is not None and sha256(data).hexdigest() != old.sha256:
+        if old is not None and sha256(data).hexdigest() not in (old.sha256, swap.seen.get(name)):
             kept = _set_aside(engine, engine.layout.clashes, path.name, data)
             note(engine, f"unseen {name}", f"records/{path.name} was changed while a save was interrupted",
                  f"that version is in .kindtui/clashes/{kept}")  # fmt: skip

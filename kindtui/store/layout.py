@@ -28,7 +28,7 @@ class Layout:
         self.machine = machine_id()
 
     def folders(self) -> tuple[Path, ...]:
-        """The folders that a first write makes."""
+        """The folders that new table files need."""
         return (self.records, self.journals, self.copies)
 
     def table(self, name: str) -> Path:

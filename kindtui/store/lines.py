@@ -65,6 +65,8 @@ class Swap(msgspec.Struct, tag_field="line", tag="swap", omit_defaults=True):
     """SHA-256 of the file of its changes."""
     undoes: int = 0
     redoes: int = 0
+    seen: dict[str, str] = {}
+    """SHA-256 of table files that somebody else changed or that were damaged, and that this swap deals with."""
     dropped: list[str] = []
     """Tables whose files are removed."""
     kept: list[tuple[int, int]] = []

@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from kindtui.store import durable
-from kindtui.store.journal_file import append
+from kindtui.store.journal_file import UnknownOutcome, append
 from kindtui.store.layout import Layout
 from kindtui.store.lines import Mark, Swap, encode_line, read_lines
 from kindtui.store.tablefile import Blocks, render
@@ -39,8 +39,16 @@ class Staged:
             durable.remove(path)
 
 
-def stage_table(layout: Layout, staged: Staged, name: str, rows: Mapping[str, bytes]) -> None:
-    """Write a table's next file, durably, and the store's own copy and block index of it, which can be made again."""
+def stage_tables(layout: Layout, staged: Staged, tables: Mapping[str, Mapping[str, bytes]]) -> None:
+    """Write the next files of tables, durably, and the store's own copies and block indexes of them, which can be made
+    again and need not be durable."""
+    for folder in layout.folders():
+        durable.make_folder(folder)
+    for name, rows in tables.items():
+        _stage_table(layout, staged, name, rows)
+
+
+def _stage_table(layout: Layout, staged: Staged, name: str, rows: Mapping[str, bytes]) -> None:
     data = render(rows)
     blocks = Blocks.of(data).text
     path = layout.staged_table(staged.generation, staged.token, name)
@@ -97,7 +105,8 @@ def commit(layout: Layout, journal: int | None, length: int, swap: Swap, tail: b
     try:
         durable.sync_folder(layout.journals)
     except OSError as error:
-        raise durable.failure("It is not known whether this was saved", error) from error
+        unknown = durable.failure("It is not known whether this was saved", error)
+        raise UnknownOutcome(unknown.message, "look before you do it again") from error
 
 
 def roll_forward(layout: Layout, swap: Swap) -> bool:

@@ -223,14 +223,14 @@ def test_a_change_while_a_fold_is_built_is_kept(open_store: Open, monkeypatch: p
     store, other = open_store(), open_store()
     put(store, person("p-a"))
     put(store, person("p-b"))
-    stage = swaps.stage_table
+    stage = swaps.stage_tables
 
     def stage_slowly(*arguments: object) -> None:
         stage(*arguments)  # type: ignore[arg-type]
-        monkeypatch.setattr(swaps, "stage_table", stage)
+        monkeypatch.setattr(swaps, "stage_tables", stage)
         put(other, person("p-c"), say="Meanwhile")
 
-    monkeypatch.setattr(swaps, "stage_table", stage_slowly)
+    monkeypatch.setattr(swaps, "stage_tables", stage_slowly)
     store.save()
     for each in (store, other, open_store()):
         each.catch_up()
