@@ -9,9 +9,10 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TextIO
+
+import msgspec
 
 from kindtui import __version__
 from kindtui.cli.output import Output
@@ -25,8 +26,7 @@ OpenApp = Callable[[str | None, bool], int]
 """Opens the app on the workspace that was given (or None), or on the demo; answers the exit code."""
 
 
-@dataclass(frozen=True, slots=True)
-class Noun:
+class Noun(msgspec.Struct, frozen=True):
     """One noun of the command line; `alone` when it is a command by itself."""
 
     module: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import NoReturn
+
+import msgspec
 
 from kindtui.cli.layout import columns
 from kindtui.cli.verb import Verb
@@ -18,15 +19,14 @@ ANYWHERE = """anywhere:
   --json                    one JSON value on standard output"""
 
 
-@dataclass
-class Words:
+class Words(msgspec.Struct):
     """The words of a command line without the options that stand anywhere."""
 
     workspace: str | None = None
     as_json: bool = False
     demo: bool = False
     version: bool = False
-    rest: list[str] = field(default_factory=list)
+    rest: list[str] = []
 
 
 def split_words(argv: Sequence[str]) -> Words:

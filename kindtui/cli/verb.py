@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from kindtui.cli.session import Session
 
@@ -16,8 +17,7 @@ def no_options(parser: ArgumentParser) -> None:
     """A verb that takes nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(msgspec.Struct, frozen=True):
     """One verb. `run` answers an exit code, None for 0. `example` is one command line or several."""
 
     name: str
