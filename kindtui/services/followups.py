@@ -229,12 +229,13 @@ class FollowUps(Section[FollowUp]):
             return
         for member in filter(None, map(self.roster.get, follow_up.about)):
             if member.status in ("deceased", "left"):
-                how = "has died" if member.status == "deceased" else "has left the community"
                 what = "welcome" if follow_up.kind == "welcome" else "celebration"
+                mistake = f"if this is a mistake: kindtui member edit {member.id} --status active"
+                if member.status == "left":
+                    raise Declined(f"{member.name} has left the community, so kindtui plans no {what}", mistake)
                 raise Declined(
-                    f"{member.name} {how}, so kindtui plans no {what}",
-                    "to look after those who miss them, plan a check-in with somebody close; "
-                    f"if this is a mistake: kindtui member edit {member.id} --status active",
+                    f"{member.name} has died, so kindtui plans no {what}",
+                    f"to look after those who miss them, plan a check-in with somebody close; {mistake}",
                 )
 
     def _helped(self, text: str | None) -> ItHelped | None:

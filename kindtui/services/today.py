@@ -122,6 +122,10 @@ class Today:
         member = self._roster.get(member_id)
         return member is not None and is_quiet(member, day)
 
+    def _awake(self, member_ids: Iterable[str], day: date) -> str:
+        """The names of those who may be reminded of."""
+        return listed([self._roster.name_of(id) for id in member_ids if not self._quiet(id, day)])
+
     def _alive(self, day: date) -> dict[str, list[FollowUp]]:
         """Open and waiting follow-ups by what they ask for, each about those only who may be reminded of."""
         waiting: dict[str, list[FollowUp]] = {"overdue": [], "due": [], "back": []}
@@ -168,14 +172,13 @@ class Today:
         limit = self._settings.days("thank_within_days")
         for each in self._contributions.unthanked(day):
             details = [ago(each.on, day)]
-            if each.helped:
-                details.append(f"helped {self._roster.names_of(each.helped)}")
+            if helped := self._awake(each.helped, day):
+                details.append(f"helped {helped}")
             if (day - each.on).days > limit:
                 details[0] += ", it is time"
-            names = listed([self._roster.name_of(id) for id in each.by if not self._quiet(id, day)])
             lines.append(
                 Line(
-                    f"{names}: {shortened(each.what)}",
+                    f"{self._awake(each.by, day)}: {shortened(each.what)}",
                     "; ".join(details),
                     ((CONTRIBUTIONS.name, each.id),),
                     "say thank you",
@@ -201,7 +204,7 @@ class Today:
             step = {"asked": "note the answer", "changed": "ask again", "ready": "export it"}[standing.state]
             found["ready" if ready else "answers"].append(
                 Line(
-                    f"Spotlight on {self._roster.names_of(spotlight.members)}",
+                    f"Spotlight on {self._awake(spotlight.members, day)}",
                     standing.next_step,
                     ((SPOTLIGHTS.name, spotlight.id),),
                     step,

@@ -5,9 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from kindtui.domain.contributions import Contribution
+from kindtui.domain.followup_rules import due_state
+from kindtui.domain.followups import FollowUp
+from kindtui.domain.roster import Member, is_quiet
 from kindtui.services.today import Group
-from kindtui.workspace import Workspace
+from kindtui.workspace import Workspace, open_workspace
+from tests.conftest import NOW
 
 TODAY = date(2026, 3, 10)
 
@@ -70,6 +77,72 @@ def test_only_the_others_are_named(busy: Workspace) -> None:
     busy.follow_ups.add({"about": "Ada, Grace", "due": "today", "kind": "hard-time"})
     busy.roster.edit(busy.roster.find("Ada").id, {"status": "deceased"})
     assert [line.text for line in group(busy, "due").lines] == ["Be there for Grace"]
+
+
+DAYS = st.dates(TODAY - timedelta(days=40), TODAY + timedelta(days=20))
+WHO = st.lists(st.integers(0, 4), min_size=1, max_size=3, unique=True).map(lambda ns: tuple(f"m-{n}" for n in ns))
+MADE = {"created_at": st.just(NOW), "updated_at": st.just(NOW)}
+
+
+@st.composite
+def communities(draw: st.DrawFn) -> tuple[list[Member], list[FollowUp], list[Contribution]]:
+    members = [
+        draw(
+            st.builds(
+                Member,
+                **MADE,
+                id=st.just(f"m-{n}"),
+                name=st.just(f"Person{n}"),
+                joined=st.none() | DAYS,
+                status=st.sampled_from(["active", "active", "on_break", "left", "deceased"]),
+                until=st.none() | DAYS,
+                space_until=st.none() | DAYS,
+            )
+        )
+        for n in range(5)
+    ]
+    follow_ups = [
+        draw(
+            st.builds(
+                FollowUp,
+                **MADE,
+                id=st.just(f"f-{n}"),
+                about=WHO,
+                due=st.none() | DAYS,
+                state=st.sampled_from(["open", "waiting", "done"]),
+                until=st.none() | DAYS,
+                kind=st.sampled_from(["welcome", "promise", "celebrate"]),
+            )
+        )
+        for n in range(4)
+    ]
+    acts = [
+        draw(st.builds(Contribution, **MADE, id=st.just(f"c-{n}"), what=st.just("x"), on=DAYS, by=WHO, helped=WHO))
+        for n in range(3)
+    ]
+    return members, follow_ups, acts
+
+
+@settings(max_examples=25)
+@given(community=communities(), day=DAYS)
+def test_whatever_is_written_no_line_names_anybody_who_is_left_in_peace(
+    tmp_path_factory: pytest.TempPathFactory,
+    community: tuple[list[Member], list[FollowUp], list[Contribution]],
+    day: date,
+) -> None:
+    members, follow_ups, acts = community
+    with open_workspace(tmp_path_factory.mktemp("any") / "w", clock=lambda: NOW) as workspace:
+        with workspace.store.change("Everything") as change:
+            for record in (*members, *follow_ups, *acts):
+                change.put(record)
+        groups = workspace.today.groups(day)
+    said = " ".join(f"{line.text} {line.detail}" for each in groups for line in each.lines)
+    named = {member.id for member in members if member.name in said}
+    assert not named & {member.id for member in members if is_quiet(member, day)}
+    awake = {member.id for member in members if not is_quiet(member, day)}
+    due = {each.id for each in follow_ups if due_state(each, day) in ("overdue", "due", "back")}
+    shown = {id for each in groups for line in each.lines for table, id in line.refs if table == "followups"}
+    assert shown == {each.id for each in follow_ups if each.id in due and set(each.about) & awake}
 
 
 def test_peace_ends_on_its_day(busy: Workspace) -> None:
