@@ -18,6 +18,8 @@ from kindtui.store.tables import Table
 R = TypeVar("R", bound=Record)
 
 SHOWN_CANDIDATES = 12
+BARE_ID = 6
+"""Characters that an id without its letter needs: a short word such as "ada" must not hit a record by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def ids_meant(table: Table[R], text: str, letter: str) -> list[str]:
     if not text:
         return []
     if not text.startswith(f"{letter}-"):
-        if len(text) < 3 or not set(text) <= set(CROCKFORD):
+        if len(text) < BARE_ID or not set(text) <= set(CROCKFORD):
             return []
         text = f"{letter}-{text}"
     elif len(text) == 2:

@@ -110,6 +110,15 @@ def test_queries_and_references(workspace: Workspace) -> None:
         service.find("nothing like it")
 
 
+def test_a_short_word_does_not_hit_an_id_by_chance(workspace: Workspace) -> None:
+    workspace.contributions.ids = lambda prefix: f"{prefix}-ada0000000"
+    workspace.contributions.add({"what": "Something else", "by": "Grace"})
+    with pytest.raises(NotFound):
+        workspace.contributions.find("ada")
+    assert workspace.contributions.find("ada000").what == "Something else"
+    assert workspace.contributions.find("c-ada").what == "Something else"
+
+
 def test_what_is_kept_private_and_removed(workspace: Workspace) -> None:
     act = workspace.contributions.add({"what": "x", "by": "Ada"})
     assert workspace.contributions.keep_private([act.id])[0].state == "kept_private"
