@@ -10,6 +10,10 @@ from kindtui.formats.pings import neutral
 LIMIT = 2000
 """UTF-16 units that a message may hold, which is how Discord's clients count."""
 
+_BETWEEN = "\n\n"
+_AT_CUTS = 4
+"""Room for the joiners that a cut inside a word may call for, at either end."""
+
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _SENTENCE = re.compile(r"[.!?…]+[\"'”’)\]*_~`]*\s+|[。！？]+[」』”’)]*|\n+")
 
@@ -17,16 +21,11 @@ _SENTENCE = re.compile(r"[.!?…]+[\"'”’)\]*_~`]*\s+|[。！？]+[」』”�
 def to_discord(text: str, *, pings: bool = False, first: str = "", last: str = "") -> list[str]:
     """The messages of a Markdown text (see `pings.clean`), each with the lines `first` and `last` around it."""
     quiet = neutral(text, pings=pings)
-    around = width(first) + width(last) + 4
-    room = LIMIT - around
-    while True:
-        # what was cut inside a long word may read as a ping at the start of a message, so each is looked at again
-        parts = [neutral(part, pings=pings) for part in split(quiet, room)] or [""]
-        messages = ["\n\n".join(piece for piece in (first, part, last) if piece) for part in parts]
-        longest = max(map(width, messages))
-        if longest <= LIMIT:
-            return messages
-        room -= longest - LIMIT
+    frame = [piece for piece in (first, last) if piece]
+    room = LIMIT - sum(width(piece) + len(_BETWEEN) for piece in frame) - _AT_CUTS
+    # what was cut inside a long word may read as a ping at the end of a message, so each is looked at again
+    parts = [neutral(part, pings=pings) for part in split(quiet, room)] or [""]
+    return [_BETWEEN.join(piece for piece in (first, part, last) if piece) for part in parts]
 
 
 def split(text: str, limit: int = LIMIT) -> list[str]:

@@ -105,6 +105,13 @@ def test_splitting_loses_no_words(text: str, limit: int) -> None:
     assert all(0 < width(part) <= limit for part in parts)
 
 
+def test_a_cut_inside_a_word_makes_no_ping() -> None:
+    for before in range(1985, 2002):
+        for message in render("discord", "x" * before + "@ada" + "y" * 2100):
+            assert not PING.search(message)
+            assert width(message) <= LIMIT
+
+
 def test_discord_splits_on_sentence_ends_and_keeps_code_whole() -> None:
     sentence = "Ada sat with every newcomer until the door was open. "
     code = "```py\n" + "print('thank you')\n" * 20 + "```"
