@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from kindtui.domain.consent import Standing
+from kindtui.domain.consent import Standing, wishes_no_spotlight
 from kindtui.domain.contributions import Contribution, Thanks
 from kindtui.domain.dates import ago, spoken
 from kindtui.domain.spotlights import Spotlight
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 
     from kindtui.workspace import Workspace
 
-NEXT_FOR_CONTRIBUTION = {
-    "noticed": ("t", "Say thank you"),
-    "thanked": ("s", "Draft a spotlight, if they would like that"),
-}
-
 
 def contribution_card(contribution: Contribution, workspace: Workspace) -> Content:
     """What was done, by whom and for whom, what came of it, and every thank-you."""
@@ -36,7 +31,7 @@ def contribution_card(contribution: Contribution, workspace: Workspace) -> Conte
         [
             draw.paragraph(contribution.what, draw.HEADING),
             CONTRIBUTION_MARKS[contribution.state].badge,
-            _next(*NEXT_FOR_CONTRIBUTION.get(contribution.state, ("", ""))),
+            _next(*_suggestion(contribution, workspace)),
             "",
             draw.row("By", [names(id) for id in contribution.by]),
             draw.row("Helped", [names(id) for id in contribution.helped]),
@@ -76,6 +71,18 @@ def spotlight_card(spotlight: Spotlight, standing: Standing, workspace: Workspac
             *_part("Made from", [draw.text(spotlight.template, draw.MUTED)] if spotlight.template else []),
         ]
     )
+
+
+def _suggestion(contribution: Contribution, workspace: Workspace) -> tuple[str, str]:
+    """A key and what it does; nothing about people who are left in peace or asked not to be suggested."""
+    givers = [member for member in map(workspace.roster.get, contribution.by) if member is not None]
+    if any(workspace.roster.is_quiet(each.id) or each.recognition.wish == "never" for each in givers):
+        return "", ""
+    if contribution.state == "noticed":
+        return "t", "Say thank you"
+    if contribution.state == "thanked" and not any(map(wishes_no_spotlight, givers)):
+        return "s", "Draft a spotlight, if they would like that"
+    return "", ""
 
 
 def _audience(audience: str) -> str:

@@ -30,7 +30,15 @@ def _export_fields() -> tuple[Field, ...]:
         Field("to", "to", "To", "A file, or copied to be pasted", "choice", TO, required=True),
         Field("file", "file", "File", "Left empty: one in the folder exports/"),
         Field("audience", "audience", "Audience", "Who will read it", "choice", get_args(Audience), required=True),
-        Field("as", "as", "As", "Marked as a draft: for the members' own review, before they agreed", "choice", AS, required=True),
+        Field(
+            "as",
+            "as",
+            "As",
+            "Marked as a draft: for the members' own review, before they agreed",
+            "choice",
+            AS,
+            required=True,
+        ),
         Field("begin", "begin", "Begins with", "YAML front matter, for Markdown only", "choice", BEGIN, required=True),
     )
 

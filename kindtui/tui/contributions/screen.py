@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from kindtui.domain.contributions import Contribution
-from kindtui.domain.dates import MONTHS
+from kindtui.domain.dates import brief
 from kindtui.domain.text import first_line, folded, listed
 from kindtui.tui.commands import Command, usual
 from kindtui.tui.contributions.cards import contribution_card
@@ -101,7 +101,7 @@ class ContributionsScreen(ListSection[Contribution]):
             Column("State", lambda each: CONTRIBUTION_MARKS[each.state].toned, 10, least=10, importance=2),
             Column("What", self._what, 40, least=20, importance=1, stretch=True),
             Column("Who", lambda each: self._names(each.by), 18, least=11, importance=3),
-            Column("When", self._when, 10, least=6, importance=4),
+            Column("When", self._when, 10, least=9, importance=4),
             Column("Kind", lambda each: Toned(each.kind, "muted"), 14, least=8, importance=5),
         )
 
@@ -128,8 +128,7 @@ class ContributionsScreen(ListSection[Contribution]):
         return listed([self.workspace.roster.name_of(id) for id in ids])
 
     def _when(self, record: Contribution) -> Toned:
-        year = "" if record.on.year == self.workspace.date_today().year else f" {record.on.year % 100:02d}"
-        return Toned(f"{record.on.day:>2} {MONTHS[record.on.month - 1][:3].title()}{year}", "muted")
+        return Toned(brief(record.on, self.workspace.date_today()), "muted")
 
     def on_mount(self) -> None:
         self.rows.columns = tuple(self._columns())
