@@ -68,7 +68,7 @@ class KindApp(Everywhere):
         return FirstRunScreen(self.folder)
 
     async def on_mount(self) -> None:
-        self.themes.start(self.workspace)
+        self._start_themes()
         self.take_keys()
         await self.switch_mode("today" if self.workspace is not None else "first-run")
         self.set_interval(LOOK_EVERY, self.look_around)
@@ -76,9 +76,17 @@ class KindApp(Everywhere):
     async def open(self, workspace: Workspace, *, demo: bool = False) -> None:
         """Begin to work in a workspace (from the first-run screen)."""
         self.workspace, self.demo = workspace, demo
-        self.themes.start(workspace)
+        self._start_themes()
         self.take_keys()
         await self.switch_mode("today")
+
+    def _start_themes(self) -> None:
+        if not self.themes.start(self.workspace):
+            self._say_theme_faults()
+
+    def _say_theme_faults(self) -> None:
+        if self.themes.faults:
+            self.tell("The theme cannot be used.", "\n".join(self.themes.faults), severity="warning")
 
     def take_keys(self) -> None:
         """Use the keys that the person chose."""
@@ -120,8 +128,8 @@ class KindApp(Everywhere):
             return
         if tables:
             self.records_changed(frozenset(tables))
-        if self.themes.changed():
-            self.themes.use(self.theme)
+        if self.themes.changed() and not self.themes.use(self.theme):
+            self._say_theme_faults()
 
     # --- commands
 

@@ -34,13 +34,17 @@ class Themes:
         self._own: Path | None = None
         self._seen: dict[Path, tuple[int, int]] = {}
 
-    def start(self, workspace: Workspace | None) -> None:
-        """Show the theme that the workspace remembers, else the default one."""
+    def start(self, workspace: Workspace | None) -> bool:
+        """Show the theme that the workspace remembers; says whether that could be done, else it is the default one."""
         self._own = workspace.folder / "themes" if workspace else None
-        chosen = str(workspace.state.get("theme", DEFAULT)) if workspace else DEFAULT
-        if not self.use(chosen):
-            self.use(DEFAULT)
         self._seen = self._stamps()
+        chosen = str(workspace.state.get("theme", DEFAULT)) if workspace else DEFAULT
+        shown = self.use(chosen)
+        if not shown:
+            faults = self.faults
+            self.use(DEFAULT)
+            self.faults = faults
+        return shown
 
     def all(self) -> list[Theme]:
         """Every theme that can be read; what cannot is in `faults`."""
@@ -59,7 +63,9 @@ class Themes:
     def use(self, id: str) -> bool:
         """Show a theme; says whether it is there and can be read."""
         path = next((path for path in reversed(list(self._files())) if path.stem == id), None)
+        self.faults = ()
         if path is None:
+            self.faults = (f"there is no theme {id!r} any more",)
             return False
         try:
             theme = read(path)

@@ -1,0 +1,183 @@
+"""Forms: what was typed is never lost, and what is wrong is said where it is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+import pytest
+from textual.widgets import Button, Input, TextArea
+
+from kindtui.tui.widgets.chooser import Chooser, ChooserInput
+from kindtui.tui.widgets.form import FormScreen
+from kindtui.tui.widgets.form_rows import FormRow
+from kindtui.workspace import Workspace, open_workspace
+
+AtWork = Callable[..., AbstractAsyncContextManager[Any]]
+
+
+def row(person: Any, name: str) -> FormRow:
+    """The row of a field of the form on screen."""
+    return next(each for each in person.app.screen.query(FormRow) if each.field.name == name)
+
+
+async def go_to(person: Any, name: str) -> None:
+    """Put the cursor into a field."""
+    next(each for each in row(person, name).query("*") if each.focusable).focus()
+    await person.settle()
+
+
+async def test_a_member_is_added_with_the_keyboard(at_work: AtWork, workspace: Workspace) -> None:
+    async with at_work(workspace) as person:
+        await person.press("2", "a")
+        await person.write("Ada Lovelace")
+        await person.press("tab")
+        await person.write("she/her")
+        await person.press("tab")
+        await person.write("discord=ada")
+        await person.press("enter")
+        await person.write("github=lovelace")
+        await person.press("ctrl+s")
+        assert "Added Ada Lovelace" in person.messages
+        (member,) = workspace.roster.list()
+        assert (member.pronouns, member.handles) == ("she/her", {"discord": "ada", "github": "lovelace"})
+        await person.press("u")
+        assert workspace.roster.list() == []
+
+
+async def test_a_fault_is_shown_at_its_field_and_everything_typed_stays(at_work: AtWork, workspace: Workspace) -> None:
+    async with at_work(workspace) as person:
+        await person.press("2", "a")
+        await go_to(person, "joined")
+        await person.write("the 31st of June")
+        await person.press("ctrl+s")
+        assert workspace.roster.list() == []
+        assert row(person, "joined").has_class("-fault")
+        assert row(person, "name").has_class("-fault")
+        assert row(person, "joined").query_one(Input).value == "the 31st of June"
+        assert row(person, "name").query_one(Input).has_focus
+        await person.write("Ada")
+        await go_to(person, "joined")
+        row(person, "joined").query_one(Input).value = "yesterday"
+        await person.settle()
+        assert "2026-03-09" in person.sees
+        await person.press("ctrl+s")
+        assert str(workspace.roster.list()[0].joined) == "2026-03-09"
+
+
+async def test_editing_saves_what_changed_and_nothing_else(at_work: AtWork, people: Workspace) -> None:
+    before = people.roster.list()[0]
+    async with at_work(people) as person:
+        await person.press("2", "e")
+        row(person, "handle").query_one(TextArea).text = "discord=amina\nmatrix=amina"
+        await person.settle()
+        assert set(person.app.screen.typed) == {"handle"}
+        await person.press("ctrl+s")
+    after = people.roster.get(before.id)
+    assert after is not None
+    assert after.handles == {"discord": "amina", "matrix": "amina"}
+    assert after.notes == before.notes and after.recognition == before.recognition
+
+
+async def test_an_unchanged_form_closes_without_a_question(at_work: AtWork, people: Workspace) -> None:
+    async with at_work(people) as person:
+        await person.press("2", "e", "escape")
+        assert not isinstance(person.app.screen, FormScreen)
+        assert "Undone" not in person.messages
+
+
+@pytest.mark.parametrize(("answer", "kept"), [("1", True), ("2", False), ("3", True), ("4", False)])
+async def test_escape_never_drops_unsaved_text_silently(
+    at_work: AtWork, workspace: Workspace, answer: str, kept: bool
+) -> None:
+    async with at_work(workspace) as person:
+        await person.press("2", "a")
+        await person.write("Ada")
+        await person.press("escape")
+        assert "This is not saved yet" in person.sees
+        await person.press(answer)
+        if answer == "1":
+            assert isinstance(person.app.screen, FormScreen)
+            assert row(person, "name").query_one(Input).value == "Ada"
+            return
+        assert not isinstance(person.app.screen, FormScreen)
+        assert [member.name for member in workspace.roster.list()] == (["Ada"] if answer == "2" else [])
+        await person.press("a")
+        assert row(person, "name").query_one(Input).value == ("Ada" if kept else "")
+
+
+async def test_a_draft_survives_the_app(at_work: AtWork, workspace: Workspace) -> None:
+    async with at_work(workspace) as person:
+        await person.press("2", "a")
+        await person.write("Ada")
+        await person.press("escape", "3")
+    async with at_work(workspace) as person:
+        await person.press("2", "a")
+        assert row(person, "name").query_one(Input).value == "Ada"
+        assert "unsaved text" in person.sees
+        await person.press("ctrl+s", "a")
+        assert row(person, "name").query_one(Input).value == ""
+
+
+async def test_a_change_by_somebody_else_is_shown_and_nothing_is_lost(at_work: AtWork, people: Workspace) -> None:
+    member = people.roster.list()[0]
+    async with at_work(people) as person:
+        await person.press("2", "e")
+        row(person, "timezone").query_one(Input).value = "Europe/Lisbon"
+        with open_workspace(people.folder) as other:
+            other.roster.edit(member.id, {"pronouns": "elle", "timezone": "Africa/Accra"})
+        await person.press("ctrl+s")
+        assert "Changed by somebody else" in person.sees
+        assert "Africa/Accra" in person.sees
+        await person.press("2")
+        assert isinstance(person.app.screen, FormScreen)
+        assert row(person, "timezone").query_one(Input).value == "Europe/Lisbon"
+        await person.press("ctrl+s", "1")
+        saved = people.roster.get(member.id)
+        assert saved is not None
+        assert (saved.timezone, saved.pronouns) == ("Europe/Lisbon", "elle")
+
+
+async def test_members_are_chosen_by_a_part_of_their_name(at_work: AtWork, people: Workspace) -> None:
+    async with at_work(people) as person:
+        await person.press("2", "f")
+        chooser = row(person, "about").query_one(Chooser)
+        assert chooser.chosen == (people.roster.find("Amina").id,)
+        chooser.query_one(ChooserInput).focus()
+        await person.write("odeg")
+        assert "Zoë Ødegård" in person.sees
+        await person.press("enter")
+        assert chooser.chosen[-1] == people.roster.find("Zoë").id
+        await person.press("backspace")
+        assert len(chooser.chosen) == 1
+        await person.press("ctrl+s")
+        assert "has begun" in person.messages
+
+
+async def test_a_name_that_nobody_has_is_a_fault_not_a_loss(at_work: AtWork, people: Workspace) -> None:
+    async with at_work(people) as person:
+        await person.press("2", "f")
+        row(person, "about").query_one(ChooserInput).focus()
+        await person.write("Xerxes")
+        await person.press("ctrl+s")
+        assert isinstance(person.app.screen, FormScreen)
+        assert "Not saved" in person.sees
+        assert row(person, "about").query_one(ChooserInput).value == "Xerxes"
+
+
+async def test_a_form_works_on_a_terminal_of_40x15(at_work: AtWork, workspace: Workspace) -> None:
+    async with at_work(workspace, size=(40, 15)) as person:
+        await person.press("2", "a")
+        await person.write("Ada")
+        for _ in range(60):
+            await person.press("tab")
+            focused = person.app.focused
+            assert focused is not None
+            assert focused.region.height and focused.region.overlaps(person.app.screen.region)
+            if isinstance(focused, Button) and focused.id == "yes":
+                break
+        else:
+            pytest.fail("the button is never reached")
+        await person.press("enter")
+        assert [member.name for member in workspace.roster.list()] == ["Ada"]
