@@ -9,7 +9,7 @@ from dataclasses import dataclass
 _BRACKETS = re.compile(r"(?<![\]!\\])\[([^\[\]]{2,300})\](?![\[(:])")
 _ANGLES = re.compile(r"<{1,2}([A-Z][A-Z0-9 _-]{2,60}|(?:insert|your|add)\b[^<>\n@:/]{2,60})>{1,2}", re.IGNORECASE)
 _BRACES = re.compile(r"(?<![{%])\$?\{([A-Z][A-Z0-9 _-]{2,60})\}(?!\})")
-_BARE = re.compile(r"(?<![\w/.\[{<`$-])([A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+)(?![\w/.\]}>`-]*[\]}>`/])")
+_BARE = re.compile(r"(?<![\w/.\[{<`$-])([A-Z][A-Z0-9]{1,30}(?:_[A-Z0-9]{1,30}){1,6})(?![\w/\]}>`]|[.-]\w)")
 _OUTPUT = re.compile(r"\{\{(.{1,200}?)\}\}")
 _CHOICE = re.compile(r"\w+(?:\s?/\s?\w+)+\Z")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]+)\]:", re.MULTILINE)

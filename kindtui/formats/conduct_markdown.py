@@ -21,6 +21,7 @@ from kindtui.formats.conduct_variables import Variables
 from kindtui.formats.conduct_write import to_yaml
 from kindtui.formats.markdown import tokens
 from kindtui.formats.yaml_events import MAX_BYTES
+from kindtui.formats.yaml_text import load
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _FRONT_MATTER = re.compile(r"(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 REMARKS = """\
 Made from {path}. Read it through, fill in the variables, and see what
 `kindtui conduct check` still misses. Every word of the source is here."""
@@ -43,7 +44,12 @@ def from_markdown(text: str, *, id: str, path: str = "") -> str:
         raise InvalidInput(f"{path or 'the file'} is empty", "give a code of conduct in Markdown")
     if len(text.encode("utf-8", "replace")) > MAX_BYTES // 2:
         raise InvalidInput(f"{path or 'the file'} is larger than {MAX_BYTES // 2048} KB", "take it over in parts")
-    return to_yaml(document_from(text, id=id, path=path), REMARKS.format(path=path or "a Markdown text"))
+    yaml = to_yaml(document_from(text, id=id, path=path), REMARKS.format(path=path or "a Markdown text"))
+    try:
+        load(yaml)
+    except InvalidInput as error:
+        raise InvalidInput(f"{path or 'the file'} holds too much for one document", error.hint) from None
+    return yaml
 
 
 def document_from(text: str, *, id: str, path: str = "") -> ConductDocument:
@@ -66,7 +72,20 @@ class _Draft:
 
     @property
     def text(self) -> str:
-        return re.sub(r"\n\n\n+(?=\{\{)|(?<=\}\})\n\n\n+", "\n\n", "\n".join(self.parts)).strip("\n")
+        return "\n".join(self.parts).strip("\n")
+
+    def add(self, lines: Sequence[str]) -> None:
+        """Go on with lines of the source, after a single blank line where a list was."""
+        first = 0
+        while self.parts[-1:] == [""] and first < len(lines) and not lines[first].strip():
+            first += 1
+        self.parts += lines[first:]
+
+    def place(self, output: str) -> None:
+        """Show a list of the document here, in a paragraph of its own."""
+        while self.parts and not self.parts[-1].strip():
+            self.parts.pop()
+        self.parts += ["", output, ""]
 
 
 class _Adoption:
@@ -81,7 +100,7 @@ class _Adoption:
         self._drafts: list[_Draft] = []
         self._clauses: list[Clause] = []
         self._ladder: list[Rung] = []
-        self._ids: set[str] = set()
+        self._ids: dict[str, int] = {}
         self._title = ""
         self._at = 0
         self._kinds: dict[int, str] = {}
@@ -155,7 +174,7 @@ class _Adoption:
     def _flush(self, until: int) -> None:
         """Everything between what was read last and a line is text of the present section."""
         if any(line.strip() for line in self._lines[self._at : until]):
-            self._draft().parts += self._lines[self._at : until]
+            self._draft().add(self._lines[self._at : until])
         self._at = until
 
     def _draft(self) -> _Draft:
@@ -217,7 +236,7 @@ class _Adoption:
         if placed in draft.parts:
             draft = _Draft(self._new_id(draft.title or draft.id), "", draft.level)
             self._drafts.append(draft)
-        draft.parts += ["", placed, ""]
+        draft.place(placed)
         for item in items:
             text, kind_within, within = divided(item)
             id = self._put_clause(text, kind, draft.id)
@@ -236,7 +255,7 @@ class _Adoption:
 
     def _put_ladder(self, rungs: Rungs) -> None:
         if not self._ladder:
-            self._draft().parts += ["", "{{ ladder }}", ""]
+            self._draft().place("{{ ladder }}")
         self._ladder += [
             Rung(
                 id=self._new_id(re.sub(r"^\W*\d+[.)]\s*", "", each.title)),
@@ -251,10 +270,11 @@ class _Adoption:
     def _new_id(self, words: str) -> str:
         base = slug(words, fallback="") or re.sub(r"[\W_]+", "-", words.casefold()).strip("-")[:40] or "section"
         base = "-".join(base.split("-")[:6])
-        id, number = base, 2
+        id = base
         while id in self._ids:
-            id, number = f"{base}-{number}", number + 1
-        self._ids.add(id)
+            self._ids[base] += 1
+            id = f"{base}-{self._ids[base]}"
+        self._ids[id] = 1
         return id
 
     def _take_attribution(self) -> str:
@@ -271,7 +291,10 @@ class _Adoption:
         first = next((number for number in range(len(blocks)) if self._is_source(blocks[number:])), len(blocks))
         if first == len(blocks) or (first == 0 and len(self._drafts) == 1 and not self._clauses):
             return ""
-        kept = re.sub(r"\n+\s*(?:---+|\*\*\*+|___+)\s*\Z", "", "\n\n".join(blocks[:first]))
+        kept = "\n\n".join(blocks[:first]).rstrip()
+        *before, closing = kept.split("\n")
+        if set(closing.strip()) <= {"-", "*", "_"} and len(closing.strip()) > 2:
+            kept = "\n".join(before)
         last.parts = [kept]
         return "\n\n".join(blocks[first:]).strip("\n")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -281,3 +282,25 @@ COMMUNITY_NAME
 @given(st.lists(st.sampled_from(LINES), min_size=1, max_size=14).map("\n".join).filter(str.strip))
 def test_no_markdown_loses_a_word(text: str) -> None:
     nothing_is_lost(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A_" * 30_000,
+        "a-." * 20_000,
+        "[" * 30_000,
+        "{{" * 30_000,
+        "# x\n" * 10_000,
+        "\n" * 60_000 + "x",
+        "- be\n" * 5_000,
+    ],
+    ids=["names", "dots", "brackets", "braces", "headings", "blank lines", "items"],
+)
+def test_hostile_texts_end_soon(text: str) -> None:
+    started = time.process_time()
+    try:
+        from_markdown(text, id="x")
+    except InvalidInput as error:
+        assert "too much" in error.message
+    assert time.process_time() - started < 5
