@@ -170,6 +170,14 @@ def spoken(day: date, today: date) -> str:
     return name if day.year == today.year else f"{name} {day.year}"
 
 
+def brief(day: date, today: date) -> str:
+    """`day` for a narrow column: "today", "17 Mar", "17 Mar 25" in another year."""
+    if abs((day - today).days) <= 1:
+        return ago(day, today)
+    year = "" if day.year == today.year else f" {day.year % 100:02d}"
+    return f"{day.day} {MONTHS[day.month - 1][:3].title()}{year}"
+
+
 def _calendar_day(words: str, today: date) -> date | None:
     if iso := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", words, re.ASCII):
         return _real_day(int(iso[1]), int(iso[2]), int(iso[3]), words)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 
-from kindtui.domain.dates import spoken
+from kindtui.domain.dates import brief
 from kindtui.domain.followups import FollowUp
 from kindtui.domain.text import folded
 from kindtui.tui.commands import Command, usual
@@ -64,7 +64,7 @@ class FollowUpsScreen(ListSection[FollowUp]):
             Column("State", lambda each: DUE_MARKS[self.workspace.follow_ups.due_state(each)].toned, 10, least=10),
             Column("For whom", self._title, 28, least=18, importance=1, stretch=True),
             Column("What", self._what, 30, least=12, importance=3, stretch=True),
-            Column("When", self._when, 12, least=10, importance=2),
+            Column("When", self._when, 10, least=9, importance=2),
         )
         super().on_mount()
 
@@ -83,7 +83,7 @@ class FollowUpsScreen(ListSection[FollowUp]):
 
     def _when(self, record: FollowUp) -> Toned:
         day = record.closed_on or (record.until if record.state == "waiting" else record.due)
-        return Toned(spoken(day, self.workspace.date_today()) if day else "", "muted")
+        return Toned(brief(day, self.workspace.date_today()) if day else "", "muted")
 
     # --- verbs
 
