@@ -40,7 +40,10 @@ def full(record: Record) -> dict[str, Any]:
 
 def encode(record: Record) -> bytes:
     """The document of a record as one line of UTF-8 JSON."""
-    return msgspec.json.encode(to_document(record), order="sorted")
+    document = msgspec.to_builtins(record)
+    del document["id"]
+    data = msgspec.json.encode(document, order="sorted")
+    return msgspec.json.encode(to_document(record), order="sorted") if b'"extra"' in data else data
 
 
 def decode(type: type[R], id: str, data: bytes) -> R:

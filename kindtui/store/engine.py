@@ -69,9 +69,11 @@ class Engine:
         self.head: Swap | None = None
         self.offset = 0
         self.lines = 0
+        self._journal = (-1, self.layout.journals)
         self.fd = -1
         self.ino = 0
         self.touched: set[str] = set()
+        self._nothing = TableState.holding(self.layout.records, {})
         with self.mutex:
             self.follow()
             self.touched.clear()
@@ -123,9 +125,7 @@ class Engine:
         with self.mutex:
             self._be_certain()
             for _ in range(5):
-                state = self.tables.get(table)
-                if state is None:
-                    state = TableState.holding(self.layout.table(table), {})
+                state = self.tables.get(table) or self._nothing
                 try:
                     if state.loaded:
                         return ask(state)
@@ -133,7 +133,7 @@ class Engine:
                         return ask(state)
                 except (Damaged, FileNotFoundError):
                     self.follow()
-                    if self.tables.get(table) is state:
+                    if self.tables.get(table) is state:  # no other process made a new file: it is the file itself
                         foreign.examine(self, table)
                 except OSError as error:
                     raise durable.failure(f"The table {table} cannot be read", error) from error
@@ -306,7 +306,9 @@ class Engine:
         return lambda: foreign.load_blocks(self.layout, name, mark)
 
     def journal(self) -> Path:
-        return self.layout.journal(self.generation)
+        if self._journal[0] != self.generation:
+            self._journal = (self.generation, self.layout.journal(self.generation))
+        return self._journal[1]
 
     def acknowledged(self, name: str | None = None) -> int:
         note = self.lock.acknowledged()

@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import zlib
+from functools import lru_cache
 from pathlib import Path
 
 _PLAIN = re.compile(r"[a-z0-9_-]+")
@@ -88,6 +89,7 @@ class Layout:
         return int(match[2])
 
 
+@lru_cache(maxsize=256)
 def file_name(table: str) -> str:
     """A table's name as a file name that no file system folds into another one."""
     return "".join(

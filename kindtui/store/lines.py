@@ -124,7 +124,8 @@ def payloads(data: bytes, start: int = 0) -> Iterator[tuple[int, int, bytes | No
 def read_lines(data: bytes, start: int = 0) -> Reading:
     """Decode a stretch of a journal that begins at offset `start`."""
     reading = Reading(end=start)
-    for begin, end, payload, whole in payloads(data, start):
+    done = _read_whole_lines(data, start, reading)
+    for begin, end, payload, whole in payloads(data[done:], start + done):
         try:
             if payload is not None:
                 reading.lines.append((begin, _decoder.decode(payload)))
@@ -134,6 +135,23 @@ def read_lines(data: bytes, start: int = 0) -> Reading:
             reading.faults.append((begin, end))
         reading.end = end
     return reading
+
+
+def _read_whole_lines(data: bytes, start: int, reading: Reading) -> int:
+    """Decode lines up to the first that is not as it must be, and answer where that is: the short way for the usual
+    journal."""
+    at = 0
+    while (end := data.find(b"\n", at)) >= 0:
+        payload = data[at + PREFIX_LENGTH : end]
+        if data[at : at + PREFIX_LENGTH] != b"%08x %08x " % (zlib.crc32(payload), len(payload)):
+            break
+        try:
+            reading.lines.append((start + at, _decoder.decode(payload)))
+        except msgspec.MsgspecError:
+            break
+        at = end + 1
+    reading.end = start + at
+    return at
 
 
 def _line_end(data: bytes, at: int) -> int | None:

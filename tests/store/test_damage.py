@@ -46,11 +46,12 @@ def ids(folder: Path) -> tuple[list[str], Store]:
     return store.table(PEOPLE).ids(), store
 
 
-def test_a_torn_tail_of_any_length_is_cut(folder: Path, tmp_path: Path) -> None:
+def test_a_torn_tail_of_any_length_is_cut(folder: Path, request: pytest.FixtureRequest) -> None:
     lengths = filled(folder)
     data = newest(folder).read_bytes()
     (folder / ".kindtui" / "lock").unlink()  # a crash before the acknowledgement: nothing says how long it was
-    for length in range(lengths[1], len(data)):
+    step = 1 if request.config.getoption("--long") else 3
+    for length in range(lengths[2], len(data), step):
         newest(folder).write_bytes(data[:length])
         whole = sum(end <= length for end in lengths)
         found, store = ids(folder)
@@ -63,9 +64,11 @@ def test_a_torn_tail_of_any_length_is_cut(folder: Path, tmp_path: Path) -> None:
         (folder / ".kindtui" / "lock").unlink()
 
 
-def test_a_journal_shorter_than_acknowledged_is_named_and_set_aside(folder: Path, tmp_path: Path) -> None:
+def test_a_journal_shorter_than_acknowledged_is_named_and_set_aside(
+    folder: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     lengths = filled(folder)
-    for length in range(0, lengths[-1], 7):
+    for length in range(0, lengths[-1], 7 if request.config.getoption("--long") else 41):
         there = copied(folder, tmp_path / f"cut{length}")
         with newest(there).open("r+b") as file:
             file.truncate(length)
@@ -101,7 +104,7 @@ def test_no_flipped_bit_in_the_journal_is_silent(folder: Path, tmp_path: Path, r
     data = newest(folder).read_bytes()
     places = [(at, bit) for at in range(len(data)) for bit in range(8)]
     if not request.config.getoption("--long"):
-        places = random.Random(7).sample(places, 250)
+        places = random.Random(7).sample(places, 60)
     for number, (at, bit) in enumerate(places):
         there = copied(folder, tmp_path / "flips" / str(number))
         flipped = bytearray(data)
@@ -126,7 +129,7 @@ def test_no_flipped_bit_in_a_table_file_is_silent(folder: Path, tmp_path: Path, 
     whole, stat = path.read_bytes(), path.stat()
     places = [(at, bit) for at in range(len(whole)) for bit in range(8)]
     if not request.config.getoption("--long"):
-        places = random.Random(7).sample(places, 150)
+        places = random.Random(7).sample(places, 40)
     for at, bit in places:
         flipped = bytearray(whole)
         flipped[at] ^= 1 << bit

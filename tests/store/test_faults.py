@@ -137,22 +137,32 @@ def prepared(folder: Path) -> None:
     store.close(fold=False)
 
 
-MODES = ("die before", "die after", "die within", "ENOSPC", "ENOSPC+", "EIO", "EIO+", "EACCES")
+LONG = [pytest.mark.slow]
+MODES = [
+    *("die after", "die within", "ENOSPC", "EIO+"),
+    *(pytest.param(mode, marks=LONG) for mode in ("die before", "ENOSPC+", "EIO", "EACCES")),
+]
+OPERATIONS = [(add, True), (bulk, True), *((operation, False) for operation in (add, edit, bulk, undo, fold, adopt))]
+
+
+def label(value: Any) -> str | None:
+    """The name of an operation in the names of the tests."""
+    if callable(value):
+        return value.__name__
+    return ("empty" if value else "prepared") if isinstance(value, bool) else None
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("operation", [add, edit, bulk, undo, fold, adopt], ids=lambda operation: operation.__name__)
-@pytest.mark.parametrize("empty", [False, True], ids=["prepared", "empty"])
+@pytest.mark.parametrize(("operation", "empty"), OPERATIONS, ids=label)
 def test_any_call_may_fail(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
     small_bulk: None,
     operation: Callable[[Store], None],
     mode: str,
     empty: bool,
 ) -> None:
-    if empty and operation not in (add, bulk):
-        pytest.skip("needs something to work on")
     source = tmp_path / "source"
     source.mkdir()
     if not empty:
@@ -168,7 +178,8 @@ def test_any_call_may_fail(
 
     faults = Faults(monkeypatch)
     reached = 0
-    for at in range(1, 400):
+    step = 1 if request.config.getoption("--long") else 3
+    for at in [*range(1, 6), *range(6, 400, step)]:
         folder = tmp_path / f"fault{at}"
         shutil.copytree(source, folder)
         faults.arm(-1, "")

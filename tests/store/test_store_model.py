@@ -111,4 +111,4 @@ class Stores(RuleBasedStateMachine):
 
 
 TestStores = Stores.TestCase
-TestStores.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+TestStores.settings = settings(max_examples=min(settings.default.max_examples, 500) // 4, stateful_step_count=25)
