@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from kindtui.cli.leaving import copy_text
 from kindtui.cli.options import (
     add_day,
     add_field_options,
@@ -126,13 +127,13 @@ def _thank(session: Session, arguments: Namespace) -> None:
         drafts = [(each.id, service.thanks_draft(each.id)) for each in found]
         _print_drafts(session, drafts, one=one)
         if arguments.copy:
-            _copy(session, "\n\n".join(text for _, text in drafts))
+            copy_text(session, "\n\n".join(text for _, text in drafts))
         return
     words = text_of(session, arguments.words, now=lambda: service.thanks_draft(found[0].id))
     on = day_of(session, "on", arguments.on)
     thanked = service.thank([each.id for each in found], channel=arguments.channel, words=words, on=on)
     if arguments.copy:
-        _copy(session, words or service.thanks_draft(found[0].id))
+        copy_text(session, words or service.thanks_draft(found[0].id))
     tell(session, thanked, lambda each: f"thanked {_line(session, each)}", one=one)
 
 
@@ -144,12 +145,6 @@ def _print_drafts(session: Session, drafts: list[tuple[str, str]], *, one: bool)
     session.output.document("\n\n".join(text.rstrip("\n") for _, text in drafts))
     for id, _ in drafts:
         session.output.say(f"when it is said: kindtui contribution thank {id} --channel WHERE --words -")
-
-
-def _copy(session: Session, text: str) -> None:
-    from kindtui.clipboard import copy
-
-    session.output.say(copy(text))
 
 
 def _keep_private(session: Session, arguments: Namespace) -> None:

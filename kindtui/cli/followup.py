@@ -64,8 +64,10 @@ def _when(session: Session, followup: FollowUp) -> str:
     day = followup.until if followup.state == "waiting" else followup.due
     if followup.state in ("done", "let_go"):
         day = followup.closed_on
-    for_whom = f" for {followup.waiting_on}" if followup.state == "waiting" and followup.waiting_on else ""
-    return f"{state}{for_whom}" + (f", {spoken(day, session.today)}" if day else "")
+    if followup.state == "waiting":
+        state = "waiting" if state == "waiting" else f"{state} from waiting"
+        state += f" for {followup.waiting_on}" if followup.waiting_on else ""
+    return state + (f", {spoken(day, session.today)}" if day else "")
 
 
 def _list(session: Session, arguments: Namespace) -> None:

@@ -50,7 +50,7 @@ NOUNS = {
     "import": Noun("imports", "bring in a list of members", "kindtui import members.csv --dry-run", True),
     "export": Noun("exports", "leave with your records", "kindtui export all -o leaving/", True),
     "where": Noun("workspace", "which workspace this is, and why", "kindtui where", True),
-    "doctor": Noun("workspace", "problems of the workspace, and how to mend them", "kindtui doctor", True),
+    "doctor": Noun("doctor", "problems of the workspace, and how to mend them", "kindtui doctor", True),
     "undo": Noun("history", "take the last change back", "kindtui undo --dry-run", True),
     "redo": Noun("history", "do again what was undone", "kindtui redo", True),
     "save": Noun("history", "tidy the records' files now", "kindtui save", True),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from kindtui.cli.options import choice_of
 from kindtui.domain.record import Record
+from kindtui.errors import StoreError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -76,6 +77,10 @@ def show_list(
 ) -> None:
     """Print a list in the format that was asked for. An empty one says, apart from the data, how to begin."""
     output = session.output
+    unreadable = session.workspace.store.read_only_reason
+    if unreadable and not records and not arguments.query:
+        # an empty list would say that there is nobody, when there may be thousands
+        raise StoreError(unreadable, "kindtui doctor says where")
     chosen = choice_of("--format", arguments.format, LIST_FORMATS)
     if output.as_json or chosen == "json":
         output.json([as_json(record) for record in records])

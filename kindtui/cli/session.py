@@ -101,6 +101,8 @@ class Session:
         folder = self._demo_folder() if self.demo else self.folder
         workspace = open_workspace(folder, clock=self.clock, ids=self.ids)
         workspace.on_created = lambda made: self.output.say(f"made a workspace in {made}")
+        if workspace.store.read_only_reason:
+            self.output.say(f"this workspace can only be read now: {workspace.store.read_only_reason}")
         return workspace
 
     def make_if_new(self) -> None:

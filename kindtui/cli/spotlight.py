@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from typing import Any, get_args
+from typing import get_args
 
-from kindtui.cli.options import add_day, add_field_options, choice_of, day_of, typed_fields
+from kindtui.cli.options import add_field_options, choice_of, typed_fields
 from kindtui.cli.records import (
     Part,
     card,
@@ -14,45 +14,22 @@ from kindtui.cli.records import (
     names,
     on_day,
     query_of,
-    record_json,
     references,
     show_list,
-    tell,
     tell_removed,
 )
 from kindtui.cli.session import Session
+from kindtui.cli.spotlight_consent import CONSENT_VERBS
 from kindtui.cli.spotlight_export import EXPORT_VERBS
+from kindtui.cli.spotlight_telling import WHICH, say_next, spotlight_json, tell_spotlight
 from kindtui.cli.verb import Verb
 from kindtui.domain.fields import shown
 from kindtui.domain.spotlight_fields import SPOTLIGHT_FIELDS
-from kindtui.domain.spotlights import Audience, Publication, Scope, Spotlight
+from kindtui.domain.spotlights import Audience, Spotlight
 from kindtui.errors import UsageError
 
-WHICH = "the id of a spotlight or its unique beginning"
 OWN_WORDS = tuple(field for field in SPOTLIGHT_FIELDS if field.name in ("text", "alt-text"))
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
-SCOPES: tuple[Scope, ...] = get_args(Scope)
-
-
-def _json(session: Session, spotlight: Spotlight) -> dict[str, Any]:
-    """The record, with what is derived from it."""
-    standing = session.workspace.spotlights.standing(spotlight)
-    return record_json(spotlight) | {"state": standing.state, "next_step": standing.next_step}
-
-
-def _tell(session: Session, spotlight: Spotlight, done: str) -> None:
-    tell(
-        session,
-        [spotlight],
-        lambda each: f"{done}: {names(session, each.members)}",
-        one=True,
-        as_json=lambda each: _json(session, each),
-    )
-
-
-def _next(session: Session, spotlight: Spotlight) -> None:
-    standing = session.workspace.spotlights.standing(spotlight)
-    session.output.say(f"next: {standing.next_step}" + (f"\n  {standing.command}" if standing.command else ""))
 
 
 def _draft_options(parser: ArgumentParser) -> None:
@@ -84,10 +61,10 @@ def _draft(session: Session, arguments: Namespace) -> None:
     typed = typed_fields(session, arguments, OWN_WORDS, now=lambda field: str(shown(field, made)))
     if typed:
         made = workspace.spotlights.edit(made.id, typed, read=made)
-    _tell(session, made, "drafted")
+    tell_spotlight(session, made, "drafted")
     if not session.output.as_json:
         session.output.say(made.text)
-        _next(session, made)
+        say_next(session, made)
 
 
 def _templates(session: Session, arguments: Namespace) -> None:
@@ -116,7 +93,7 @@ def _list(session: Session, arguments: Namespace) -> None:
         row,
         SPOTLIGHT_FIELDS,
         empty="no spotlight is drafted yet: kindtui spotlight draft --for amina",
-        as_json=lambda each: _json(session, each),
+        as_json=lambda each: spotlight_json(session, each),
     )
 
 
@@ -128,7 +105,7 @@ def _show(session: Session, arguments: Namespace) -> None:
     workspace = session.workspace
     found = workspace.spotlights.find(arguments.ref)
     if session.output.as_json:
-        _tell(session, found, "")
+        tell_spotlight(session, found, "")
         return
     standing = workspace.spotlights.standing(found)
     parts: list[Part] = [("State", standing.state), ("Next", [standing.next_step, standing.command])]
@@ -157,86 +134,8 @@ def _edit(session: Session, arguments: Namespace) -> None:
     if not typed and not arguments.without:
         raise UsageError("nothing to change was said", f"for example: kindtui spotlight edit {read.id} --text")
     changed = workspace.spotlights.edit(read.id, typed, without=arguments.without, read=read)
-    _tell(session, changed, "changed")
-    _next(session, changed)
-
-
-def _ask_options(parser: ArgumentParser) -> None:
-    references(parser, "SPOTLIGHT", WHICH, several=False)
-    parser.add_argument("--member", action="append", default=[], help="ask this member only; may be repeated")
-    parser.add_argument("--via", default="", help="where you ask: discord, e-mail, in person")
-    parser.add_argument("--copy", action="store_true", help="copy the message to the clipboard")
-
-
-def _ask(session: Session, arguments: Namespace) -> None:
-    workspace = session.workspace
-    found = workspace.spotlights.find(arguments.ref)
-    questions = workspace.spotlights.ask(found.id, via=arguments.via, members=arguments.member or None)
-    name_of = workspace.roster.name_of
-    asked = workspace.spotlights.get(found.id) or found
-    if session.output.as_json:
-        messages = [{"member": each.member_id, "message": each.message} for each in questions]
-        session.output.json(_json(session, asked) | {"questions": messages})
-    else:
-        for each in questions:
-            session.output.say(f"for {name_of(each.member_id)}:")
-            session.output.document(each.message + "\n\n")
-        if not questions:
-            session.output.say("everybody in it said yes to this very text already")
-        _next(session, asked)
-    if arguments.copy and questions:
-        from kindtui.clipboard import copy
-
-        session.output.say(copy("\n\n".join(each.message for each in questions)))
-
-
-def _answer_options(parser: ArgumentParser) -> None:
-    references(parser, "SPOTLIGHT", WHICH, several=False)
-    parser.add_argument("--member", required=True, help="who answered")
-    answers = parser.add_mutually_exclusive_group(required=True)
-    answers.add_argument("--yes", action="store_true", help="they agree to be named, and to this very text")
-    answers.add_argument("--no", action="store_true", help="they would rather not")
-    parser.add_argument("--scope", default="", help=f"how far a yes goes: {', '.join(SCOPES)}")
-    parser.add_argument("--via", default="", help="where they answered")
-    add_day(parser, "on", "the day they answered; today when left out")
-
-
-def _answer(session: Session, arguments: Namespace) -> None:
-    workspace = session.workspace
-    found = workspace.spotlights.find(arguments.ref)
-    scope = choice_of("--scope", arguments.scope, SCOPES) if arguments.scope else None
-    answered = workspace.spotlights.answer(
-        found.id,
-        arguments.member,
-        yes=arguments.yes,
-        scope=scope,
-        via=arguments.via,
-        on=day_of(session, "on", arguments.on),
-    )
-    name = workspace.roster.name_of(answered.consents[-1].member)
-    _tell(session, answered, f"{name} said {'yes' if arguments.yes else 'no'}")
-    _next(session, answered)
-
-
-def _withdraw_options(parser: ArgumentParser) -> None:
-    references(parser, "SPOTLIGHT", WHICH, several=False)
-    parser.add_argument(
-        "--member", action="append", default=[], help="who takes their yes back; everybody when left out"
-    )
-
-
-def _withdraw(session: Session, arguments: Namespace) -> None:
-    workspace = session.workspace
-    found = workspace.spotlights.find(arguments.ref)
-    places = workspace.spotlights.withdraw(found.id, arguments.member or None)
-    after = workspace.spotlights.get(found.id) or found
-    where = [each.where if isinstance(each, Publication) else f"{each.file} ({each.format})" for each in places]
-    if session.output.as_json:
-        session.output.json(_json(session, after) | {"take_down": where})
-        return
-    _tell(session, after, "withdrawn")
-    for place in where:
-        session.output.line(f"take down: {place}")
+    tell_spotlight(session, changed, "changed")
+    say_next(session, changed)
 
 
 def _several_options(parser: ArgumentParser) -> None:
@@ -276,28 +175,8 @@ VERBS = (
         _edit,
         _edit_options,
     ),
-    Verb(
-        "ask",
-        "print the message to send, with the text, and keep what was shown",
-        "kindtui spotlight ask s-2k1 --via discord",
-        _ask,
-        _ask_options,
-    ),
-    Verb(
-        "answer",
-        "write down a yes or a no, and how far it goes",
-        "kindtui spotlight answer s-2k1 --member amina --yes --scope public",
-        _answer,
-        _answer_options,
-    ),
+    *CONSENT_VERBS,
     *EXPORT_VERBS,
-    Verb(
-        "withdraw",
-        "take a yes back; says what has to be taken down",
-        "kindtui spotlight withdraw s-2k1 --member amina",
-        _withdraw,
-        _withdraw_options,
-    ),
     Verb(
         "remove",
         "remove spotlights (undo brings them back)",

@@ -7,13 +7,13 @@ from typing import get_args
 
 from kindtui.cli.leaving import add_destination, copy_text, out_path
 from kindtui.cli.options import add_day, choice_of, day_of
-from kindtui.cli.records import names, record_json, references, tell
+from kindtui.cli.records import names, references, tell
 from kindtui.cli.session import Session
+from kindtui.cli.spotlight_telling import WHICH, spotlight_json
 from kindtui.cli.verb import Verb
 from kindtui.domain.spotlights import Audience
 from kindtui.formats.spotlight_text import BETWEEN_MESSAGES, FORMATS
 
-WHICH = "the id of a spotlight or its unique beginning"
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
 
@@ -77,7 +77,7 @@ def _publish(session: Session, arguments: Namespace) -> None:
         [published],
         lambda each: f"published on {arguments.where}: {names(session, each.members)}",
         one=True,
-        as_json=lambda each: record_json(each) | {"state": service.standing(each).state},
+        as_json=lambda each: spotlight_json(session, each),
     )
 
 

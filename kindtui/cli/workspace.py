@@ -1,4 +1,4 @@
-"""`kindtui init`, `where` and `doctor`: the folder itself."""
+"""`kindtui init` and `where`: the folder itself."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import os
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from kindtui.cli.output import problem_json
 from kindtui.cli.session import Session
 from kindtui.cli.verb import Verb
 from kindtui.paths import WORKSPACE_FILE
@@ -52,24 +51,6 @@ def _why(session: Session, folder: Path) -> str:
     return "it is your data folder, and nothing else names a workspace"
 
 
-def _doctor_options(parser: ArgumentParser) -> None:
-    parser.add_argument("--fix", action="store_true", help="mend what can be mended without losing anything")
-
-
-def _doctor(session: Session, arguments: Namespace) -> int:
-    workspace = session.workspace
-    if arguments.fix:
-        workspace.store.save()
-    problems = workspace.problems()
-    if session.output.as_json:
-        session.output.json({"problems": [problem_json(problem) for problem in problems]})
-    else:
-        session.output.lines(str(problem) for problem in problems)
-        if not problems:
-            session.output.line(f"all is well in {workspace.folder}")
-    return 3 if any(problem.severity == "error" for problem in problems) else 0
-
-
 VERBS = (
     Verb(
         "init",
@@ -79,12 +60,4 @@ VERBS = (
         _init_options,
     ),
     Verb("where", "which workspace this is, and why", "kindtui where", _where),
-    Verb(
-        "doctor",
-        "problems of settings, themes, conduct documents and records, with file and line",
-        "kindtui doctor\nkindtui doctor --fix",
-        _doctor,
-        _doctor_options,
-        about="It ends with exit code 3 when something is wrong; warnings alone are 0.",
-    ),
 )

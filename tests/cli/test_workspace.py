@@ -67,6 +67,32 @@ def test_doctor_names_file_and_line(kindtui: CommandLine) -> None:
     assert "kindtui.yaml:" in kindtui("doctor", code=3).err
 
 
+def test_doctor_looks_at_every_file_a_person_writes(kindtui: CommandLine) -> None:
+    kindtui("conduct", "new", "our-code", "--from", "small-group")
+    (kindtui.folder / "themes" / "bad.yaml").write_text('scheme: x\nbase00: "zzz"\n')
+    (kindtui.folder / "spotlights" / "templates" / "mine.md").write_text("---\ntitle: no end\n")
+    out = kindtui("doctor", code=3).out
+    assert "\nconduct/our-code.yaml:" in f"\n{out}"
+    assert "\nthemes/bad.yaml:2:9: 'zzz' is not a colour" in out
+    assert "templates/mine.md" in out
+
+
+def test_a_damaged_table_is_named_and_nothing_is_written_over_it(kindtui: CommandLine) -> None:
+    kindtui("member", "add", "Amina")
+    kindtui("save")
+    table = kindtui.folder / "records" / "members.json"
+    table.write_text('{"broken')
+    listed = kindtui("member", "list")
+    assert listed.out == "m-0000000001  Amina\n"
+    assert listed.err.startswith("this workspace can only be read now: records/members.json:1:")
+    for words in (("member", "add", "Bo"), ("member", "remove", "amina"), ("undo",)):
+        ended = kindtui(*words, code=6)
+        assert ended.out == ""
+        assert "records/members.json:1:" in ended.err
+    assert "records/members.json:1:" in kindtui("doctor", "--fix", code=3).out
+    assert table.read_text() == '{"broken'
+
+
 def test_today_has_a_command_for_each_line(kindtui: CommandLine) -> None:
     assert kindtui("today").out == (
         "Tuesday 10 March 2026\n\nNothing needs you today. A good day to notice something kind.\n"
