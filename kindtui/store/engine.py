@@ -76,6 +76,7 @@ class Engine:
         self._nothing = TableState.holding(self.layout.records, {})
         with self.mutex:
             self.follow()
+            foreign.recall(self)
             self.touched.clear()
 
     # -- reading

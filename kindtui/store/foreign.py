@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kindtui.errors import InvalidInput, Problem, StoreError
-from kindtui.store import durable, folding
+from kindtui.store import durable, folding, following
 from kindtui.store.layout import Layout
-from kindtui.store.lines import Mark, Swap, read_lines
+from kindtui.store.lines import Mark, Put, Swap, read_lines
 from kindtui.store.table_state import TableState, apply
 from kindtui.store.tablefile import Blocks, Damaged, Rows, parse_foreign, salvage, split
 
@@ -139,6 +139,40 @@ def take_files(engine: Engine) -> None:
             engine.tables[name] = TableState.holding(path, parse_foreign(data, f"records/{path.name}"))
         except InvalidInput as fault:
             _block(engine, name, fault.message, _signature(path), data)
+    _take_over(engine)
+
+
+def _take_over(engine: Engine) -> None:
+    """A folder that came from another machine: its newest journal holds what is not in the table files yet."""
+    others = engine.layout.journals_of_others()
+    if not others:
+        return
+    reading = read_lines(durable.read_from(others[-1]))
+    lines = [line for _, line in reading.lines]
+    if not any(isinstance(line, Put) for line in lines):
+        return
+    marks = lines[0].tables if isinstance(lines[0], Swap) else {}
+    paths = {engine.layout.table(name): mark for name, mark in marks.items()}
+    if paths and all(path.exists() and _digest(path) == mark.sha256 for path, mark in paths.items()):
+        following.take(engine, reading)
+    else:
+        message = f"{others[-1].name} holds changes that another machine has not written into the table files"
+        note(engine, "other machine", message, "run kindtui save there")
+
+
+def recall(engine: Engine) -> None:
+    """Note what waits for a person since earlier: clashes that were kept, copies that a sync service left."""
+    for path in engine.layout.conflict_copies():
+        shown = f"records/{path.name}"
+        note(engine, shown, "A sync service left a second version of a table", "compare, then remove it", shown)
+    if engine.layout.clashes.is_dir():
+        for path in sorted(engine.layout.clashes.iterdir()):
+            shown = f".kindtui/clashes/{path.name}"
+            note(engine, shown, "Two versions of a record met; this one did not win", "compare, then remove it", shown)
+
+
+def _digest(path: Path) -> str:
+    return sha256(durable.read_from(path)).hexdigest()
 
 
 def _block(engine: Engine, name: str, reason: str, signature: Signature, data: bytes) -> None:

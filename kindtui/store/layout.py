@@ -11,6 +11,7 @@ from pathlib import Path
 
 _PLAIN = re.compile(r"[a-z0-9_-]+")
 _QUOTED = re.compile(r"%([0-9a-f]{2})")
+_CONFLICT = re.compile(r"\.sync-conflict-|conflicted copy", re.IGNORECASE)
 _OWN = re.compile(r"([0-9a-f]{8})-(\d{6,})\.")
 
 
@@ -77,6 +78,19 @@ class Layout:
             return []
         matches = (_OWN.match(name) for name in names if name.endswith(".log"))
         return sorted(int(match[2]) for match in matches if match and match[1] == self.machine)
+
+    def journals_of_others(self) -> list[Path]:
+        """Journals that other machines made, the newest last: the folder was copied, or is synchronised."""
+        if not self.journals.is_dir():
+            return []
+        found = [(match, path) for path in self.journals.glob("*.log") if (match := _OWN.match(path.name))]
+        return [path for match, path in sorted(found, key=lambda one: int(one[0][2])) if match[1] != self.machine]
+
+    def conflict_copies(self) -> list[Path]:
+        """Second versions of table files, which sync services leave when two machines changed one."""
+        if not self.records.is_dir():
+            return []
+        return [path for path in sorted(self.records.iterdir()) if _CONFLICT.search(path.name)]
 
     def own_files(self, folder: Path) -> list[Path]:
         """The files in a folder that this machine made."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import msgspec
 import pytest
 
 from kindtui.errors import StoreError
+from kindtui.store import layout
 from kindtui.store.tables import Store
 from tests.store.conftest import PEOPLE, Open, person
 
@@ -247,3 +249,73 @@ def test_a_change_after_adoption_is_checked_against_what_was_adopted(people: Pat
     store.catch_up()
     with pytest.raises(StoreError, match="changed by somebody else"), store.change("Mine") as change:
         change.put(msgspec.structs.replace(ana, name="Mine"), before=ana)
+
+
+def test_a_folder_from_another_machine_brings_its_unfolded_changes(
+    people: Path, open_store: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store()
+    with store.change("Add") as change:
+        change.put(person("p-d"))
+    store.close(fold=False)
+    monkeypatch.setattr(layout, "machine_id", lambda: "00000001")
+    store = open_store()
+    assert list(names(store)) == ["p-a", "p-b", "p-c", "p-d"]
+    with store.change("Add here") as change:
+        change.put(person("p-e"))
+    store.close()
+    assert list(json.loads(people.read_text())) == ["p-a", "p-b", "p-c", "p-d", "p-e"]
+    assert list(names(open_store())) == ["p-a", "p-b", "p-c", "p-d", "p-e"]
+
+
+def test_changes_of_another_machine_that_do_not_fit_are_named(
+    people: Path, open_store: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store()
+    with store.change("Add") as change:
+        change.put(person("p-d"))
+    store.close(fold=False)
+    rewrite(people, lambda table: table.pop("p-a"))
+    monkeypatch.setattr(layout, "machine_id", lambda: "00000001")
+    store = open_store()
+    assert list(names(store)) == ["p-b", "p-c"]
+    assert any("another machine" in problem.message for problem in store.problems())
+
+
+def test_copies_of_a_sync_service_are_named_and_left_alone(people: Path, open_store: Open) -> None:
+    copies = [
+        people.with_name("people.sync-conflict-20260310-120000-ABCDEFG.json"),
+        people.with_name("people (conflicted copy 2026-03-10).json"),
+    ]
+    for copy in copies:
+        copy.write_text("{}")
+    store = open_store()
+    assert {problem.path for problem in store.problems()} == {f"records/{copy.name}" for copy in copies}
+    store.close()
+    assert all(copy.exists() for copy in copies)
+
+
+def test_a_folder_that_cannot_be_written_can_be_read(
+    people: Path, open_store: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store()
+    with store.change("Add") as change:
+        change.put(person("p-d"))
+    store.close(fold=False)
+    really_open = os.open
+
+    def refuse(path: Any, flags: int, *rest: Any, **options: Any) -> int:
+        if flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+        return really_open(path, flags, *rest, **options)
+
+    monkeypatch.setattr(os, "open", refuse)
+    monkeypatch.setattr(os, "access", lambda path, mode: not mode & os.W_OK)
+    store = open_store()
+    assert list(names(store)) == ["p-a", "p-b", "p-c", "p-d"]
+    with pytest.raises(StoreError, match="Not saved: the file system is read-only") as caught:  # noqa: SIM117
+        with store.change("Add") as change:
+            change.put(person("p-e"))
+    assert caught.value.exit_code == 6
+    store.close()
+    assert list(names(open_store())) == ["p-a", "p-b", "p-c", "p-d"]
