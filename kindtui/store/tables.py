@@ -49,6 +49,8 @@ class Table(Generic[R]):
         self._engine = engine
         self._version: tuple[int, int] = (-1, 0)
         self._records: dict[str, R] = {}
+        self._complete = False
+        """Whether `_records` are all that there are."""
         self._indexes: dict[str, dict[str, list[str]]] = {}
 
     def get(self, id: str) -> R | None:
@@ -63,9 +65,11 @@ class Table(Generic[R]):
     def all(self) -> list[R]:
         """Every record that can be understood, in the order of ids; the others are in `faults`."""
         self._forget_if_changed()
-        items = self._engine.items(self.name)
-        if self._records and len(self._records) == len(items):
+        if self._complete:
             return list(self._records.values())
+        with self._engine.mutex:
+            version = self._engine.version(self.name)
+            items = self._engine.items(self.name)
         records: dict[str, R] = {}
         faults: dict[str, Problem] = {}
         with engines.no_collections():
@@ -74,9 +78,11 @@ class Table(Generic[R]):
                     records[id] = decode(self.spec.record, id, data)
                 except InvalidInput as fault:
                     faults[id] = Problem(fault.message, path=f"records/{self.name}.json", key=id)
-        self.faults = faults
-        if len(records) <= _REMEMBERED:
-            self._records = records
+        with self._engine.mutex:
+            if version == self._version:  # otherwise another thread has seen a newer state meanwhile
+                self.faults = faults
+                if len(records) <= _REMEMBERED:
+                    self._records, self._complete = records, True
         return list(records.values())
 
     def ids(self) -> list[str]:
@@ -111,22 +117,24 @@ class Table(Generic[R]):
         return iter(self.all())
 
     def _index(self, name: str) -> dict[str, list[str]]:
-        self._forget_if_changed()
-        if name not in self._indexes:
-            keys_of = self.spec.indexes[name]
-            built: dict[str, list[str]] = {}
-            for id, data in self._engine.items(self.name):
-                for key in keys_of(msgspec.json.decode(data)):
-                    built.setdefault(key, []).append(id)
-            self._indexes[name] = built
-        return self._indexes[name]
+        with self._engine.mutex:
+            self._forget_if_changed()
+            if name not in self._indexes:
+                keys_of = self.spec.indexes[name]
+                built: dict[str, list[str]] = {}
+                for id, data in self._engine.items(self.name):
+                    for key in keys_of(msgspec.json.decode(data)):
+                        built.setdefault(key, []).append(id)
+                self._indexes[name] = built
+            return self._indexes[name]
 
     def _forget_if_changed(self) -> None:
-        version = self._engine.version(self.name)
-        if version != self._version:
-            self._version = version
-            self._records = {}
-            self._indexes = {}
+        with self._engine.mutex:
+            version = self._engine.version(self.name)
+            if version != self._version:
+                self._version = version
+                self._records, self._complete = {}, False
+                self._indexes = {}
 
 
 class Store:
