@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual import events
 from textual.binding import Binding
 
@@ -9,6 +11,7 @@ from kindtui.tui.asking import Asking
 from kindtui.tui.commands import Command
 from kindtui.tui.sections import SECTIONS
 from kindtui.tui.widgets.detail import DetailPane
+from kindtui.tui.widgets.key_bar import KeyBar
 from kindtui.tui.widgets.record_list import RecordList
 
 EVERYWHERE: tuple[Command, ...] = (
@@ -85,16 +88,18 @@ class Everywhere(Asking):
 
     def do_leader(self) -> None:
         self._leading = True
-        places = "  ".join(f"{section.leader} {section.title}" for section in SECTIONS)
-        self.clear_notifications()
-        self.notify(f"{places}  g top", title="g, then", timeout=2, markup=False)
+        self._show_leader([("g", "and"), *((each.leader, each.title) for each in SECTIONS), ("g", "top")])
+
+    def _show_leader(self, choices: Sequence[tuple[str, str]]) -> None:
+        for bar in self.screen.query(KeyBar):
+            bar.ask(choices)
 
     def take_after_leader(self, event: events.Key) -> bool:
         """Whether this key belonged to the `g` before it."""
         if not self._leading:
             return False
         self._leading = False
-        self.clear_notifications()
+        self._show_leader(())
         if event.key == "g":
             self._to_top()
             return True

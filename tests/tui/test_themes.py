@@ -20,13 +20,11 @@ from kindtui.workspace import Workspace
 
 AtWork = Callable[..., AbstractAsyncContextManager[Any]]
 OURS = sorted(bundled("themes").glob("*.yaml"))
-BASE16 = "\n".join(["system: base16", "name: Ember", "variant: dark", "palette:"]) + "".join(
-    f'\n  base0{digit}: "{colour}"'
-    for digit, colour in zip(
-        "0123456789ABCDEF",
-        "101010 202020 303030 505050 b0b0b0 e0e0e0 f0f0f0 ffffff f07070 f0a070 f0e070 70f070 70f0f0 70a0f0 c070f0 a07050".split(),
-        strict=True,
-    )
+COLOURS = (
+    "101010 202020 303030 505050 b0b0b0 e0e0e0 f0f0f0 ffffff f07070 f0a070 f0e070 70f070 70f0f0 70a0f0 c070f0 a07050"
+)
+BASE16 = "system: base16\nname: Ember\nvariant: dark\npalette:" + "".join(
+    f'\n  base0{digit}: "{colour}"' for digit, colour in zip("0123456789ABCDEF", COLOURS.split(), strict=True)
 )
 
 

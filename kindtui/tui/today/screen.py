@@ -38,11 +38,11 @@ SIGNS = {
 }
 """A glyph and a tone for each group; its title is the word that goes with them."""
 
-ALL_DONE = """Nothing waits. Everybody who was owed a thank-you has had one,
-and nobody is waiting for you.
-
-A good moment to notice something: press 3 and a to write down a kind act,
-or 2 to look through the people you have not heard from in a while."""
+ALL_DONE = (
+    "Nothing waits. Everybody who was owed a thank-you has had one, and nobody is waiting for you.\n\n"
+    "A good moment to notice something: press 3 and a to write down a kind act, or 2 to look through the people "
+    "you have not heard from in a while."
+)
 
 
 @dataclass(frozen=True, slots=True)

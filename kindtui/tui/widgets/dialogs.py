@@ -127,6 +127,13 @@ class Ask(Dialog[str | None]):
             Button(Content.assemble(f"{self.done}  ", (key, "bold")), id="yes", variant="primary"),
         )
 
+    def on_mount(self) -> None:
+        if self.many_lines:
+            from textual.widgets import TextArea
+
+            area = self.query_one(TextArea)
+            area.move_cursor(area.document.end)
+
     @property
     def typed(self) -> str:
         """What is in the field."""

@@ -20,6 +20,13 @@ from kindtui.errors import KindError
 from kindtui.tui.content import paragraph, plain, text
 from kindtui.tui.widgets.chooser import Choices, Chooser
 
+PLACEHOLDERS = {
+    "date": "in 3 days, friday, 2026-03-31",
+    "interval": "2 weeks",
+    "lines": "one per line",
+    "pairs": "place=name   one per line",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class FormContext:
@@ -65,7 +72,10 @@ class FormRow(Vertical):
     @property
     def placeholder(self) -> str:
         """What an empty field shows."""
-        return {"date": "in 3 days, friday, 2026-03-31", "interval": "2 weeks"}.get(self.field.shape, "")
+        of = self.field
+        if of.shape == "dated":
+            return "; ".join([of.keys[0], *(f"{key}=…" for key in of.keys[1:])]) + "   one per line"
+        return PLACEHOLDERS.get(of.shape, "")
 
     @property
     def typed(self) -> Typed:
@@ -140,7 +150,7 @@ class TextRow(FormRow):
     def editor(self, value: Typed) -> Widget:
         whole = value if isinstance(value, str) else "\n".join(value)
         area = TextArea(whole, soft_wrap=True, tab_behavior="focus", show_line_numbers=False, compact=True)
-        area.placeholder = plain(self.field.help) if self.field.many else ""
+        area.placeholder = self.placeholder
         return area
 
     @property

@@ -30,6 +30,12 @@ class KeyBar(Widget):
         self._commands: tuple[Command, ...] = ()
         self._spans: list[tuple[int, int, str]] = []
         self._leading = ""
+        self._choices: tuple[tuple[str, str], ...] = ()
+
+    def ask(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Show what the next key may be instead, as (key, word); nothing brings the commands back."""
+        self._choices = tuple(choices)
+        self.refresh()
 
     def show(self, commands: Sequence[Command], *, leading: str = "") -> None:
         """Show these commands, first things first. `leading` words (such as "3 marked") stand before them."""
@@ -38,6 +44,12 @@ class KeyBar(Widget):
         self.refresh()
 
     def render(self) -> Content:
+        if self._choices:
+            self._spans = []
+            return Content("  ").join(
+                Content.assemble((key, "bold $text-accent"), (f" {word}" if word else "", "$foreground"))
+                for key, word in self._choices
+            )
         tail = [("?", "keys"), ("ctrl+p", "all")] if self.size.width >= 60 else [("?", "keys")]
         end = Content("  ").join(
             [Content.assemble((key, "bold $text-accent"), (f" {word}", "$text-muted")) for key, word in tail]

@@ -1,0 +1,138 @@
+"""The roster in the app: verbs on one and on many, and the import with its preview."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import OptionList
+
+from kindtui.tui.roster.import_preview import ImportScreen
+from kindtui.workspace import Workspace
+
+AtWork = Callable[..., AbstractAsyncContextManager[Any]]
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """A table with a good row, a row without a name, and a column that nobody knows."""
+    path = tmp_path / "people.csv"
+    path.write_text("Full name,Mail,Shoe size\nGrace Hopper,grace@navy.example,38\n,nobody@navy.example,40\n", "utf-8")
+    return path
+
+
+async def begin_import(person: Any, path: Path) -> None:
+    await person.press("2", "i")
+    person.app.screen.query_one("#ask").value = str(path)
+    await person.press("enter")
+
+
+async def test_tags_are_put_on_all_marked_and_taken_off(at_work: AtWork, people: Workspace) -> None:
+    async with at_work(people) as person:
+        await person.press("2", "space", "space", "#")
+        await person.write("crew, -docs")
+        await person.press("enter")
+        tags = {member.name: member.tags for member in people.roster.list()}
+        assert tags["Amina Diallo"] == ("mentor", "crew")
+        assert tags["Pilar Núñez"] == ("hosting", "crew")
+        assert tags["Zoë Ødegård"] == ()
+        await person.press("u")
+        assert people.roster.find("Amina").tags == ("docs", "mentor")
+        assert people.roster.find("Pilar").tags == ("hosting",)
+
+
+async def test_a_follow_up_begins_from_the_card(at_work: AtWork, people: Workspace) -> None:
+    pilar = people.roster.find("Pilar")
+    async with at_work(people) as person:
+        await person.press("2", "j", "f", "ctrl+s")
+        assert [follow_up.about for follow_up in people.follow_ups.of(pilar.id)] == [(pilar.id,)]
+
+
+async def test_a_kind_act_is_logged_from_the_card(at_work: AtWork, people: Workspace) -> None:
+    pilar = people.roster.find("Pilar")
+    async with at_work(people) as person:
+        await person.press("2", "j", "c")
+        await person.write("Brought soup")
+        await person.press("ctrl+s")
+        assert [act.what for act in people.contributions.of(pilar.id)] == ["Brought soup"]
+
+
+async def test_copy_says_where_the_text_went(
+    at_work: AtWork, people: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr("kindtui.clipboard.copy", lambda text, write=None: copied.append(text) or "copied with test")
+    async with at_work(people) as person:
+        await person.press("2", "y")
+        assert "copied with test" in person.messages
+        assert "Amina Diallo" in copied[0] and "Africa/Dakar" in copied[0]
+
+
+async def test_notes_are_written_in_a_field_where_no_editor_can_be_opened(at_work: AtWork, people: Workspace) -> None:
+    async with at_work(people) as person:
+        await person.press("2", "o")
+        await person.press("ctrl+end")
+        await person.write(" Likes tea.")
+        await person.press("ctrl+s")
+        assert people.roster.find("Amina").notes == "Looks after the garden group. Likes tea."
+
+
+async def test_an_import_is_seen_first_and_can_be_corrected(at_work: AtWork, people: Workspace, table: Path) -> None:
+    async with at_work(people) as person:
+        await begin_import(person, table)
+        assert isinstance(person.app.screen, ImportScreen)
+        assert "Grace Hopper" in person.sees
+        assert "1 refused" in person.sees and "line 3" in person.sees
+        person.app.screen.query_one(OptionList).highlighted = 2
+        await person.press("enter")
+        assert "What does 'Shoe size' become?" in person.sees
+        options = person.app.screen.query_one(OptionList)
+        options.highlighted = next(i for i, each in enumerate(options.options) if str(each.prompt).find("note") >= 0)
+        await person.press("enter")
+        assert person.app.screen.preview.mapping == {"Shoe size": "note"}
+        await person.press("i")
+        await person.until(lambda: not isinstance(person.app.screen, ImportScreen) and "Imported" in person.messages)
+        grace = people.roster.find("Grace")
+        assert grace.emails == ("grace@navy.example",) and "38" in grace.notes
+        await person.press("u")
+        assert len(people.roster.list()) == 4
+
+
+async def test_an_import_that_is_closed_changes_nothing(at_work: AtWork, people: Workspace, table: Path) -> None:
+    async with at_work(people, size=(40, 15)) as person:
+        await begin_import(person, table)
+        assert isinstance(person.app.screen, ImportScreen)
+        await person.press("escape")
+        assert len(people.roster.list()) == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("nothing.csv", None, "cannot be read"),
+        ("empty.csv", b"", "empty"),
+        ("photo.csv", b"\x89PNG\r\n\x1a\n\x00\x00\xff\xfe" * 50, ""),
+    ],
+)
+async def test_a_file_that_is_no_table_is_refused_in_words(
+    at_work: AtWork, people: Workspace, tmp_path: Path, name: str, data: bytes | None, said: str
+) -> None:
+    path = tmp_path / name
+    if data is not None:
+        path.write_bytes(data)
+    async with at_work(people) as person:
+        await begin_import(person, path)
+        assert said in person.messages + person.sees
+        assert "✗" in person.messages + person.sees
+        assert not isinstance(person.app.screen, ImportScreen)
+        assert len(people.roster.list()) == 4
+
+
+async def test_the_export_says_where_it_went(at_work: AtWork, people: Workspace) -> None:
+    async with at_work(people) as person:
+        await person.press("2", "x")
+        assert "members.csv" in person.messages
+        assert "Amina Diallo" in (people.folder / "exports" / "members.csv").read_text("utf-8")

@@ -1,0 +1,70 @@
+"""Today in the app: groups that fold, and the next step on one key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+from kindtui.tui.today.screen import FOLDED_AT
+from kindtui.tui.widgets.form import FormScreen
+from kindtui.workspace import Workspace
+
+AtWork = Callable[..., AbstractAsyncContextManager[Any]]
+
+
+def many_acts(workspace: Workspace) -> None:
+    ada = workspace.roster.add({"name": "Ada"})
+    for number in range(FOLDED_AT + 4):
+        workspace.contributions.add({"what": f"Kind act number {number}", "by": [ada.id], "on": "yesterday"})
+
+
+async def test_an_empty_day_says_so_with_warmth(at_work: AtWork, workspace: Workspace) -> None:
+    async with at_work(workspace) as person:
+        assert "Nothing waits" in person.sees
+        assert "Tuesday 10 March" in person.sees
+
+
+async def test_a_long_group_is_folded_with_a_count_and_opens(at_work: AtWork, workspace: Workspace) -> None:
+    many_acts(workspace)
+    async with at_work(workspace) as person:
+        assert "4 more" in person.sees
+        assert person.sees.count("Kind act number") == FOLDED_AT + 1, "the lines, and the card of the first"
+        await person.press("G", "enter")
+        assert "more" not in person.sees
+        assert person.sees.count("Ada: Kind act number") >= FOLDED_AT + 4
+
+
+async def test_a_heading_closes_its_group(at_work: AtWork, people: Workspace) -> None:
+    async with at_work(people) as person:
+        assert "Check in with Amina" in person.sees
+        await person.press("k", "enter")
+        assert "Check in with Amina" not in person.sees
+        await person.press("enter")
+        assert "Check in with Amina" in person.sees
+
+
+async def test_the_next_step_of_a_newcomer_is_one_key_away(at_work: AtWork, people: Workspace) -> None:
+    async with at_work(people) as person:
+        await person.press("G", "enter")
+        assert isinstance(person.app.screen, FormScreen)
+        await person.press("ctrl+s")
+        kenji = people.roster.find("山田")
+        assert "welcome" in {follow_up.kind for follow_up in people.follow_ups.of(kenji.id)}
+        assert "not welcomed yet" not in person.sees
+
+
+async def test_a_line_leads_to_its_section(at_work: AtWork, people: Workspace) -> None:
+    async with at_work(people) as person:
+        await person.press("G", "e")
+        assert person.app.current_mode == "roster"
+        await person.settle()
+        assert person.app.screen.current.name == "山田 健二"
+
+
+async def test_the_twin_on_the_command_line_can_be_copied(at_work: AtWork, people: Workspace, monkeypatch: Any) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr("kindtui.clipboard.copy", lambda text, write=None: copied.append(text) or "copied")
+    async with at_work(people) as person:
+        await person.press("Y")
+        assert copied[0].startswith("kindtui followup ")
