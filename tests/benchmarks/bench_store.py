@@ -2,8 +2,12 @@
 
     python tests/benchmarks/bench_store.py [--sizes 1000,10000,100000] [--folder DIR]
 
-N members and N contributions. Figures are medians in milliseconds; the folder should be on a real disk. Stock TinyDB is
-left out where one operation would take minutes.
+N members and N contributions. Figures are medians in milliseconds; the folder should be on a real disk and the machine
+quiet: the rivals run one after the other, so a load that comes and goes favours one of them.
+
+What is compared is not the same work everywhere. "Open, load all" and "get by id" give checked records here, and plain
+dicts in SQLite and stock TinyDB. "Search" and the indexed ones are asked again and again of an open store, which keeps
+decoded records and indexes in memory until something changes; the first one after a change costs more.
 """
 
 from __future__ import annotations

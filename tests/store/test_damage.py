@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from kindtui.store import engine as engines
+from kindtui.store import swaps
 from kindtui.store.layout import Layout
 from kindtui.store.tables import Store
 from tests.conftest import NOW
@@ -167,3 +169,29 @@ def test_what_can_be_made_again_may_be_missing(folder: Path, open_store: Open, w
         change.put(person("p-9"))
     assert len(open_store().table(PEOPLE)) == 1201
     assert store.problems() == []
+
+
+def test_a_swap_whose_new_journal_is_lost_does_not_bring_back_what_it_contains(
+    folder: Path, open_store: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The crash comes between the commit of a large change and the renames, and the staged journal is gone as well."""
+    filled(folder)
+    store = open_store()
+
+    class Crash(BaseException):
+        pass
+
+    def crash(*_: object) -> None:
+        raise Crash
+
+    monkeypatch.setattr(engines, "BULK", 2)
+    with monkeypatch.context() as patch, pytest.raises(Crash):
+        patch.setattr(swaps, "roll_forward", crash)
+        with store.change("Removed two") as change:
+            change.remove(person("p-2", name="Ü" * 2))
+            change.remove(person("p-3", name="Ü" * 3))
+    store._engine.lock.close()
+    [staged] = [path for path in (folder / ".kindtui" / "journals").glob("*.staged") if path.name.count(".") == 2]
+    staged.unlink()
+    assert ids(folder)[0] == ["p-0", "p-1"]
+    assert ids(folder)[0] == ["p-0", "p-1"]
