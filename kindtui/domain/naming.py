@@ -63,9 +63,11 @@ def mentions(text: str, member: Member) -> Iterator[tuple[int, int]]:
 
 def as_read(text: str) -> str:
     """About what a page shows of a Markdown text: entities decoded; marks, tags and invisible characters gone."""
-    import html
+    shown = text
+    if "&" in text:
+        import html  # its table of entities takes a while to load
 
-    shown = html.unescape(html.unescape(text))
+        shown = html.unescape(html.unescape(text))
     shown = re.sub(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", "", shown, flags=re.DOTALL)
     shown = re.sub(r"[*~`\\]+|(?<![^\W_])_+|_+(?![^\W_])", "", shown)
     return "".join(char for char in shown if not _vanishes(char))

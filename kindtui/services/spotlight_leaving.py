@@ -123,17 +123,25 @@ class Gate:
         return {member_id: member for member_id, member in found if member}
 
     def _named_in_passing(self, spotlight: Spotlight, people: Mapping[str, Member]) -> list[Member]:
+        """The people outside the spotlight whom its words name."""
+
+        def others(text: str) -> list[Member]:
+            return [each for each in names.named_in(text) if each.id not in people and each.kind == "person"]
+
+        names = self._names()
+        words = f"{spotlight.text}\n{spotlight.alt_text}"
+        if "<" not in words and not others(words):
+            # most texts name nobody else, and taking names out of them takes long; tags may hide some at first
+            return []
         from kindtui.domain.anonymity import without_names
         from kindtui.formats.spotlight_templates import as_markdown
 
-        words = f"{spotlight.text}\n{spotlight.alt_text}"
         for ours in (self._settings.name, self._settings.contact):
             # who is the contact of the community chose to be named
             words = words.replace(as_markdown(ours), "\n").replace(ours, "\n") if ours else words
         for member in people.values():
             words = without_names(words, member, "\n")
-        named = self._names().named_in(words)
-        return [each for each in named if each.id not in people and each.kind == "person"]
+        return others(words)
 
     def _names(self) -> Names:
         from kindtui.domain.naming import Names
