@@ -76,28 +76,37 @@ _NEVER = re.compile(
 
 def plain_header(header: str) -> str:
     """A header as it is looked up: no accents, no case, no punctuation but apostrophes."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])", " ", header)
-    return " ".join(re.sub(r"[^\w']+|_+", " ", folded(words).replace("’", "'")).split())
+    return " ".join(re.sub(r"[^\w']+|_+", " ", folded(header).replace("’", "'")).split())
+
+
+def _parted(header: str) -> str:
+    """A header such as `displayName` in words."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])", " ", header)
 
 
 def is_forbidden(header: str) -> bool:
     """Whether a column holds what is never read in: addresses of machines, places, secrets, privileges."""
-    return _NEVER.search(plain_header(header)) is not None
+    return any(_NEVER.search(plain_header(each)) for each in (header, _parted(header)))
 
 
 def guess_target(header: str, others: Sequence[str], only_place: str = "") -> str:
     """What a column holds by its name, "" when that cannot be told. `others` are all headers of the table, `only_place`
     the place of a bare "username" when the community has one place."""
-    name = plain_header(header)
     if header.casefold().startswith("handle:") and header[7:].strip():
         return f"handle:{header[7:].strip()}"  # as our own tables write it
+    name = plain_header(header)
     if any(name == surname and given in map(plain_header, others) for given, surname in _SURNAMES.items()):
         return "last-name"
-    known = _lookup().get(name, "")
+    known = _lookup().get(name) or _lookup().get(plain_header(_parted(header)), "")
+    if name in _MADE and any(_lookup().get(each) == "joined" for each in {*map(plain_header, others)} - _MADE):
+        return ""
     if known == "handle":
         return f"handle:{only_place or UNKNOWN_PLACE}"
     return known
 
+
+_MADE = frozenset(("created", "created at", "date created"))
+"""The day on which an account was made: that of joining when the table does not tell that one."""
 
 _TOLD_BY_TOOLS = (
     "user_id",

@@ -40,7 +40,11 @@ class Arrival:
 
 
 class Conflict(Exception):
-    """A row that could be several people. Its text says which."""
+    """A row that could be several people, or cannot be told to be one. `members` are the ids of those it could be."""
+
+    def __init__(self, message: str, members: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.members = tuple(members)
 
 
 class People:
@@ -63,7 +67,7 @@ class People:
             self.keep(member)
 
     def keep(self, member: Member) -> None:
-        """Know a member, or what has become of one. What they were found by stays."""
+        """Know a member, or what has become of one."""
         before = self.members.get(member.id)
         self.members[member.id] = member
         own = member.sources.get(self.source)
@@ -73,21 +77,30 @@ class People:
             if before is None or email not in before.emails:
                 _enter(self._by_email, email_key(email), member.id)
         for place, handle in member.handles.items():
-            if before is None or before.handles.get(place) != handle:
+            was = before.handles.get(place) if before else None
+            if was != handle:
                 _enter(self._by_handle, (place, handle.casefold()), member.id)
+                if was and was.casefold() != handle.casefold():
+                    self._by_handle[place, was.casefold()].remove(member.id)
 
     def find(self, arrival: Arrival) -> Member | None:
         """The one member that a row is, None for somebody new. Raises Conflict."""
         named = self._named_by_source(arrival)
-        if named is not None or arrival.is_print:
+        if arrival.is_print or (named and (self.trusted or named.id == arrival.id)):
             return named
         by_email = self._others(self._at_addresses(arrival), arrival)
         by_handle = self._others(self._at_handles(arrival), arrival)
-        found = self._one(by_email, arrival, "e-mail") or self._one(by_handle, arrival, "handle")
-        if found and by_email and by_handle and found.id not in by_handle:
-            handles = listed([self.members[id].name for id in sorted(by_handle)])
-            raise Conflict(f"the e-mail is that of {found.name}, the handle that of {handles}: which of them is it?")
+        found = named or self._one(by_email, arrival, "e-mail") or self._one(by_handle, arrival, "handle")
+        if found:
+            self._must_agree(found, by_email, "e-mail")
+            self._must_agree(found, by_handle, "handle")
         return found
+
+    def _must_agree(self, found: Member, ids: set[str], what: str) -> None:
+        if ids and found.id not in ids:
+            names = listed([self.members[id].name for id in sorted(ids)])
+            reason = f"this could be {found.name}, but the {what} is that of {names}: which of them is it?"
+            raise Conflict(reason, {found.id, *ids})
 
     def _at_addresses(self, arrival: Arrival) -> set[str]:
         found: set[str] = set()
@@ -115,7 +128,8 @@ class People:
         if len(known) > 1:
             known = [member for member in known if folded(member.name) == folded(arrival.name)] or known
         if len(known) > 1:
-            raise Conflict(f"the id {arrival.id} is that of {listed([member.name for member in known])}")
+            names = listed([member.name for member in known])
+            raise Conflict(f"the id {arrival.id} is that of {names}", [member.id for member in known])
         return known[0] if known else None
 
     def _agrees(self, member: Member, arrival: Arrival, *, by_handle: bool = True) -> bool:
@@ -148,7 +162,7 @@ class People:
             ids = same if len(same) == 1 else ids
         if len(ids) > 1:
             names = listed([self.members[id].name for id in sorted(ids)])
-            raise Conflict(f"several members have this {what}: {names}. Which of them is it?")
+            raise Conflict(f"several members have this {what}: {names}. Which of them is it?", ids)
         return self.members[next(iter(ids))] if ids else None
 
 

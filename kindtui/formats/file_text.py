@@ -146,7 +146,7 @@ def _utf16_without_mark(data: bytes) -> str:
     if len(data) % 2 or len(sample) < 4:
         return ""
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    enough = len(sample) // 20
+    enough = max(3, len(sample) // 20)
     if odd > enough and even * 10 < odd:
         return "utf-16-le"
     if even > enough and odd * 10 < even:
@@ -186,5 +186,5 @@ def _refuse_other_texts(text: str) -> None:
         raise _not_a_table("JSON", "export the list as CSV")
     sample = text[:_SAMPLE]
     controls = len(_CONTROLS.findall(sample)) + sample.count("\0")
-    if controls * 50 > len(sample):
+    if controls > max(3, len(sample) // 50):
         raise _not_a_table("a binary file")

@@ -111,6 +111,9 @@ class Arrivals:
             self._skipped.append(RowProblem(row.line, str(reason)))
         except Conflict as reason:
             self._refuse(row, str(reason))
+            for id in reason.members:
+                # The file has spoken of them, if not clearly: what it says later may fill gaps, but changes nothing.
+                self._people.met.setdefault(id, (row.line, ""))
         except KindError as error:
             self._refuse(row, error.message)
         return None

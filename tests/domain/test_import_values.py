@@ -1,0 +1,194 @@
+"""Cells as values: addresses, lists and days, with nothing invented."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kindtui.domain.import_headers import guess_target, is_forbidden
+from kindtui.domain.import_values import day, day_order, email_key, emails, handle, items, one_line
+from kindtui.domain.imports import DayOrder, checked_target
+from kindtui.errors import InvalidInput
+
+
+@pytest.mark.parametrize(
+    ("cell", "wanted"),
+    [
+        ("ada@example.org", ("ada@example.org",)),
+        (" mailto:Ada+tag@EXAMPLE.org ", ("Ada+tag@example.org",)),
+        ("Ada L. <ada@example.org>", ("ada@example.org",)),
+        ("a@x.org; b@x.org,a@x.org", ("a@x.org", "b@x.org")),
+        ("", ()),
+        ("n/a", ()),
+        (" - ", ()),
+    ],
+)
+def test_addresses(cell: str, wanted: tuple[str, ...]) -> None:
+    assert emails(cell) == wanted
+
+
+@pytest.mark.parametrize("cell", ["ada", "@x.org", "ada@", "a@b@c", "x" * 250 + "@x.org"])
+def test_what_is_no_address_is_refused(cell: str) -> None:
+    with pytest.raises(InvalidInput, match="not an e-mail address"):
+        emails(cell)
+
+
+def test_what_makes_two_addresses_one() -> None:
+    assert email_key("Ada@X.ORG") == email_key("Ada@x.org")
+    assert email_key("ada@x.org") != email_key("Ada@x.org")
+    assert email_key("a+b@x.org") != email_key("a@x.org")
+    assert email_key("straße@x.org") != email_key("strasse@x.org")
+
+
+@pytest.mark.parametrize(
+    ("cell", "wanted"),
+    [
+        ("2024-03-07", date(2024, 3, 7)),
+        ("2024-03-07 23:59:59 UTC", date(2024, 3, 7)),
+        ("2024-03-07T09:12:44.123Z", date(2024, 3, 7)),
+        ("2024/3/7", date(2024, 3, 7)),
+        ("20240307", date(2024, 3, 7)),
+        ("07.03.2024", date(2024, 3, 7)),
+        ("25/03/2024", date(2024, 3, 25)),
+        ("03/25/2024 10:00", date(2024, 3, 25)),
+        ("04/04/2024", date(2024, 4, 4)),
+        ("7 March 2024", date(2024, 3, 7)),
+        ("Mar 7, 2024", date(2024, 3, 7)),
+        ("Thu, 7 Mar 2024 10:00:00", date(2024, 3, 7)),
+        ("1709769600", date(2024, 3, 7)),
+        ("1709769600000", date(2024, 3, 7)),
+        ("", None),
+        ("never", None),
+        ("0000-00-00", None),
+    ],
+)
+def test_days_that_can_be_read_one_way(cell: str, wanted: date | None) -> None:
+    assert day(cell, None) == wanted
+
+
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [
+        ("2024-02-30", "there is no day"),
+        ("31.02.2024", "there is no day"),
+        ("7 Foo 2024", "there is no day"),
+        ("soon", "no day that can be read"),
+        ("2024", "no day that can be read"),
+        ("03/04/2024", "which number is the day"),
+    ],
+)
+def test_days_that_cannot_be_read(cell: str, says: str) -> None:
+    with pytest.raises(InvalidInput, match=says):
+        day(cell, None)
+
+
+@given(st.dates(date(1970, 1, 1), date(2068, 12, 31)), st.sampled_from(["/", "-"]), st.booleans())
+def test_a_day_written_in_an_order_is_read_in_it(when: date, mark: str, short: bool) -> None:
+    year = f"{when.year % 100:02}" if short else str(when.year)
+    assert day(f"{when.day}{mark}{when.month:02}{mark}{year}", "dmy") == when
+    assert day(f"{when.month:02}{mark}{when.day}{mark}{year}", "mdy") == when
+
+
+@pytest.mark.parametrize(
+    ("cells", "order", "doubtful"),
+    [
+        (["03/04/2024", "25/04/2024"], "dmy", 1),
+        (["03/04/2024", "04/25/2024"], "mdy", 1),
+        (["03/04/2024"], None, 1),
+        (["13/04/2024", "04/25/2024", "1/2/2024"], None, 1),
+        (["2024-03-04", "4.5.2024", "5/5/2024", ""], None, 0),
+    ],
+)
+def test_a_column_proves_its_order(cells: list[str], order: DayOrder | None, doubtful: int) -> None:
+    assert day_order(cells) == (order, doubtful)
+
+
+@given(st.text(max_size=30))
+def test_no_cell_raises_anything_else(cell: str) -> None:
+    for read in (one_line, items, emails, handle, lambda text: day(text, None), lambda text: day(text, "mdy")):
+        try:
+            read(cell)
+        except InvalidInput as error:
+            assert error.message
+
+
+@pytest.mark.parametrize(
+    ("header", "target"),
+    [
+        ("Name", "name"),
+        ("full_name", "name"),
+        ("displayName", "name"),
+        ("Nombre completo", "name"),
+        ("Имя", "name"),
+        ("氏名", "name"),
+        ("الاسم", "name"),
+        ("First Name", "first-name"),
+        ("Prénom", "first-name"),
+        ("Apellidos", "last-name"),
+        ("E-Mail-Adresse", "email"),
+        ("Correo electrónico", "email"),
+        ("e-mail", "email"),
+        ("Pronouns", "pronouns"),
+        ("Beitrittsdatum", "joined"),
+        ("date_joined", "joined"),
+        ("Time Zone", "timezone"),
+        ("User ID", "id"),
+        ("GitHub username", "handle:github"),
+        ("discord", "handle:discord"),
+        ("handle:forum", "handle:forum"),
+        ("username", "handle:unknown"),
+        ("Shoe size", ""),
+        ("gender", ""),
+        ("age", ""),
+    ],
+)
+def test_headers_are_guessed(header: str, target: str) -> None:
+    assert guess_target(header, [header]) == target
+
+
+def test_a_family_name_is_told_by_its_neighbour() -> None:
+    assert guess_target("Nom", ["Nom", "Prénom"]) == "last-name"
+    assert guess_target("Nom", ["Nom", "Ville"]) == "name"
+    assert guess_target("username", ["username"], "forum") == "handle:forum"
+
+
+def test_an_account_is_made_on_the_day_of_joining_when_nothing_else_is_told() -> None:
+    assert guess_target("created_at", ["created_at", "name"]) == "joined"
+    assert guess_target("created_at", ["created_at", "Member since"]) == ""
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["ip_address", "registration_ip_address", "OPTIN_IP", "IP", "LATITUDE", "lng", "password", "has-2fa", "admin"],
+)
+def test_what_is_never_read(header: str) -> None:
+    assert is_forbidden(header)
+
+
+@pytest.mark.parametrize("header", ["zip", "ship", "name", "description", "platform", "tips", "passion"])
+def test_what_only_sounds_like_it(header: str) -> None:
+    assert not is_forbidden(header)
+
+
+@pytest.mark.parametrize(
+    ("typed", "target"),
+    [
+        ("Name", "name"),
+        ("handle:GitHub", "handle:GitHub"),
+        ("emails", "email"),
+        ("notes", "note"),
+        ("contact_note", "contact-note"),
+        ("ignore", "ignore"),
+    ],
+)
+def test_targets(typed: str, target: str) -> None:
+    assert checked_target(typed) == target
+
+
+@pytest.mark.parametrize("typed", ["nam", "handle", "handle:", "locked", "source", ""])
+def test_what_is_no_target(typed: str) -> None:
+    with pytest.raises(InvalidInput):
+        checked_target(typed)

@@ -1,0 +1,104 @@
+"""Leaving takes everything, in files that only this person can read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import stat
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from kindtui.errors import InvalidInput, StoreError
+from kindtui.services.demo import make_demo
+from kindtui.workspace import Workspace, open_workspace
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, clock: Callable[[], datetime]) -> Iterator[Workspace]:
+    make_demo(tmp_path / "demo", clock().date())
+    with open_workspace(tmp_path / "demo", clock=clock) as opened:
+        yield opened
+
+
+def test_a_notebook_as_json_has_every_field(workspace: Workspace) -> None:
+    text = workspace.exports.export("members")
+    assert isinstance(text, str)
+    members = json.loads(text)
+    assert len(members) == len(workspace.roster.list())
+    assert {"id", "name", "pronouns", "notes", "access_needs", "recognition", "created_at"} <= members[0].keys()
+
+
+def test_a_notebook_as_csv(workspace: Workspace) -> None:
+    text = workspace.exports.export("contributions", format="csv")
+    assert isinstance(text, str)
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert len(rows) == len(workspace.contributions.list())
+    assert "高橋 ゆき" in {row["by"] for row in rows}
+    assert not [row for row in rows if row["by"].startswith("m-")]
+    assert "We keep her bench" not in str(workspace.exports.export("members", format="csv"))
+
+
+def test_a_file_of_ones_own_choice_is_private(workspace: Workspace, tmp_path: Path) -> None:
+    out = tmp_path / "members.json"
+    assert workspace.exports.export("members", out=out) == [out]
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    assert json.loads(out.read_text(encoding="utf-8"))
+
+
+def test_all_takes_everything(workspace: Workspace) -> None:
+    files = workspace.exports.export("all")
+    assert isinstance(files, list)
+    folder = workspace.folder / "exports" / "kindtui-export-2026-03-10"
+    names = {file.relative_to(folder).as_posix() for file in files}
+    for table in ("members", "contributions", "followups", "spotlights"):
+        assert {f"{table}.json", f"{table}.csv"} <= names
+    assert {"READ-ME.txt", "kindtui.yaml", "conduct/our-agreement.yaml", "exports/begin-by-breathing.md"} <= names
+    agreement = workspace.folder / "conduct" / "our-agreement.yaml"
+    assert (folder / "conduct" / "our-agreement.yaml").read_bytes() == agreement.read_bytes()
+    assert "We keep her bench" in (folder / "members.csv").read_text(encoding="utf-8-sig")
+    assert all(stat.S_IMODE(file.stat().st_mode) == 0o600 for file in files)
+    assert {stat.S_IMODE(each.stat().st_mode) for each in (folder, folder / "conduct")} == {0o700}
+
+
+def test_a_second_one_leaves_the_first_alone(workspace: Workspace) -> None:
+    workspace.exports.export("all")
+    files = workspace.exports.export("all")
+    assert isinstance(files, list)
+    assert files[0].is_relative_to(workspace.folder / "exports" / "kindtui-export-2026-03-10-2")
+    assert not [file for file in files if "kindtui-export-2026-03-10/" in file.as_posix()]
+
+
+def test_conduct_documents_as_they_are(workspace: Workspace, tmp_path: Path) -> None:
+    text = workspace.exports.export("conduct")
+    assert isinstance(text, str)
+    assert sorted(json.loads(text)) == ["our-agreement.yaml", "street-fair.yaml"]
+    files = workspace.exports.export("conduct", out=tmp_path / "ours")
+    assert isinstance(files, list)
+    assert [file.name for file in files] == ["our-agreement.yaml", "street-fair.yaml"]
+
+
+def test_a_folder_in_use_is_left_alone(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("dear")
+    with pytest.raises(InvalidInput, match="not empty"):
+        workspace.exports.export("all", out=tmp_path / "mine")
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["letter.txt"]
+
+
+def test_what_cannot_be_written_says_so_and_leaves_nothing(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for out in (tmp_path / "file" / "below", tmp_path / "missing" / "x.json"):
+        with pytest.raises(StoreError, match="could not be written"):
+            workspace.exports.export("members", out=out)
+    with pytest.raises(StoreError, match="could not be written"):
+        workspace.exports.export("all", out=tmp_path / "file" / "below")
+
+
+@pytest.mark.parametrize(("what", "format"), [("people", "json"), ("members", "xlsx"), ("conduct", "csv")])
+def test_unknown_words(workspace: Workspace, what: str, format: str) -> None:
+    with pytest.raises(InvalidInput):
+        workspace.exports.export(what, format=format)

@@ -1,0 +1,420 @@
+"""Bringing people in: honest counts, the same people twice, and one change that one undo takes back."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kindtui.domain.fields import Reading
+from kindtui.domain.imports import Counts, Report
+from kindtui.domain.progress import Cancelled
+from kindtui.domain.record import random_id
+from kindtui.domain.roster import Member
+from kindtui.errors import InvalidInput, NotFound
+from kindtui.services.imports import Imports
+from kindtui.services.reading import WorkspaceReading
+from kindtui.workspace import Workspace, open_workspace
+
+NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
+SLACK = (
+    "username,email,status,billing-active,has-2fa,has-sso,userid,fullname,displayname,expiration-timestamp\n"
+    "ann,ann@x.org,Member,1,1,0,U1,Ann Lee,annie,\n"
+    "rob,,Bot,0,0,0,U2,Robby,,\n"
+    "bob,bob@x.org,Deactivated,0,0,0,U3,,Bob,\n"
+)
+DISCOURSE = (
+    "id,name,username,email,title,created_at,last_seen_at,trust_level,admin,ip_address,staged,secondary_emails,"
+    "group_names,Your pronouns (custom user field)\n"
+    "-1,system,system,no_email,,2020-01-01 00:00:00 UTC,,4,true,,false,,,\n"
+    "7,Zoë Ó,zoe,zoe@x.org,,2023-05-06 10:00:00 UTC,,2,true,10.0.0.1,false,z@y.org;zz@y.org,"
+    "staff;trust_level_1;gardeners,they/them\n"
+    "8,,kim,kim@x.org,,2023-05-07 10:00:00 UTC,,1,false,10.0.0.2,false,,trust_level_0,\n"
+    "9,Ghost,ghost,ghost@x.org,,2023-05-08 10:00:00 UTC,,0,false,,true,,,\n"
+)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, clock: Callable[[], datetime], ids: Callable[[str], str]) -> Iterator[Workspace]:
+    with open_workspace(tmp_path / "club", clock=clock, ids=ids, create=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def imports(workspace: Workspace) -> Imports:
+    return workspace.imports
+
+
+def counts(report: Counts) -> tuple[int, int, int, int, int]:
+    return report.added, report.changed, report.same, report.skipped, report.refused
+
+
+def by_name(workspace: Workspace) -> dict[str, Member]:
+    return {member.name: member for member in workspace.store.table("members").all()}
+
+
+def bring(imports: Imports, text: str, name: str = "members.csv", **asked: str) -> Report:
+    return imports.bring_in(text.encode(), name, **asked)  # type: ignore[arg-type]
+
+
+def test_a_plain_list(workspace: Workspace, imports: Imports) -> None:
+    text = "Full name;E-mail;Pronouns;Joined;GitHub;Tags\nAda L.;ada@x.org;she;2024-03-01;@ada;a,b\nBob;;;;;\n"
+    report = bring(imports, text)
+    assert counts(report) == (2, 0, 0, 0, 0)
+    assert report.sentence == "Imported 2 members from members.csv"
+    ada = by_name(workspace)["Ada L."]
+    assert (ada.emails, ada.pronouns, ada.joined) == (("ada@x.org",), "she", date(2024, 3, 1))
+    assert (ada.handles, ada.tags, ada.sources) == ({"github": "ada"}, ("a", "b"), {})
+    bob = by_name(workspace)["Bob"]
+    assert (bob.emails, bob.pronouns, bob.joined, bob.handles) == ((), "", None, {})
+
+
+def test_slack_maps_by_itself(workspace: Workspace, imports: Imports) -> None:
+    report = bring(imports, SLACK)
+    assert (report.format, counts(report)) == ("slack-members", (2, 0, 0, 1, 0))
+    assert [(each.line, each.reason) for each in report.left_out] == [(3, "a bot")]
+    people = by_name(workspace)
+    assert people["Ann Lee"].handles == {"slack": "ann"}
+    assert people["Ann Lee"].sources == {"slack-members": "U1"}
+    assert people["Ann Lee"].joined is None
+    assert (people["Bob"].status, people["Ann Lee"].status) == ("left", "active")
+
+
+def test_discourse_maps_by_itself(workspace: Workspace, imports: Imports) -> None:
+    report = bring(imports, DISCOURSE)
+    assert (report.format, counts(report)) == ("discourse", (2, 0, 0, 2, 0))
+    people = by_name(workspace)
+    zoe = people["Zoë Ó"]
+    assert zoe.emails == ("zoe@x.org", "z@y.org", "zz@y.org")
+    assert (zoe.tags, zoe.pronouns, zoe.joined) == (("gardeners",), "they/them", date(2023, 5, 6))
+    assert people["kim"].handles == {"discourse": "kim"}
+    assert any("handle is used as name" in notice for notice in report.notices)
+    everything = b"".join(path.read_bytes() for path in workspace.folder.rglob("*") if path.is_file())
+    assert b"10.0.0" not in everything
+
+
+@pytest.mark.parametrize("text", [SLACK, DISCOURSE, "name\nAda\nAda\nBob\n", "id,name\n1,Ada\n2,Ada\n"])
+def test_a_second_time_changes_nothing(workspace: Workspace, imports: Imports, text: str) -> None:
+    first = bring(imports, text)
+    before = workspace.store.table("members").all()
+    again = bring(imports, text)
+    assert counts(again) == (0, 0, first.added + first.same, first.skipped, first.refused)
+    assert again.sentence == ""
+    assert workspace.store.table("members").all() == before
+    assert len(workspace.store.history()) == 1
+
+
+def test_one_undo_takes_all_of_it_back(workspace: Workspace, imports: Imports) -> None:
+    text = "name,email\n" + "".join(f"Name {number},n{number}@x.org\n" for number in range(2000))
+    bring(imports, "name,email\nOld,n5@x.org\n", "older.csv")
+    report = bring(imports, text)
+    assert counts(report) == (1999, 1, 0, 0, 0)
+    assert report.sentence == "Imported 1,999 members from members.csv, and news of 1 member"
+    assert workspace.store.undo() == report.sentence
+    assert [member.name for member in workspace.store.table("members").all()] == ["Old"]
+
+
+def test_a_newer_file_updates_what_changed(workspace: Workspace, imports: Imports) -> None:
+    bring(imports, SLACK)
+    newer = SLACK.replace("ann@x.org", "ann@new.org").replace("Ann Lee", "Ann Ode")
+    assert counts(bring(imports, newer)) == (0, 1, 1, 1, 0)
+    ann = by_name(workspace)["Ann Ode"]
+    assert ann.emails == ("ann@new.org", "ann@x.org")
+    assert ann.sources == {"slack-members": "U1"}
+
+
+def test_nothing_is_taken_away(workspace: Workspace, imports: Imports) -> None:
+    bring(imports, "name,email,pronouns,tags,notes\nAda,a@x.org,she,x;y,likes tea\n")
+    assert counts(bring(imports, "name,email,pronouns,tags,notes\nAda,a@x.org,,y;z,\n")) == (0, 1, 0, 0, 0)
+    ada = by_name(workspace)["Ada"]
+    assert (ada.pronouns, ada.tags, ada.notes) == ("she", ("x", "y", "z"), "likes tea")
+
+
+def test_locked_fields_stay(workspace: Workspace, imports: Imports) -> None:
+    bring(imports, "name,email,pronouns\nOld Name,a@x.org,he\n")
+    ada = workspace.roster.find("Old Name")
+    workspace.roster.edit(ada.id, {"name": "Ada", "locked": ["name", "pronouns"]})
+    assert counts(bring(imports, "name,email,pronouns\nOld Name,a@x.org,it\n")) == (0, 0, 1, 0, 0)
+    assert by_name(workspace)["Ada"].pronouns == "he"
+
+
+def test_a_wish_for_distance_is_not_overruled_by_a_tool(workspace: Workspace, imports: Imports) -> None:
+    workspace.roster.add({"name": "Bob", "email": ["bob@x.org"], "status": "deceased"})
+    bring(imports, SLACK)
+    assert by_name(workspace)["Bob"].status == "deceased"
+
+
+class TestWhoIsWho:
+    def test_nobody_by_the_name_alone(self, workspace: Workspace, imports: Imports) -> None:
+        workspace.roster.add({"name": "Ada"})
+        assert counts(bring(imports, "name,email\nAda,ada@x.org\n")) == (1, 0, 0, 0, 0)
+
+    def test_by_address_then_by_handle(self, workspace: Workspace, imports: Imports) -> None:
+        workspace.roster.add({"name": "Ada", "email": ["Ada@X.org"]})
+        workspace.roster.add({"name": "Bob", "handle": ["github=BOB"]})
+        report = bring(imports, "name,email,github,pronouns\nAda,Ada@x.ORG,,she\nBob,,bob,he\n")
+        assert counts(report) == (0, 2, 0, 0, 0)
+
+    def test_another_address_tag_is_another_person(self, workspace: Workspace, imports: Imports) -> None:
+        workspace.roster.add({"name": "Ada", "email": ["ada@x.org"]})
+        assert bring(imports, "name,email\nAda,ada+list@x.org\n").added == 1
+
+    def test_two_members_in_one_row_are_refused(self, workspace: Workspace, imports: Imports) -> None:
+        workspace.roster.add({"name": "Ada", "email": ["a@x.org"]})
+        workspace.roster.add({"name": "Bob", "handle": ["github=bob"]})
+        report = bring(imports, "name,email,github\nAda,a@x.org,bob\n")
+        assert counts(report) == (0, 0, 0, 0, 1)
+        assert "Ada" in report.problems[0].reason
+        assert "Bob" in report.problems[0].reason
+
+    def test_one_address_of_several_members_is_refused(self, workspace: Workspace, imports: Imports) -> None:
+        for name in ("Ada", "Bob"):
+            workspace.roster.add({"name": name, "email": ["home@x.org"]})
+        assert counts(bring(imports, "name,email,pronouns\nCy,home@x.org,\nBob,home@x.org,he\n")) == (0, 1, 0, 0, 1)
+
+    def test_two_accounts_at_one_address_are_two_people(self, workspace: Workspace, imports: Imports) -> None:
+        text = SLACK + "sis,ann@x.org,Member,1,1,0,U4,Sis Lee,,\n"
+        assert bring(imports, text).added == 3
+        assert counts(bring(imports, text)) == (0, 0, 3, 1, 0)
+
+    def test_two_rows_about_one_person(self, workspace: Workspace, imports: Imports) -> None:
+        text = "name,email,pronouns\nAda,a@x.org,\nAda,a@x.org,she\nEve,a@x.org,\n"
+        report = bring(imports, text)
+        assert counts(report) == (1, 1, 0, 0, 1)
+        assert report.problems[0].line == 4
+        assert "line 2" in report.problems[0].reason
+        assert counts(bring(imports, text)) == (0, 0, 2, 0, 1)
+
+    def test_numbers_of_two_lists_do_not_meet(self, workspace: Workspace, imports: Imports) -> None:
+        bring(imports, "id,name\n1,Ada\n2,Bob\n", "choir.csv")
+        assert counts(bring(imports, "id,name\n1,Cy\n2,Bob\n", "bakers.csv")) == (1, 0, 1, 0, 0)
+        assert counts(bring(imports, "id,name\n1,Cy\n2,Bob\n", "bakers.csv")) == (0, 0, 2, 0, 0)
+
+    def test_our_own_table_finds_everybody_again(self, workspace: Workspace, imports: Imports) -> None:
+        bring(imports, "name,pronouns\nAda,she\nAda,they\n")
+        text = workspace.exports.export("members", format="csv")
+        assert isinstance(text, str)
+        assert counts(bring(imports, text.replace("they", "ze"))) == (0, 1, 1, 0, 0)
+        assert {member.pronouns for member in workspace.store.table("members").all()} == {"she", "ze"}
+
+
+class TestRefused:
+    def test_each_with_line_and_reason(self, imports: Imports) -> None:
+        report = bring(
+            imports,
+            "name,email,joined\n,,\nAda,ada,2024-01-01\n,x@x.org,\nBob,b@x.org,2024-02-30\n"
+            "Cy,c@x.org,2999-01-01\nDee,d@x.org\n" + "E" * 400 + ",,\n",
+        )
+        assert counts(report) == (0, 0, 0, 0, 6)
+        assert [each.line for each in report.problems] == [3, 4, 5, 6, 7, 8]
+        says = ["not an e-mail", "no name", "there is no day", "yet to come", "2 cells", "too long"]
+        assert all(word in each.reason for word, each in zip(says, report.problems, strict=True))
+
+    def test_doubtful_days_are_asked_about_once(self, imports: Imports) -> None:
+        text = "name,email,joined\nAda,a@x.org,03/04/2024\nBob,b@x.org,05/06/2024\n"
+        preview = imports.preview(text.encode(), "x.csv")
+        assert [(each.column, each.choices) for each in preview.needs] == [("joined", ("dmy", "mdy"))]
+        assert counts(preview) == (0, 0, 0, 0, 2)
+        told = imports.preview(text.encode(), "x.csv", dates="dmy")
+        assert (told.needs, told.rows[0].joined) == ((), date(2024, 4, 3))
+        proven = imports.preview(text.replace("05/06", "05/26").encode(), "x.csv")
+        assert (proven.needs, proven.rows[0].joined) == ((), date(2024, 3, 4))
+
+    def test_a_table_of_nobody(self, workspace: Workspace, imports: Imports) -> None:
+        preview = imports.preview(b"a,b\n1,2\n", "x.csv")
+        assert "no column says who" in preview.needs[0].text
+        with pytest.raises(InvalidInput, match="no column says who"):
+            imports.run(preview)
+        assert imports.preview(b"a,b\n1,2\n", "x.csv", mapping={"a": "name"}).added == 1
+        assert workspace.store.history() == []
+
+
+class TestMapping:
+    def test_what_the_person_says_wins(self, workspace: Workspace, imports: Imports) -> None:
+        asked = {"Who": "name", "name": "ignore", "where": "handle:club", "State": "status", "can": "offer"}
+        data = b"Who,name,where,State,can\nAda,x,@ada,on break,chess; capacity=2\n"
+        report = imports.bring_in(data, "x.csv", mapping=asked)
+        ada = by_name(workspace)["Ada"]
+        assert (counts(report), ada.handles, ada.status) == ((1, 0, 0, 0, 0), {"club": "ada"}, "on_break")
+        assert (ada.offers[0].topic, ada.offers[0].capacity) == ("chess", 2)
+        assert counts(imports.bring_in(data, "x.csv", mapping=asked)) == (0, 0, 1, 0, 0)
+
+    def test_a_value_that_a_field_does_not_take_refuses_the_row(self, imports: Imports) -> None:
+        report = imports.bring_in(b"name,State\nAda,asleep\n", "x.csv", mapping={"State": "status"})
+        assert counts(report) == (0, 0, 0, 0, 1)
+        assert "asleep" in report.problems[0].reason
+
+    @pytest.mark.parametrize(
+        ("mapping", "says"),
+        [
+            ({"nmae": "name"}, "no column 'nmae'"),
+            ({"name": "nickname"}, "nothing that a column can become"),
+            ({"ip_address": "note"}, "never read in"),
+        ],
+    )
+    def test_wrong_words(self, imports: Imports, mapping: dict[str, str], says: str) -> None:
+        with pytest.raises(InvalidInput, match=says):
+            imports.preview(b"name,ip_address\nAda,10.0.0.1\n", "x.csv", mapping=mapping)
+
+    def test_formats_can_be_named(self, workspace: Workspace, imports: Imports) -> None:
+        assert imports.preview(SLACK.encode(), "x.csv", format="csv").format == "csv"
+        with pytest.raises(InvalidInput, match="no format 'slak'"):
+            imports.preview(SLACK.encode(), "x.csv", format="slak")
+        with pytest.raises(InvalidInput, match="none of its columns"):
+            imports.preview(b"a,b\n1,2\n", "x.csv", format="slack-members")
+
+    def test_a_map_of_the_workspace_goes_first(self, workspace: Workspace, imports: Imports) -> None:
+        folder = workspace.folder / "imports"
+        folder.mkdir()
+        (folder / "choir.yaml").write_text(
+            "name: choir\nheaders: [voice, singer]\ncolumns: {singer: name, voice: tag}\n"
+        )
+        (folder / "broken.yaml").write_text("name: [\n")
+        preview = imports.preview(b"voice,singer\nalto,Ada\n", "x.csv")
+        assert (preview.format, preview.rows[0].tags) == ("choir", ("alto",))
+        assert any("broken.yaml" in notice for notice in preview.notices)
+        assert imports.formats() == ["choir", "discourse", "slack-members", "csv"]
+
+    def test_columns_say_why_and_show_samples(self, imports: Imports) -> None:
+        columns = {each.header: each for each in imports.preview(DISCOURSE.encode(), "x.csv").columns}
+        assert (columns["email"].target, columns["email"].reason) == ("email", "Discourse user export")
+        assert (columns["ip_address"].target, columns["ip_address"].samples) == ("ignore", ())
+        assert columns["username"].samples == ("system", "zoe", "kim")
+
+
+def test_a_preview_writes_nothing(workspace: Workspace, imports: Imports) -> None:
+    preview = imports.preview(SLACK.encode(), "/tmp/some where/x.csv")
+    assert counts(preview) == (2, 0, 0, 1, 0)
+    assert (preview.filename, preview.total, len(preview.rows)) == ("x.csv", 3, 2)
+    assert len(workspace.store.table("members")) == 0
+    assert counts(imports.run(preview)) == counts(preview)
+
+
+def test_progress_can_call_it_off(workspace: Workspace, imports: Imports) -> None:
+    text = "name,email\n" + "".join(f"N{number},n{number}@x.org\n" for number in range(3000))
+    told: list[tuple[int, int]] = []
+
+    def progress(done: int, total: int) -> None:
+        told.append((done, total))
+        if done >= 2000:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        imports.bring_in(text.encode(), "x.csv", progress=progress)
+    assert told[0] == (0, 3000)
+    assert len(workspace.store.table("members")) == 0
+    with pytest.raises(NotFound):
+        workspace.store.undo()
+
+
+NAMES = st.sampled_from(["Ada", "ada", "Bob", "Zoë", ""])
+EMAILS = st.sampled_from(["", "a@x.org", "b@x.org", "a@x.org;b@x.org", "broken"])
+HANDLES = st.sampled_from(["", "ada", "Bob", "zoe"])
+IDS = st.sampled_from(["", "1", "2", "3"])
+WORDS = st.sampled_from(["", "she", "they", "x;y"])
+ROWS = st.lists(st.tuples(IDS, NAMES, EMAILS, HANDLES, HANDLES, WORDS, WORDS), max_size=8)
+
+
+class Typist:
+    """Nothing is typed in these tests."""
+
+    def reading(self) -> Reading:
+        return WorkspaceReading(NOW.date(), lambda text: text, lambda table, text: text)  # type: ignore[arg-type, return-value]
+
+
+class InMemory:
+    """Members as the store would hold them, for the many runs of a property."""
+
+    def __init__(self) -> None:
+        self.members: dict[str, Member] = {}
+
+    def table(self, spec: object) -> InMemory:
+        return self
+
+    def all(self) -> list[Member]:
+        return [self.members[id] for id in sorted(self.members)]
+
+    @contextmanager
+    def change(self, sentence: str) -> Iterator[InMemory]:
+        yield self
+
+    def put(self, member: Member, *, before: Member | None = None) -> None:
+        assert before is None or self.members[member.id] == before
+        self.members[member.id] = member
+
+
+TOOL = (
+    "name: tool\nheaders: [id, name, tool]\n"
+    "columns: {id: id, name: name, email: email, github: handle:github, login: handle:tool, p: pronouns, t: tag}\n"
+)
+
+
+@pytest.fixture(scope="module")
+def maps(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("maps")
+    (folder / "tool.yaml").write_text(TOOL)
+    return folder
+
+
+@given(rows=ROWS, tool=st.booleans(), others=ROWS)
+def test_importing_twice_is_importing_once(
+    maps: Path, rows: list[tuple[str, ...]], tool: bool, others: list[tuple[str, ...]]
+) -> None:
+    """A tool gives each of its accounts one id; other tables may or may not."""
+    rows = list({row[0]: row for row in rows if row[0]}.values()) if tool else rows
+
+    def table(last: str, body: list[tuple[str, ...]]) -> bytes:
+        out = io.StringIO()
+        head = ["id", "name", "email", "github", "username", "pronouns", "tags", last]
+        if last == "tool":
+            head[4:7] = ["login", "p", "t"]
+        csv.writer(out).writerows([head, *((*row, "x") for row in body)])
+        return out.getvalue().encode()
+
+    store = InMemory()
+    imports = Imports(
+        store,  # type: ignore[arg-type]
+        Typist(),
+        clock=lambda: NOW,
+        ids=random_id,
+        today=lambda: NOW.date(),
+        maps_folder=maps,
+        bundled_maps=maps / "none",
+    )
+    imports.bring_in(table("any", others), "other.csv")
+    data = table("tool" if tool else "any", rows)
+    first = imports.bring_in(data, "x.csv")
+    assert first.format == ("tool" if tool else "csv")
+    assert sum(counts(first)) == len(rows)
+    before = store.all()
+    again = imports.bring_in(data, "x.csv")
+    if not first.refused:
+        # A row that was refused may be understood later, when other rows have said more about the same people.
+        assert (again.added, again.changed) == (0, 0)
+        assert store.all() == before
+
+
+@given(
+    cuts=st.lists(st.tuples(st.integers(0, 700), st.integers(0, 5), st.binary(max_size=5)), max_size=6),
+    seed=st.sampled_from([SLACK, DISCOURSE]),
+)
+def test_mutated_files_raise_nothing_else(
+    tmp_path_factory: pytest.TempPathFactory, cuts: list[tuple[int, int, bytes]], seed: str
+) -> None:
+    data = seed.encode()
+    for at, length, put in cuts:
+        data = data[:at] + put + data[at + length :]
+    with open_workspace(tmp_path_factory.getbasetemp() / "nowhere") as workspace:
+        try:
+            preview = workspace.imports.preview(data, "x.csv")
+        except InvalidInput as error:
+            assert error.message
+        else:
+            assert preview.needs or sum(counts(preview)) == preview.total
