@@ -36,6 +36,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """One document as far as it can be read: what a list says of it, its content, and everything to mend."""
+
+    entry: Entry
+    document: ConductDocument | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """A text that comes with kindtui: `id` is what `start` and `render` take."""
 
@@ -62,7 +71,22 @@ class Conduct:
 
     def listing(self) -> list[Entry]:
         """All documents of the workspace, by name."""
-        return [self._entry(name) for name in sorted(self._documents.names())]
+        return [self.read(name).entry for name in sorted(self._documents.names())]
+
+    def read(self, name: str) -> Reading:
+        """A document of the workspace, whatever is wrong with it."""
+        from kindtui.formats.conduct_yaml import check
+
+        try:
+            text = self._documents.read(name)
+        except (InvalidInput, StoreError) as error:
+            problems = error.problems or (Problem(error.message, error.hint, self._path(name)),)
+            return Reading(Entry(name, "", "", 1, 0, None), None, problems)
+        document, found = check(text, self._path(name), today=self.today(), filled=self._filled())
+        errors = sum(each.severity == "error" for each in found)
+        kind, title = (document.kind, self._shown_title(document)) if document else ("", "")
+        due = review_due(document) if document else None
+        return Reading(Entry(name, kind, title, errors, len(found) - errors, due), document, tuple(found))
 
     def templates(self) -> list[Template]:
         """The bundled texts: codes of conduct first, then procedures and messages."""
@@ -194,19 +218,6 @@ class Conduct:
         if "name" in filled:
             filled.setdefault("community_name", filled["name"])
         return {key: value for key, value in filled.items() if key not in ("name", "timezone")}
-
-    def _entry(self, name: str) -> Entry:
-        from kindtui.formats.conduct_yaml import check
-
-        try:
-            text = self._documents.read(name)
-        except (InvalidInput, StoreError):
-            return Entry(name, "", "", 1, 0, None)
-        document, problems = check(text, self._path(name), today=self.today(), filled=self._filled())
-        errors = sum(each.severity == "error" for each in problems)
-        kind, title = (document.kind, self._shown_title(document)) if document else ("", "")
-        due = review_due(document) if document else None
-        return Entry(name, kind, title, errors, len(problems) - errors, due)
 
     def _shown_title(self, document: ConductDocument) -> str:
         """The title with the values that are known; the names of the others stay."""
