@@ -7,12 +7,13 @@ the command line has one place that exits and the app one place that shows a mes
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One fault in some input, with its place: `path` is a file name or empty, line and column count from 1, 0 is unknown."""
+class Problem(msgspec.Struct, frozen=True):
+    """One fault in some input, with its place: `path` is a file name or empty; line and column count from 1, and are 0
+    when unknown."""
 
     message: str
     hint: str = ""

@@ -7,7 +7,6 @@ for an audience when every member in it has a yes to this very text whose scope 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -47,8 +46,7 @@ class MemberStanding(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """Whether a spotlight may go to `audience`: its state, each member's word, and what to do next.
 
     `next_step` is a sentence, `command` its twin on the command line. `anonymous` are the members whose names are taken

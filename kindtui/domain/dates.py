@@ -5,9 +5,10 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
+
+import msgspec
 
 from kindtui.errors import InvalidInput
 
@@ -59,8 +60,7 @@ _NAMED_INTERVALS: dict[str, tuple[int, Unit]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(msgspec.Struct, frozen=True):
     """A step of time such as two weeks."""
 
     count: int

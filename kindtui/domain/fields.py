@@ -8,7 +8,6 @@ so that `read(show(value)) == value`. What needs the outside (today's date, who 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -58,8 +57,7 @@ class Reading(Protocol):
         """The id of the record of a table ("contributions") meant by an id or prefix. Raises NotFound, Ambiguous."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(msgspec.Struct, frozen=True):
     """One field of a record that can be set.
 
     `name` is the option (`--space-until`) and the key of a form; `path` where the value lives in the record, dotted

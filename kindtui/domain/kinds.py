@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from kindtui.domain.nearest import did_you_mean
 from kindtui.domain.text import folded
 from kindtui.errors import InvalidInput
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(msgspec.Struct, frozen=True):
     """One kind. `id` is what a record holds, `label` what a person reads."""
 
     id: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from kindtui.domain.roster import Member
 from kindtui.domain.text import folded
@@ -45,8 +46,7 @@ _NO_NAMES = frozenset(_PARTICLES.split())
 _WORDS_TOO = frozenset(_ORDINARY.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(msgspec.Struct, frozen=True):
     """One thing that gives a person away: its pattern over folded text with its first and last character, and how the
     member writes it when it is an ordinary word too (else "")."""
 

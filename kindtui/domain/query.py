@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
+
+import msgspec
 
 from kindtui.domain.dates import parse_period
 from kindtui.domain.nearest import did_you_mean
@@ -27,8 +28,7 @@ _SYMBOLS: Mapping[str, Callable[[date, date, date], bool]] = {
 QUERY_HINT = 'words, or terms such as tag:mentor, status:on-break, joined:>2025-01-01, by:"Ada Lovelace"'
 
 
-@dataclass(frozen=True, slots=True)
-class Key(Generic[R]):
+class Key(msgspec.Struct, Generic[R], frozen=True):
     """A key of a query: the texts or days of a record under it.
 
     A text is found by a part of it, or, when `whole`, by all of it (as with tags and states). `choices` are the only
@@ -41,8 +41,7 @@ class Key(Generic[R]):
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Query(Generic[R]):
+class Query(msgspec.Struct, Generic[R], frozen=True):
     """A typed query, read. `words` are folded."""
 
     words: tuple[str, ...]

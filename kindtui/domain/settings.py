@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
+
+import msgspec
 
 CADENCES: Mapping[str, int | str] = MappingProxyType(
     {"welcome_within_days": 3, "thank_within_days": 7, "check_in": "1 month"}
@@ -13,8 +14,7 @@ CADENCES: Mapping[str, int | str] = MappingProxyType(
 """How soon kindness is wished for, unless the workspace says otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(msgspec.Struct, frozen=True):
     """The settings of a workspace, from its kindtui.yaml."""
 
     name: str = ""
@@ -25,7 +25,7 @@ class Settings:
     """The IANA zone whose day is "today"; empty for that of this computer."""
     places: tuple[str, ...] = ()
     """Where the community meets: discourse, github ... Offered where a handle or a publication names a place."""
-    cadences: Mapping[str, int | str] = field(default_factory=lambda: CADENCES)
+    cadences: Mapping[str, int | str] = msgspec.field(default_factory=lambda: CADENCES)
     """Every key of CADENCES."""
 
     def days(self, cadence: str) -> int:

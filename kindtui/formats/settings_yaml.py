@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import fields
 from typing import Any
 
 from kindtui.domain.dates import parse_interval
@@ -45,7 +44,7 @@ def read_settings(text: str, path: str) -> tuple[Settings, tuple[Problem, ...]]:
     does not keep a person from her work. Raises InvalidInput when the text is no YAML at all."""
     loaded = load(text, path, allow_empty=True)
     given: Any = loaded.value or {}
-    problems = check_keys(loaded, (), [each.name for each in fields(Settings)])
+    problems = check_keys(loaded, (), Settings.__struct_fields__)
     if not isinstance(given, dict):
         return Settings(), tuple(problems)
     form = _Form(loaded, problems)

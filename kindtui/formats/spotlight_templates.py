@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
+
+import msgspec
 
 from kindtui.domain.nearest import did_you_mean
 from kindtui.errors import InvalidInput, Problem
@@ -22,8 +23,7 @@ PURPOSES: tuple[Purpose, ...] = ("one", "several", "month")
 KEYS = ("title", "for")
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(msgspec.Struct, frozen=True):
     """A template that was read: for whom it is, and its Liquid text, which begins on `line` of its file."""
 
     title: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, NoReturn
+
+import msgspec
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 32
@@ -31,8 +32,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _KEY = "\0key"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(msgspec.Struct, frozen=True):
     """Something that cannot be read, at an index into the text."""
 
     index: int

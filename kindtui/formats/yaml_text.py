@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from kindtui.domain.nearest import did_you_mean
 from kindtui.errors import InvalidInput, Problem
 from kindtui.formats.yaml_events import KeyPath, Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(msgspec.Struct, frozen=True):
     """A YAML text as plain values, and where each of them stands.
 
     `value` is made of dict (keys are text, as written), list, str, int, float, bool and None.
@@ -27,8 +27,8 @@ class Loaded:
     value: Any
     path: str
     text: str
-    _reading: Reading = field(repr=False)
-    _lines: list[int] = field(repr=False)
+    _reading: Reading
+    _lines: list[int]
 
     def place_of(self, keypath: Sequence[str | int]) -> tuple[int, int]:
         """Line and column (from 1) of a value; of the nearest thing around it when there is no such value."""

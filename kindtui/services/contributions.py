@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace as with_changes
 from datetime import date
 from typing import Any, get_args
+
+from msgspec.structs import replace
 
 from kindtui.domain.contributions import (
     CONTRIBUTION_FIELDS,
@@ -45,7 +46,7 @@ class Contributions(Section[Contribution]):
         self.roster = roster
         self.kinds = kinds
         self._fields = tuple(
-            with_changes(field, check=self._kind) if field.name == "kind" else field for field in CONTRIBUTION_FIELDS
+            replace(field, check=self._kind) if field.name == "kind" else field for field in CONTRIBUTION_FIELDS
         )
         self._keys = _keys(roster)
 

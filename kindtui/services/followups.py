@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, get_args
 
+import msgspec
 from msgspec.structs import replace
 
 from kindtui.domain import followup_rules as rules
@@ -34,8 +34,7 @@ from kindtui.services.section import Section
 from kindtui.store.tables import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(msgspec.Struct, frozen=True):
     """A follow-up that was done, and the one that comes after it when it repeats."""
 
     follow_up: FollowUp

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
+
+import msgspec
 
 from kindtui.domain.dates import parse_day, parse_interval
 from kindtui.domain.nearest import nearest
@@ -22,8 +23,7 @@ BARE_ID = 6
 """Characters that an id without its letter needs: a short word such as "ada" must not hit a record by chance."""
 
 
-@dataclass(frozen=True, slots=True)
-class WorkspaceReading:
+class WorkspaceReading(msgspec.Struct, frozen=True):
     """The `Reading` of a workspace on one day."""
 
     today: date

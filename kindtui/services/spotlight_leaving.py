@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from operator import is_not
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from kindtui.domain.consent import Standing, is_anonymous, standing, wishes_no_spotlight, words_leaving
 from kindtui.domain.roster import Member
@@ -32,8 +33,7 @@ CLIPBOARD = "clipboard"
 """The `file` of an export that was copied."""
 
 
-@dataclass(frozen=True, slots=True)
-class Leaving:
+class Leaving(msgspec.Struct, frozen=True):
     """Words that may leave. `nameless`: nobody is named in them."""
 
     spotlight: Spotlight

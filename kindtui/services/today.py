@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from dataclasses import replace as with_changes
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec.structs import replace
 
 from kindtui.domain.dates import ago, spoken
@@ -45,8 +44,7 @@ STEPS: dict[FollowUpKind, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """One thing that waits. `step` says what to do, `verb` is its name in the app ("contributions.thank"), `command`
     its twin on the command line, `refs` are the records it is about, as (table, id)."""
 
@@ -58,8 +56,7 @@ class Line:
     command: str
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(msgspec.Struct, frozen=True):
     """Lines that wait for the same reason. `key` stays the same, `title` is for reading."""
 
     key: str
@@ -67,8 +64,7 @@ class Group:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(msgspec.Struct, frozen=True):
     """A conduct document and the day on which it should be read again."""
 
     name: str
@@ -255,6 +251,6 @@ class Today:
 
     def _to_mend(self) -> tuple[Line, ...]:
         return tuple(
-            Line(str(with_changes(problem, hint="")), problem.hint, (), "look at it", "", "kindtui doctor")
+            Line(str(replace(problem, hint="")), problem.hint, (), "look at it", "", "kindtui doctor")
             for problem in self._problems()
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,8 +26,7 @@ Signature = tuple[int, int, int]
 _MISSING = (0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Blocked:
+class Blocked(msgspec.Struct, frozen=True):
     """Why a table's file cannot be used, and the stat it had."""
 
     reason: str

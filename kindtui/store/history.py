@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -26,8 +25,7 @@ Recorded = tuple[str, str, bytes | None, "bytes | int | None"]
 """Table, id, the document before and the one after; of a swap, only the checksum of the one after is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One change that can be, or was, undone."""
 
     sentence: str

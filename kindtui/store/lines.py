@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import msgspec
 
@@ -78,12 +77,11 @@ _decoder = msgspec.json.Decoder(Line)
 _encoder = msgspec.json.Encoder()
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(msgspec.Struct):
     """What was found in a stretch of a journal. Offsets are those of the file."""
 
-    lines: list[tuple[int, Line]] = field(default_factory=list)
-    faults: list[tuple[int, int]] = field(default_factory=list)
+    lines: list[tuple[int, Line]] = msgspec.field(default_factory=list)
+    faults: list[tuple[int, int]] = msgspec.field(default_factory=list)
     """Stretches (from, to) that are no valid line."""
     end: int = 0
 

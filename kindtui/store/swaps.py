@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+
+import msgspec
 
 from kindtui.store import durable
 from kindtui.store.journal_file import UnknownOutcome, append
@@ -24,14 +25,13 @@ _INLINE_BLOCKS = 512
 """Block indexes up to this many bytes stand in the mark itself."""
 
 
-@dataclass(slots=True)
-class Staged:
+class Staged(msgspec.Struct):
     """Table files of the next generation that are on the medium under temporary names."""
 
     generation: int
-    token: str = field(default_factory=lambda: secrets.token_hex(4))
-    marks: dict[str, Mark] = field(default_factory=dict)
-    paths: list[Path] = field(default_factory=list)
+    token: str = msgspec.field(default_factory=lambda: secrets.token_hex(4))
+    marks: dict[str, Mark] = msgspec.field(default_factory=dict)
+    paths: list[Path] = msgspec.field(default_factory=list)
 
     def discard(self) -> None:
         """Remove what was staged."""

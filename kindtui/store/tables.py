@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -27,14 +26,13 @@ _REMEMBERED = 20_000
 """Tables of up to this many records keep their decoded records; larger ones would take too much memory."""
 
 
-@dataclass(frozen=True)
-class TableSpec(Generic[R]):
+class TableSpec(msgspec.Struct, Generic[R], frozen=True):
     """A notebook of the workspace: where its records are, what they are, and by what they are found."""
 
     name: str
     """The records are in `records/<name>.json`."""
     record: type[R]
-    indexes: Mapping[str, Callable[[Mapping[str, Any]], Iterable[str]]] = field(default_factory=dict)
+    indexes: Mapping[str, Callable[[Mapping[str, Any]], Iterable[str]]] = msgspec.field(default_factory=dict)
     """Index name -> function from the raw document to the keys it is found under."""
 
 
