@@ -5,7 +5,7 @@ Lists ask the gate too, and need none of the formats: those are imported when so
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Mapping
 from datetime import date
 from operator import is_not
@@ -172,7 +172,7 @@ def files_left(folder: Path, spotlight: Spotlight) -> list[str]:
 
 def write_private(path: Path, content: str, *, make_parent: bool) -> None:
     """Write a whole file that only its owner can read. Raises StoreError; the file is then as it was."""
-    staged = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.tmp")
+    staged = path.with_name(f".{path.name[:80]}.{os.urandom(4).hex()}.tmp")
     try:
         if make_parent:
             durable.make_folder(path.parent)

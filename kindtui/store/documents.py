@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import re
-import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -142,7 +142,7 @@ class Documents:
 
     def _replace(self, path: Path, data: bytes) -> None:
         durable.make_folder(self.folder)
-        staged = self.folder / f".{path.stem}.{secrets.token_hex(4)}.tmp"
+        staged = self.folder / f".{path.stem}.{os.urandom(4).hex()}.tmp"
         try:
             durable.write_new(staged, data)
             durable.replace(staged, path)

@@ -8,7 +8,7 @@ stage.
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -29,7 +29,7 @@ class Staged(msgspec.Struct):
     """Table files of the next generation that are on the medium under temporary names."""
 
     generation: int
-    token: str = msgspec.field(default_factory=lambda: secrets.token_hex(4))
+    token: str = msgspec.field(default_factory=lambda: os.urandom(4).hex())
     marks: dict[str, Mark] = msgspec.field(default_factory=dict)
     paths: list[Path] = msgspec.field(default_factory=list)
 
