@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kindtui.services.conduct import Conduct
     from kindtui.services.exports import Exports
     from kindtui.services.imports import Imports
+    from kindtui.services.spotlight_leaving import Gate
     from kindtui.services.spotlights import Spotlights
     from kindtui.services.today import Today
     from kindtui.store.documents import Documents
@@ -154,7 +155,15 @@ class Workspace:
             templates=self.spotlight_templates,
             bundled_templates=bundled("data") / "spotlights",
             exports_folder=self.folder / "exports",
+            gate=self.gate,
         )
+
+    @cached_property
+    def gate(self) -> Gate:
+        """Where the words of spotlights may go."""
+        from kindtui.services.spotlight_leaving import Gate
+
+        return Gate(self.roster, self.settings)
 
     @cached_property
     def conduct(self) -> Conduct:
@@ -208,7 +217,7 @@ class Workspace:
             self.roster,
             self.contributions,
             self.follow_ups,
-            spotlights=lambda: self.spotlights,
+            standing=lambda spotlight: self.gate.standing(spotlight),
             reviews=Reviews(self.conduct_documents, lambda: self.conduct, self.state).due,
             problems=self.problems,
             today=self.date_today,

@@ -74,6 +74,7 @@ class Spotlights(Section[Spotlight]):
         templates: Documents,
         bundled_templates: Path,
         exports_folder: Path,
+        gate: Gate,
     ) -> None:
         super().__init__(store, SPOTLIGHTS, clock=clock, ids=ids, today=today)
         self.roster = roster
@@ -81,7 +82,7 @@ class Spotlights(Section[Spotlight]):
         self.settings = settings
         self.exports_folder = exports_folder
         self._templates = (templates, bundled_templates)
-        self._gate = Gate(roster, settings)
+        self._gate = gate
         self._keys = self._query_keys()
 
     @cached_property

@@ -27,7 +27,8 @@ from kindtui.services.roster import Roster
 from kindtui.services.section import shortened
 
 if TYPE_CHECKING:
-    from kindtui.services.spotlights import Spotlights
+    from kindtui.domain.consent import Standing
+    from kindtui.domain.spotlights import Spotlight
 
 NEWCOMER_DAYS = 30
 """For so long after they joined a welcome is still one."""
@@ -73,7 +74,7 @@ class Review(msgspec.Struct, frozen=True):
 
 
 class Today:
-    """What waits. `spotlights`, `reviews` and `problems` are asked only when there could be something."""
+    """What waits. `standing`, `reviews` and `problems` are asked only when there could be something."""
 
     def __init__(
         self,
@@ -81,7 +82,7 @@ class Today:
         contributions: Contributions,
         follow_ups: FollowUps,
         *,
-        spotlights: Callable[[], Spotlights],
+        standing: Callable[[Spotlight], Standing],
         reviews: Callable[[], Iterable[Review]],
         problems: Callable[[], Iterable[Problem]],
         today: Callable[[], date],
@@ -90,7 +91,7 @@ class Today:
         self._roster = roster
         self._contributions = contributions
         self._follow_ups = follow_ups
-        self._spotlights = spotlights
+        self._standing = standing
         self._reviews = reviews
         self._problems = problems
         self._today = today
@@ -192,7 +193,7 @@ class Today:
                 continue  # told already, or a draft that nobody was asked about
             if all(self._quiet(id, day) for id in spotlight.members):
                 continue
-            standing = self._spotlights().standing(spotlight)
+            standing = self._standing(spotlight)
             if standing.state not in ("asked", "changed", "ready"):
                 continue
             ready = standing.state == "ready"
