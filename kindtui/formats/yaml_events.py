@@ -24,11 +24,11 @@ KeyPath = tuple[str | int, ...]
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _TRUE = {"true", "True", "TRUE"}
 _FALSE = {"false", "False", "FALSE"}
-_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
-_OCTAL = re.compile(r"0o[0-7]{1,20}\Z")
-_HEX = re.compile(r"0x[0-9a-fA-F]{1,15}\Z")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_INTEGER = r"[-+]?(?:0|[1-9][0-9]{0,17})\Z"
+_OCTAL = r"0o[0-7]{1,20}\Z"
+_HEX = r"0x[0-9a-fA-F]{1,15}\Z"
+_FLOAT = r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z"
+_SURROGATE = "[\ud800-\udfff]"
 _KEY = "\0key"
 
 
@@ -164,7 +164,7 @@ class Reading:
 
     def _scalar(self, event: Any, path: KeyPath) -> Any:
         start = event.start_mark.index
-        if _SURROGATE.search(event.value):
+        if re.search(_SURROGATE, event.value):
             self._note(start, "half a character (a surrogate)", "write the character itself, or \\U and 8 digits")
         self.spans[path] = (start, event.end_mark.index)
         self.written[path] = event.value
@@ -226,13 +226,15 @@ def _plain_value(text: str) -> Any:
         return True
     if text in _FALSE:
         return False
-    if _INTEGER.match(text):
+    if text[0] not in "+-.0123456789":
+        return text
+    if re.match(_INTEGER, text):
         return int(text)
-    if _OCTAL.match(text):
+    if re.match(_OCTAL, text):
         return int(text[2:], 8)
-    if _HEX.match(text):
+    if re.match(_HEX, text):
         return int(text, 16)
-    if _FLOAT.match(text) and math.isfinite(float(text)):
+    if re.match(_FLOAT, text) and math.isfinite(float(text)):
         return float(text)
     return text
 
