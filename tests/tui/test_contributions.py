@@ -12,6 +12,7 @@ from syrupy.assertion import SnapshotAssertion
 from textual import events
 
 from kindtui.domain.contributions import Contribution
+from kindtui.errors import StoreError
 from kindtui.tui.verb_form import VerbForm
 from kindtui.tui.widgets.form import FormScreen
 from kindtui.tui.widgets.record_list import RecordList
@@ -163,6 +164,25 @@ async def test_calling_off_a_thank_you_leaves_the_marks(at_work: AtWork, people:
     async with at_work(people, size=WIDE) as person:
         await person.press("3", "space", "space", "t", "escape")
         assert "2 marked" in person.sees
+
+
+async def test_a_letter_that_was_kept_is_not_kept_twice_when_the_next_one_fails(
+    at_work: AtWork, people: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thank, calls = people.contributions.thank, []
+
+    def second_fails(ids: list[str], **how: Any) -> Any:
+        calls.append(ids)
+        if len(calls) == 2:
+            raise StoreError("the disk is full; nothing was saved", "make room")
+        return thank(ids, **how)
+
+    monkeypatch.setattr(people.contributions, "thank", second_fails)
+    async with at_work(people, size=WIDE) as person:
+        await person.press("3", "space", "space", "t", "ctrl+s")
+        assert "the disk is full" in person.sees
+        await person.press("ctrl+s")
+        assert [len(act(people, what).thanks) for what in (FIRST, SECOND)] == [1, 1]
 
 
 async def test_who_did_several_things_gets_one_letter(at_work: AtWork, people: Workspace) -> None:

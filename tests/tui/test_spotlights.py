@@ -251,6 +251,28 @@ async def test_each_of_several_is_asked_in_turn(at_work: AtWork, for_two: Worksp
         assert kenji != amina
 
 
+async def test_asking_about_words_that_changed_meanwhile_is_not_kept(at_work: AtWork, drafted: Workspace) -> None:
+    async with at_work(drafted, size=WIDE) as person:
+        await person.press("3", "v", "A")
+        drafted.spotlights.edit(the_one(drafted).id, {"text": "Other words"})
+        await person.press("ctrl+s")
+        assert "the text was changed while you asked" in person.messages
+        assert the_one(drafted).consents == ()
+
+
+async def test_who_was_taken_out_can_still_take_their_yes_back(at_work: AtWork, for_two: Workspace) -> None:
+    one = the_one(for_two)
+    gone = one.members[0]
+    for_two.spotlights.ask(one.id)
+    for_two.spotlights.answer(one.id, gone, yes=True)
+    for_two.spotlights.edit(one.id, {}, without=[gone])
+    async with at_work(for_two, size=WIDE) as person:
+        await person.press("3", "v", "W")
+        assert "no longer in it" in person.sees
+        await person.press("2", "y")
+        assert [each.member for each in the_one(for_two).consents if each.withdrawn_on] == [gone]
+
+
 async def test_taking_somebody_out_keeps_it_for_the_others(at_work: AtWork, for_two: Workspace) -> None:
     kenji, amina = the_one(for_two).members
     async with at_work(for_two, size=WIDE) as person:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, get_args
 
 from kindtui.domain.consent import AGREED, BLOCKING
 from kindtui.domain.fields import Field
 from kindtui.domain.spotlights import Answer, Export, Publication, Scope, Spotlight
+from kindtui.errors import Clash, InvalidInput, Problem
 from kindtui.tui import content as draw
 from kindtui.tui.contributions.ask_dialog import AskDialog, Asked
 from kindtui.tui.contributions.drafting import tell_next
@@ -46,10 +47,11 @@ async def ask(app: KindApp, spotlight: Spotlight) -> None:
     via, sent = "", 0
     for number, member_id in enumerate(waiting, 1):
         name = workspace.roster.name_of(member_id)
+        message = service.question(spotlight.id, member_id)
         asked: Asked | None = await app.push_screen_wait(
             AskDialog(
                 f"Ask {name}" + (f" ({number} of {len(waiting)})" if len(waiting) > 1 else ""),
-                service.question(spotlight.id, member_id),
+                message,
                 via=via or _channel(workspace, member_id),
                 note=_reaching(workspace, member_id),
                 copied=app.copied,
@@ -59,6 +61,9 @@ async def ask(app: KindApp, spotlight: Spotlight) -> None:
         if asked is None:
             break
         if asked.sent:
+            if service.question(spotlight.id, member_id) != message:
+                # the record of asking is about the words that were shown
+                raise Clash(f"Not kept: the text was changed while you asked {name}", "press A and send the new words")
             service.ask(spotlight.id, via=asked.via, members=[member_id])
             via, sent = asked.via, sent + 1
             app.records_changed()
@@ -125,7 +130,10 @@ async def answer(app: KindApp, spotlight: Spotlight) -> None:
 async def withdraw(app: KindApp, spotlight: Spotlight) -> None:
     """Take a yes back, of one member or of all, and show what has to be taken down."""
     assert app.workspace is not None
-    chosen = await choose_member(app, spotlight, "Who takes their yes back?", everybody="Everybody: call it off")
+    before = [each.member for each in spotlight.consents]
+    chosen = await choose_member(
+        app, spotlight, "Who takes their yes back?", also=before, everybody="Everybody: call it off"
+    )
     if chosen is None:
         return
     whose = "Everybody's yes" if chosen == ALL else f"The yes of {app.workspace.roster.name_of(chosen)}"
@@ -160,16 +168,29 @@ async def take_out(app: KindApp, spotlight: Spotlight) -> None:
         tell_next(app, after, f"{workspace.roster.name_of(member_id)} is no longer in it.")
 
 
-async def choose_member(app: KindApp, spotlight: Spotlight, title: str, *, everybody: str = "") -> str | None:
-    """One of the members; the only one without asking. `everybody` is one more choice, answered as ALL."""
+async def choose_member(
+    app: KindApp, spotlight: Spotlight, title: str, *, also: Iterable[str] = (), everybody: str = ""
+) -> str | None:
+    """One of the members, and of those who are in it no more (`also`); the only one without asking. `everybody` is one
+    more choice, answered as ALL."""
     workspace = app.workspace
     assert workspace is not None
-    if len(spotlight.members) == 1:
-        return spotlight.members[0]
-    lines = {line.member_id: line for line in workspace.spotlights.standing(spotlight).lines}
+    ids = list(dict.fromkeys([*spotlight.members, *also]))
+    if len(ids) == 1:
+        return ids[0]
+    marks = {line.member_id: VERDICT_MARKS[line.verdict] for line in workspace.spotlights.standing(spotlight).lines}
     choices = [
-        (id, draw.joined([draw.text(workspace.roster.name_of(id)), "  ", VERDICT_MARKS[lines[id].verdict].badge]))
-        for id in spotlight.members
+        (
+            id,
+            draw.joined(
+                [
+                    draw.text(workspace.roster.name_of(id)),
+                    "  ",
+                    marks[id].badge if id in marks else draw.text("no longer in it", draw.MUTED),
+                ]
+            ),
+        )
+        for id in ids
     ]
     if everybody:
         choices.append((ALL, draw.text(everybody)))
@@ -200,8 +221,6 @@ def _reaching(workspace: Workspace, member_id: str) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def _missing_answer(name: str) -> Exception:
-    from kindtui.errors import InvalidInput, Problem
-
+def _missing_answer(name: str) -> InvalidInput:
     words = f"what did {name} say?"
     return InvalidInput(words, problems=[Problem(words, "choose yes or no", key="answer")])

@@ -51,16 +51,19 @@ def _question(workspace: Workspace, letters: Sequence[Sequence[Contribution]]) -
     drafts = ["\n".join(contributions.thanks_draft(each.id) for each in letter).rstrip("\n") for letter in letters]
     whole = [each for letter in letters for each in letter]
 
+    unsaid = dict(zip(names, letters, strict=True))
+
     def do(values: Mapping[str, Any]) -> Contribution:
-        said: Sequence[Contribution] = ()
-        for name, letter in zip(names, letters, strict=True):
-            said = contributions.thank(
+        # a letter that was kept is not kept again when one after it fails and the person tries once more
+        for name, letter in list(unsaid.items()):
+            contributions.thank(
                 [each.id for each in letter],
                 channel=values.get("channel", ""),
                 words=values.get(name, ""),
                 on=values["on"],
             )
-        return said[0]
+            del unsaid[name]
+        return whole[0]
 
     return VerbQuestion(
         title=f"Thank {_names(workspace, whole)}",
