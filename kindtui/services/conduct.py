@@ -93,7 +93,7 @@ class Conduct:
         found = []
         for file in sorted(self._bundled.glob("*.yaml")):
             text = file.read_text(encoding="utf-8")
-            document = self._parsed(text, file.name)
+            document = self.parse_text(text, file.name)
             remarks = [line.lstrip("# ") for line in text.splitlines()[1:6] if line.startswith("# ")]
             title = re.sub(r"\s*(?:\bin\s+)?\{\{.*?\}\}", "", document.title)
             found.append(Template(document.id, document.kind, title, _first_sentence(remarks)))
@@ -141,7 +141,22 @@ class Conduct:
     def parse(self, name: str) -> ConductDocument:
         """A document of the workspace. Raises `InvalidInput`, with all problems of form, when it cannot be read."""
         found = self._known(name)
-        return self._parsed(self._documents.read(found), self._path(found))
+        return self.parse_text(self._documents.read(found), self._path(found))
+
+    def parse_text(self, text: str, path: str = "") -> ConductDocument:
+        """As `parse`, of a text that is not stored yet."""
+        from kindtui.formats.conduct_yaml import parse
+        from kindtui.formats.yaml_text import invalid
+
+        document, problems = parse(text, path)
+        if document is None:
+            raise invalid(problems, path)
+        return document
+
+    def document(self, name: str) -> ConductDocument:
+        """What `render` makes a text from: a document of the workspace, or else a template. Raises as `parse` does."""
+        text, path = self._source(name)
+        return self.parse_text(text, path)
 
     def render(
         self,
@@ -177,7 +192,7 @@ class Conduct:
         from kindtui.formats.conduct_yaml import template_faults
         from kindtui.formats.yaml_text import invalid
 
-        document = self._parsed(text, path)
+        document = self.parse_text(text, path)
         faults = template_faults(text, path, self._filled())
         if faults:
             raise invalid(faults, path)
@@ -225,15 +240,6 @@ class Conduct:
         values = {**self._filled(), **values}
         return re.sub(r"\{\{\s*(\w+)\s*\}\}", lambda name: values.get(name[1], f"[{name[1]}]"), document.title)
 
-    def _parsed(self, text: str, path: str) -> ConductDocument:
-        from kindtui.formats.conduct_yaml import parse
-        from kindtui.formats.yaml_text import invalid
-
-        document, problems = parse(text, path)
-        if document is None:
-            raise invalid(problems, path)
-        return document
-
     def _path(self, name: str) -> str:
         """What problems call a document: its place in the workspace."""
         return f"{self._documents.folder.name}/{self._documents.path(name).name}"
@@ -277,7 +283,7 @@ class Conduct:
             )
         text = _read(path)
         if path.suffix.lower() in (".yaml", ".yml"):
-            self._parsed(text, source)
+            self.parse_text(text, source)
             return text
         from kindtui.formats.conduct_markdown import from_markdown
 

@@ -1,0 +1,1 @@
+"""The room of conduct documents: read, written, checked and rendered."""
