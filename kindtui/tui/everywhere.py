@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
 
 from textual import events
 from textual.binding import Binding
@@ -36,6 +37,18 @@ EVERYWHERE: tuple[Command, ...] = (
     Command("app.mouse", "Turn the mouse on or off at the next start", "", "mouse"),
     Command("app.quit", "Quit", "q", "quit", "quit"),
 )
+
+
+@runtime_checkable
+class UndoesHere(Protocol):
+    """A screen that changes more than records, such as files of the person. Each answers the sentence of what it took
+    back or did again, "" when there is nothing, and then the records have their turn."""
+
+    def undo_here(self) -> str:
+        """Take back the newest change."""
+
+    def redo_here(self) -> str:
+        """Do again what was taken back last."""
 
 
 class Everywhere(Asking):
@@ -118,14 +131,18 @@ class Everywhere(Asking):
     # --- undo, help, themes
 
     def do_undo(self) -> None:
-        if self.workspace is not None:
-            self.tell(f"Undone: {self.workspace.history.undo()}", "U brings it back.")
-            self.records_changed()
+        if self.workspace is None:
+            return
+        here = self.screen.undo_here() if isinstance(self.screen, UndoesHere) else ""
+        self.tell(f"Undone: {here or self.workspace.history.undo()}", "U brings it back.")
+        self.records_changed()
 
     def do_redo(self) -> None:
-        if self.workspace is not None:
-            self.tell(f"Done again: {self.workspace.history.redo()}")
-            self.records_changed()
+        if self.workspace is None:
+            return
+        here = self.screen.redo_here() if isinstance(self.screen, UndoesHere) else ""
+        self.tell(f"Done again: {here or self.workspace.history.redo()}")
+        self.records_changed()
 
     async def do_help(self) -> None:
         from kindtui.tui.help import HelpScreen
