@@ -9,7 +9,7 @@ from textual.content import Content
 
 from kindtui.domain.text import slug
 from kindtui.errors import InvalidInput
-from kindtui.tui import content as draw
+from kindtui.tui.conduct.choices import choice
 from kindtui.tui.conduct.hints import hints_as_keys
 from kindtui.tui.conduct.marks import KIND_WORDS
 
@@ -29,7 +29,7 @@ async def add(app: KindApp) -> str | None:
     conduct = app.workspace.conduct
     templates = conduct.templates()
     choices = [(each.id, _shown(each)) for each in templates]
-    choices.append((FILE, _lines("A file of yours", "", "a code of conduct in Markdown, or YAML made for kindtui")))
+    choices.append((FILE, choice("A file of yours", "", "a code of conduct in Markdown, or YAML made for kindtui")))
     source = await app.choose("Begin with", choices)
     if source == FILE:
         source = await _ask_file(app)
@@ -84,9 +84,4 @@ def _free_name(conduct: Conduct, source: str) -> str:
 
 
 def _shown(template: Template) -> Content:
-    return _lines(template.title, KIND_WORDS[template.kind], template.about)
-
-
-def _lines(title: str, kind: str, about: str) -> Content:
-    first = draw.joined([draw.text(title), draw.text(f"  {kind}" if kind else "", draw.MUTED)])
-    return draw.lines([first, draw.text(f"  {about}", draw.MUTED)])
+    return choice(template.title, KIND_WORDS[template.kind], template.about)

@@ -11,10 +11,11 @@ from textual.content import Content
 from kindtui.domain.conduct import Clause, ConductDocument, Rung
 from kindtui.domain.dates import spoken
 from kindtui.domain.text import first_line
+from kindtui.errors import Problem
 from kindtui.services.conduct import Reading
 from kindtui.tui import content as draw
-from kindtui.tui.conduct.marks import KIND_WORDS, marks_of
-from kindtui.tui.conduct.problems import problem_lines
+from kindtui.tui.conduct.hints import in_keys
+from kindtui.tui.conduct.marks import KIND_WORDS, mark_of, marks_of
 
 MOST_PROBLEMS = 12
 """Problems on the card; the editor shows all of them."""
@@ -57,9 +58,21 @@ def _review(reading: Reading, today: date) -> Content | str:
 
 
 def _problems(reading: Reading) -> list[Content]:
-    shown = [problem_lines(each) for each in reading.problems[:MOST_PROBLEMS]]
+    shown = [_problem(each) for each in reading.problems[:MOST_PROBLEMS]]
     left = len(reading.problems) - len(shown)
     return [*shown, draw.text(f"… {left} more; e shows them beside the text", draw.MUTED)] if left > 0 else shown
+
+
+def _problem(problem: Problem) -> Content:
+    mark, place = mark_of(problem), f"{problem.line}:{problem.column}" if problem.line else ""
+    label = Content.styled(f"{mark.glyph} {place}".ljust(draw.LABEL_WIDTH), draw.MUTED)
+    hint = in_keys(problem.hint)
+    return draw.lines(
+        [
+            label.stylize(f"$text-{mark.tone}", 0, 1) + draw.text(problem.message),
+            Content(" " * draw.LABEL_WIDTH) + draw.text(hint, draw.MUTED) if hint else None,
+        ]
+    )
 
 
 def _content(document: ConductDocument) -> list[Content]:

@@ -7,15 +7,13 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from textual.content import Content
-
 from kindtui.domain.conduct import ConductDocument
 from kindtui.domain.conduct_rules import texts
 from kindtui.domain.fields import Field, Typed
 from kindtui.domain.text import first_line
 from kindtui.errors import InvalidInput
 from kindtui.services.conduct import Format
-from kindtui.tui import content as draw
+from kindtui.tui.conduct.choices import choice
 from kindtui.tui.conduct.rendering import Made, Values, Variables
 from kindtui.tui.verb_form import VerbQuestion, ask_how
 
@@ -83,9 +81,9 @@ def _codes(conduct: Conduct, *, but: str) -> Codes:
 async def _choose_message(app: KindApp, conduct: Conduct) -> str | None:
     """One of the workspace's messages, or of those that come with kindtui."""
     own = [entry for entry in conduct.listing() if entry.kind == "message"]
-    choices = [(entry.name, _choice(entry.title, "yours")) for entry in own]
+    choices = [(entry.name, choice(entry.title, "yours", entry.name)) for entry in own]
     choices += [
-        (template.id, _choice(template.title, template.about))
+        (template.id, choice(template.title, "", template.about))
         for template in conduct.templates()
         if template.kind == "message" and template.id not in {entry.name for entry in own}
     ]
@@ -103,12 +101,8 @@ async def _choose_clause(app: KindApp, codes: Codes) -> str | None:
     if not choices:
         raise InvalidInput("no document has a clause to speak of yet", "a makes a code of conduct")
     choices.sort(key=lambda choice: choice[1].type != "restricted")
-    shown = [(id, _choice(clause.title or first_line(clause.text), id)) for id, clause in choices]
+    shown = [(id, choice(clause.title or first_line(clause.text), id)) for id, clause in choices]
     return await app.choose("About which clause?", shown)
-
-
-def _choice(words: str, more: str) -> Content:
-    return draw.joined([draw.text(words), draw.text(f"  {more}", draw.MUTED)])
 
 
 class Question:
@@ -118,7 +112,7 @@ class Question:
         assert app.workspace is not None
         self.workspace, self.name, self.codes, self.clause = app.workspace, name, codes, clause
         self.document = codes[0][1]
-        self.variables = Variables(self.document.variables, long=True)
+        self.variables = Variables(self.document.variables)
 
     def beginning_with(self, before: Message | None) -> VerbQuestion[Message]:
         """The form; it begins with what was said before."""

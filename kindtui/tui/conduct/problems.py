@@ -41,22 +41,39 @@ class ProblemList(OptionList):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id, markup=False, compact=True)
         self.problems: tuple[Problem, ...] = ()
+        self._apart = False
 
     def show(self, problems: Sequence[Problem]) -> None:
         """Show these instead; the cursor stays at its number."""
-        if tuple(problems) == self.problems:
-            return
-        at = self.highlighted
-        self.problems = tuple(problems)
+        if tuple(problems) != self.problems:
+            self.problems = tuple(problems)
+            self._draw()
+
+    def on_resize(self) -> None:
+        if self._apart != self._has_room:
+            self._draw()
+
+    @property
+    def _has_room(self) -> bool:
+        """Whether a blank line fits between two problems: where they stand beside the text, not below it."""
+        return self.screen.has_class("-wide") and self.screen.has_class("-high")
+
+    def _draw(self) -> None:
+        at, self._apart = self.highlighted, self._has_room
+        space = "\n" if self._apart else ""
         with self.prevent(OptionList.OptionHighlighted):
-            self.set_options([Option(problem_lines(each)) for each in problems])
-            if problems:
-                self.highlighted = min(at or 0, len(problems) - 1)
+            self.set_options([Option(problem_lines(each) + space) for each in self.problems])
+            if self.problems and at is not None:
+                self.highlighted = min(at, len(self.problems) - 1)
 
     def point(self, index: int) -> None:
         """Put the cursor on a problem, without a message."""
         with self.prevent(OptionList.OptionHighlighted):
             self.highlighted = index
+
+    def on_focus(self) -> None:
+        if self.highlighted is None and self.problems:
+            self.highlighted = 0
 
     @on(OptionList.OptionHighlighted)
     def _moved(self, event: OptionList.OptionHighlighted) -> None:

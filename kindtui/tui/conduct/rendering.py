@@ -119,10 +119,9 @@ async def ask_values(app: KindApp, source: Source, start: Values, *, needed: Seq
 class Variables:
     """The variables of a document as the fields of a form. Fields are numbered: a name may be anything."""
 
-    def __init__(self, variables: Mapping[str, Variable], *, needed: Sequence[str] = (), long: bool = False) -> None:
+    def __init__(self, variables: Mapping[str, Variable], *, needed: Sequence[str] = ()) -> None:
         self._variables = dict(variables)
         self._needed = frozenset(needed)
-        self._long = long
 
     def fields(self) -> Sequence[Field]:
         """A field for each variable."""
@@ -132,7 +131,6 @@ class Variables:
                 f"variable_{number}",
                 name.replace("_", " ").capitalize(),
                 f"{each.label}. For example: {each.example}" if each.label and each.example else each.label,
-                "text" if self._long else "line",
                 required=name in self._needed,
             )
             for number, (name, each) in enumerate(self._variables.items())

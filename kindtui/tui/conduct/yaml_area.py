@@ -47,7 +47,7 @@ class YamlArea(TextArea):
             shielded(text),
             language="yaml" if text.count("\n") < MOST_LINES else None,
             theme="css",
-            soft_wrap=False,
+            soft_wrap=True,
             tab_behavior="indent",
             show_line_numbers=True,
             id=id,
