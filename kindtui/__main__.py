@@ -8,6 +8,9 @@ import os
 import sys
 from collections.abc import Sequence
 
+LOOK_FOR_GARBAGE = 50_000
+"""New objects after which the app looks for garbage: some milliseconds of work, far less often than Python would."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run what the command line says and answer the exit code.
@@ -39,6 +42,9 @@ def _as_typed(word: str) -> str:
 def _open_app(workspace: str | None, demo: bool) -> int:
     from kindtui.tui.app import run_app
 
+    # what was loaded stays, and the first screen makes fewer objects than this
+    gc.freeze()
+    gc.set_threshold(LOOK_FOR_GARBAGE, 10, 10)
     gc.enable()
     return run_app(workspace, demo=demo)
 
