@@ -1,289 +1,200 @@
 """The store beside its rivals, in one run: stock TinyDB, SQLite (WAL, synchronous=FULL), a bare append and fdatasync.
 
-    python tests/benchmarks/bench_store.py [--sizes 1000,10000,100000] [--folder DIR]
+    python tests/benchmarks/bench_store.py [--sizes 1000,10000,100000] [--folder DIR] [--only add,edit]
 
-N members and N contributions. Figures are medians in milliseconds; the folder should be on a real disk and the machine
-quiet: the rivals run one after the other, so a load that comes and goes favours one of them.
-
-What is compared is not the same work everywhere. "Open, load all" and "get by id" give checked records here, and plain
-dicts in SQLite and stock TinyDB. "Search" and the indexed ones are asked again and again of an open store, which keeps
-decoded records and indexes in memory until something changes; the first one after a change costs more.
+N members and N contributions, made by `store_rivals.py`, which says what each rival does. Repeats go round among the
+rivals, so that a busy machine slows all of them; figures are medians in milliseconds. The folder should be on a real
+disk. The last column is the ratio that was aimed at: rival divided by ours (for the floor: ours divided by it).
 """
 
 from __future__ import annotations
 
 import argparse
 import gc
-import json
 import os
 import shutil
-import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
-from tinydb import TinyDB, where
+from store_rivals import RIVALS, Data, Kindtui, Rival, Stock
 
-from kindtui.domain.contributions import Contribution
-from kindtui.domain.roster import Member
-from kindtui.formats.records_json import encode, to_document
-from kindtui.store import engine as engines
-from kindtui.store.tables import Store, TableSpec
-
-NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
-MEMBERS = TableSpec("members", Member, {"tag": lambda document: document.get("tags", ())})
-CONTRIBUTIONS = TableSpec("contributions", Contribution, {"by": lambda document: document.get("by", ())})
-SPECS = (MEMBERS, CONTRIBUTIONS)
-REPEATS = 60
+UNFOLDED = 256
+"""Changes that are in the journal and not in the table files when reading is measured."""
 
 
-def member(number: int) -> Member:
-    return Member(
-        id=f"m-{number * 2654435761 % 2**40:010x}",
-        created_at=NOW,
-        updated_at=NOW,
-        name=f"Member Number {number}",
-        handles={"discord": f"member{number}", "github": f"member-{number}"},
-        emails=(f"member{number}@example.org",),
-        tags=(f"team{number % 50}", "newcomer"),
-        timezone="Europe/Lisbon",
-        notes="Met at the spring gathering; likes to help newcomers with their first steps. " * 2,
-    )
+class Step(msgspec.Struct, frozen=True):
+    """One line of the table."""
+
+    what: str
+    says: str
+    repeats: int
+    targets: dict[str, float] = {}
+    """Rival -> how many times faster than it we want to be; for the floor, how many times as long we may take."""
+    state: str = "open"
+    """Who has it open meanwhile: "open", somebody; "alone", nobody; "edit", somebody, who has just made a change."""
 
 
-def contribution(number: int) -> Contribution:
-    return Contribution(
-        id=f"c-{number * 2654435761 % 2**40:010x}",
-        created_at=NOW,
-        updated_at=NOW,
-        what="Answered questions in the help channel for a whole evening, patiently",
-        on=date(2026, 3, 1 + number % 28),
-        by=(member(number).id,),
-        kind="supporting",
-    )
+STEPS = (
+    Step("add", "durable add", UNFOLDED // 2, {"SQLite": 1.0, "floor": 1.6}),
+    Step("edit", "durable edit by id", UNFOLDED // 2, {"SQLite": 1.2}),
+    Step("open_get", "open, get one, as the only process", 100, {"SQLite": 1.5}, "alone"),
+    Step("open_get", "open, get one, while another has it open", 100, {"SQLite": 1.5}),
+    Step("load_records", "open, load all as checked records", 7, {"SQLite": 1.0}, "alone"),
+    Step("load_dicts", "open, load all as dicts", 7, {"SQLite": 1.0, "stock": 3.0}, "alone"),
+    Step("get", "get by id", 200, {"SQLite": 1.0}),
+    Step("equality", "indexed equality", 200, {"SQLite": 1.0}),
+    Step("equality", "indexed equality after a change", 40, {"SQLite": 1.0}, "edit"),
+    Step("count", "indexed count", 200, {"SQLite": 5.0}),
+    Step("count", "indexed count after a change", 40, {"SQLite": 5.0}, "edit"),
+    Step("search", "search, no index", 15, {"SQLite": 1.5}),
+    Step("search", "search, no index, after a change", 15, {"SQLite": 1.5}, "edit"),
+)
+ADDED = {1000: 200.0, 10_000: 2000.0, 100_000: 15_000.0}
+"""How many times faster than stock a durable add is to be, at each size."""
 
 
-def median(run: Callable[[int], object], repeats: int = REPEATS) -> float:
-    times = []
-    for number in range(repeats):
-        start = time.perf_counter()
-        run(number)
-        times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(times)
-
-
-def ours(folder: Path, size: int) -> dict[str, float]:
-    found: dict[str, float] = {}
-    members, contributions = [member(n) for n in range(size)], [contribution(n) for n in range(size)]
-    store = Store(folder, SPECS, clock=lambda: NOW)
+def timed(run: Callable[[], object]) -> float:
+    """Milliseconds."""
     start = time.perf_counter()
-    with store.change("Imported") as change:
-        for record in (*members, *contributions):
-            change.put(record)
-    found["bulk import of both"] = (time.perf_counter() - start) * 1000
-    store.close(fold=False)
-    store = Store(folder, SPECS, clock=lambda: NOW)
-
-    def add(number: int) -> None:
-        with store.change("Added") as change:
-            change.put(member(size + number))
-
-    def edit(number: int) -> None:
-        with store.change("Edited") as change:
-            change.put(msgspec.structs.replace(members[number], name="Another"), before=members[number])
-
-    found["durable add"] = median(add)
-    found["edit by id"] = median(edit)
-    store.close(fold=False)
-
-    def open_and_get(number: int) -> None:
-        fresh = Store(folder, SPECS, clock=lambda: NOW, read_only=True)
-        assert fresh.table(MEMBERS).get(members[size // 2 + number].id) is not None
-        fresh.close()
-
-    found["open, get one by id"] = median(open_and_get)
-
-    def open_and_load(_: int) -> None:
-        fresh = Store(folder, SPECS, clock=lambda: NOW, read_only=True)
-        assert len(fresh.table(MEMBERS).all()) + len(fresh.table(CONTRIBUTIONS).all()) == 2 * size + REPEATS
-        fresh.close()
-
-    found["open, load all"] = median(open_and_load, 5)
-    store = Store(folder, SPECS, clock=lambda: NOW)
-    table = store.table(MEMBERS)
-    found["get by id"] = median(lambda number: table.get(members[number].id), 500)
-    table.where("tag", "team7")
-    found["indexed equality"] = median(lambda _: store.table(CONTRIBUTIONS).where("by", members[7].id), 200)
-    found["indexed count"] = median(lambda _: table.count_where("tag", "team7"), 200)
-    found["search, no index"] = median(lambda _: [one for one in table.all() if one.name == "Member Number 77"], 5)
-    store.close(fold=False)
-    return found
+    found = run()
+    taken = (time.perf_counter() - start) * 1000
+    del found  # giving memory back is not part of the answer
+    return taken
 
 
-def sqlite(folder: Path, size: int) -> dict[str, float]:
-    found: dict[str, float] = {}
-    folder.mkdir()
-
-    def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(folder / "w.db", isolation_level=None)
-        connection.execute("pragma journal_mode=wal")
-        connection.execute("pragma synchronous=full")
-        return connection
-
-    connection = connect()
-    connection.execute("create table members (id text primary key, name text, document text) without rowid")
-    connection.execute("create table contributions (id text primary key, by text, document text) without rowid")
-    connection.execute("create table tags (tag text, member text)")
-    connection.execute("create index by_tag on tags (tag)")
-    connection.execute("create index by_member on contributions (by)")
-
-    def put(one: Member) -> None:
-        connection.execute("insert or replace into members values (?, ?, ?)", (one.id, one.name, encode(one).decode()))
-        connection.executemany("insert into tags values (?, ?)", [(tag, one.id) for tag in one.tags])
-
-    members, contributions = [member(n) for n in range(size)], [contribution(n) for n in range(size)]
-    start = time.perf_counter()
-    connection.execute("begin")
-    for one in members:
-        put(one)
-    for act in contributions:
-        connection.execute("insert into contributions values (?, ?, ?)", (act.id, act.by[0], encode(act).decode()))
-    connection.execute("commit")
-    found["bulk import of both"] = (time.perf_counter() - start) * 1000
-
-    def add(number: int) -> None:
-        connection.execute("begin")
-        put(member(size + number))
-        connection.execute("commit")
-
-    def edit(number: int) -> None:
-        one = msgspec.structs.replace(members[number], name="Another")
-        document = encode(one).decode()
-        connection.execute("update members set name = ?, document = ? where id = ?", (one.name, document, one.id))
-
-    found["durable add"] = median(add)
-    found["edit by id"] = median(edit)
-
-    def get(link: sqlite3.Connection, id: str) -> object:
-        return json.loads(link.execute("select document from members where id = ?", (id,)).fetchone()[0])
-
-    def open_and_get(number: int) -> None:
-        link = connect()
-        get(link, members[size // 2 + number].id)
-        link.close()
-
-    def load(link: sqlite3.Connection) -> None:
-        for table in ("members", "contributions"):
-            for row in link.execute(f"select document from {table}"):
-                json.loads(row[0])
-
-    def open_and_load(_: int) -> None:
-        link = connect()
-        load(link)
-        link.close()
-
-    found["open, get one by id"] = median(open_and_get)
-    found["open, load all"] = median(open_and_load, 5)
-    found["get by id"] = median(lambda number: get(connection, members[number].id), 500)
-    by = "select document from contributions where by = ?"
-    found["indexed equality"] = median(
-        lambda _: [json.loads(row[0]) for row in connection.execute(by, (members[7].id,))], 200
-    )
-    count = "select count(*) from tags where tag = 'team7'"
-    found["indexed count"] = median(lambda _: connection.execute(count).fetchone(), 200)
-    search = "select document from members where json_extract(document, '$.name') = 'Member Number 77'"
-    found["search, no index"] = median(lambda _: connection.execute(search).fetchall(), 5)
-    connection.close()
-    return found
+def bulk(place: Path, data: Data) -> tuple[list[Rival], dict[str, list[float]]]:
+    """The rivals with all records imported, and how long that took each."""
+    times: dict[str, list[float]] = {}
+    for number in range(2 if data.size >= 100_000 else 5):
+        rivals = [rival(place / f"{rival.name}-{number}", data) for rival in RIVALS]
+        for rival in rivals:
+            rival.open()
+            gc.collect()
+            if run := rival.can("bulk"):
+                times.setdefault(rival.name, []).append(timed(lambda run=run: run(0)))  # type: ignore[misc]
+            rival.close()
+    return rivals, times
 
 
-def stock(folder: Path, size: int) -> dict[str, float]:
-    found: dict[str, float] = {}
-    folder.mkdir()
-    database = TinyDB(folder / "db.json")
-    members, contributions = database.table("members"), database.table("contributions")
-    documents = [to_document(member(n)) | {"id": member(n).id} for n in range(size)]
-    acts = [to_document(contribution(n)) for n in range(size)]
-    start = time.perf_counter()
-    members.insert_multiple(documents)
-    contributions.insert_multiple(acts)
-    found["bulk import of both"] = (time.perf_counter() - start) * 1000
-    few = 3 if size > 1000 else 10
-    found["durable add"] = median(lambda n: members.insert(to_document(member(size + n))), few)
-    found["edit by id"] = median(lambda n: members.update({"name": "Another"}, doc_ids=[n + 1]), few)
-    found["get by id"] = median(lambda n: members.get(doc_id=n + 1), few)
-    found["search, no index"] = median(lambda n: members.search(where("name") == f"Member Number {n}"), few)
-
-    def load(_: int) -> None:
-        fresh = TinyDB(folder / "db.json")
-        fresh.table("members").all()
-        fresh.table("contributions").all()
-        fresh.close()
-
-    found["open, load all"] = median(load, 3)
-    database.close()
-    return found
+def measure(step: Step, rivals: Iterable[Rival], size: int) -> dict[str, list[float]]:
+    """The times of one step."""
+    times: dict[str, list[float]] = {}
+    able = [(rival, run) for rival in rivals if (run := rival.can(step.what))]
+    for rival, _ in able:
+        if step.state != "alone":
+            rival.open()
+    few = {1000: 10, 10_000: 3, 100_000: 2}.get(size, 2)
+    for number in range(-1, step.repeats):  # the first one is for warming up, and is not counted
+        for rival, run in able:
+            if isinstance(rival, Stock) and (number < 0 or number >= few):
+                continue
+            if step.state == "edit":
+                rival.touch()
+            taken = timed(lambda run=run, number=number: run(number + 1))  # type: ignore[misc]
+            if number >= 0:
+                times.setdefault(rival.name, []).append(taken)
+    for rival, _ in able:
+        if step.state != "alone":
+            rival.close()
+    return times
 
 
-def floor(folder: Path, size: int) -> dict[str, float]:
-    folder.mkdir()
-    fd = os.open(folder / "log", os.O_CREAT | os.O_WRONLY | os.O_APPEND)
-    sync = getattr(os, "fdatasync", os.fsync)
-
-    def add(number: int) -> None:
-        os.write(fd, encode(member(size + number)) + b"\n")
-        sync(fd)
-
-    found = {"durable add": median(add)}
-    os.close(fd)
-    return found
+def child(code: str, *arguments: str) -> float:
+    """The number that a fresh interpreter prints; it may keep compiled modules, as it does for people."""
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    path = os.pathsep.join([str(Path(__file__).parent), str(Path(__file__).parents[2])])
+    command = [sys.executable, "-c", code, *arguments]
+    run = subprocess.run(command, capture_output=True, text=True, check=True, env=environment | {"PYTHONPATH": path})
+    return float(run.stdout)
 
 
-def memory(folder: Path) -> float:
-    """Megabytes that a process uses after it has loaded every table."""
-    code = (
-        "import re, sys\nfrom pathlib import Path\nsys.path[:0] = sys.argv[2:]\n"
-        "from bench_store import NOW, SPECS, Store\n"
-        "store = Store(Path(sys.argv[1]), SPECS, clock=lambda: NOW, read_only=True)\n"
-        "for spec in SPECS: store.table(spec.name).ids()\n"
-        "status = Path('/proc/self/status').read_text()\n"
-        "print(int(re.search(r'VmHWM:\\s+(\\d+)', status)[1]) / 1024)\n"
-    )
-    command = [sys.executable, "-c", code, str(folder), str(Path(__file__).parent)]
-    return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+MEMORY = """
+import re, sys
+from pathlib import Path
+from store_rivals import NOW, SPECS, Store
+store = Store(Path(sys.argv[1]), SPECS, clock=lambda: NOW, read_only=True)
+kept = [{load} for spec in SPECS]
+print(int(re.search(r'VmRSS:\\s+(\\d+)', Path('/proc/self/status').read_text())[1]) / 1024)
+"""
+IMPORT = """
+import time
+start = time.perf_counter()
+import {modules}
+print((time.perf_counter() - start) * 1000)
+"""
+
+
+def imports(runs: int = 11) -> None:
+    """How long the store takes to import, beside the libraries that it stands on."""
+    times: dict[str, list[float]] = {}
+    for _ in range(runs):
+        for modules in ("kindtui.store.tables", "tinydb, msgspec"):
+            times.setdefault(modules, []).append(child(IMPORT.format(modules=modules)))
+    ours, theirs = (statistics.median(each) for each in times.values())
+    print(f"\nimport kindtui.store.tables {ours:.0f} ms, import tinydb, msgspec {theirs:.0f} ms")
+
+
+def show(says: str, size: int, times: dict[str, list[float]], targets: dict[str, float]) -> float:
+    """Print one line; answers our figure."""
+    medians = {name: statistics.median(each) for name, each in times.items()}
+    mine = medians[Kindtui.name]
+    cells = [f"{medians[rival.name]:.3f}" if rival.name in medians else "" for rival in RIVALS]
+    notes = []
+    for rival in RIVALS[1:]:
+        if rival.name not in medians:
+            continue
+        ratio = mine / medians["floor"] if rival.name == "floor" else medians[rival.name] / mine
+        target = targets.get(rival.name)
+        met = target is None or (ratio <= target if rival.name == "floor" else ratio >= target)
+        aim = f" ({'<=' if rival.name == 'floor' else '>='} {target:g}{'' if met else ', MISSED'})" if target else ""
+        notes.append(f"{rival.name} {ratio:.2f}x{aim}")
+    print(f"| {says} | {size:,} | {' | '.join(cells)} | {', '.join(notes)} |", flush=True)
+    return mine
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="1000,10000,100000")
     parser.add_argument("--folder", type=Path, default=Path.cwd())
+    parser.add_argument("--only", default="", help="steps by their methods in store_rivals.py; adding is always done")
     arguments = parser.parse_args()
-    assert engines.BULK == 1000
-    print(f"| {'':22} | {'N':>7} | {'ours':>9} | {'SQLite':>9} | {'stock':>9} | {'floor':>7} | ratios")
+    only = set(filter(None, arguments.only.split(",")))
+    adds: dict[int, float] = {}
+    print("| what | N + N | " + " | ".join(rival.name for rival in RIVALS) + " | ratios (aimed at) |")
+    print("|---|--:|" + "--:|" * len(RIVALS) + "---|")
     for size in map(int, arguments.sizes.split(",")):
-        with tempfile.TemporaryDirectory(dir=arguments.folder) as name:
-            place = Path(name)
-            runs = {}
-            for rival, run in (("ours", ours), ("sqlite", sqlite), ("stock", stock), ("floor", floor)):
-                gc.collect()
-                runs[rival] = run(place / rival, size)
-            for what, mine in runs["ours"].items():
-                others = [runs[rival].get(what) for rival in ("sqlite", "stock", "floor")]
-                shown = [f"{value:9.3f}" if value is not None else " " * 9 for value in others]
-                ratios = [
-                    f"{rival} {value / mine:.2f}x"
-                    for rival, value in zip(("SQLite", "stock", "floor"), others, strict=True)
-                    if value
-                ]
-                print(f"| {what:22} | {size:7} | {mine:9.3f} | {' | '.join(shown)} | {', '.join(ratios)}", flush=True)
-            print(f"| {'memory, all ids (MB)':22} | {size:7} | {memory(place / 'ours'):9.1f} |")
+        place = Path(tempfile.mkdtemp(dir=arguments.folder))
+        try:
+            data = Data(size)
+            gc.collect()
+            gc.freeze()  # the records that wait to be written are nobody's garbage to look through
+            rivals, times = bulk(place, data)
+            show("bulk import of both", size, times, {"SQLite": 2.0, "stock": 3.0})
+            for step in STEPS:
+                if only and step.what not in {*only, "add", "edit"}:
+                    continue
+                times = measure(step, rivals, size)
+                targets = step.targets | ({"stock": ADDED[size]} if step.what == "add" and size in ADDED else {})
+                mine = show(step.says, size, times, targets)
+                if step.what == "add":
+                    adds[size] = mine
+            ours = str(rivals[0].folder)
+            for says, load in (("rows", "store.table(spec.name).ids()"), ("records", "store.table(spec.name).all()")):
+                used = child(MEMORY.format(load=load), ours)
+                print(f"| memory, both tables loaded as {says} (MB) | {size:,} | {used:.0f} | | | | |", flush=True)
+        finally:
+            gc.unfreeze()
             shutil.rmtree(place, ignore_errors=True)
+    if len(adds) > 1:
+        growth = adds[max(adds)] / adds[min(adds)]
+        print(f"\na durable add to the largest table takes {growth:.2f}x one to the smallest (at most 1.2 aimed at)")
+    imports()
 
 
 if __name__ == "__main__":
