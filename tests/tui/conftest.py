@@ -97,7 +97,8 @@ class Person:
 
     async def write(self, words: str) -> None:
         """Type a text into the field that has the focus."""
-        await self.press(*("space" if char == " " else char for char in words))
+        await self.pilot.press(*("space" if char == " " else char for char in words))
+        await self.settle()
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Wait for something that takes a thread or a timer."""
