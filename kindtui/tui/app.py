@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -37,20 +38,25 @@ class KindApp(Everywhere):
     """kindtui on a screen. Without a workspace it begins with the first-run screen."""
 
     TITLE = "kindtui"
-    CSS_PATH = "app.tcss"
+    CSS_PATH = Path(__file__).with_name("app.tcss")
     COMMANDS: ClassVar[Any] = {KindCommands}
     NOTIFICATION_TIMEOUT = 6
 
     def __init__(self, workspace: Workspace | None, *, demo: bool = False, folder: Path | None = None) -> None:
+        # begin in this mode: a screen of textual's own would be made and styled for nothing
+        self.DEFAULT_MODE = "first-run" if workspace is None else "today"  # type: ignore[misc]
         super().__init__()
         self.workspace = workspace
         self.demo = demo
         self.folder = folder or (workspace.folder if workspace else Path.cwd())
         """Where a new workspace would be made."""
         self.themes = Themes(self)
+        self.themes.start(workspace)
         self._screens: dict[str, SectionScreen] = {}
         self.chosen_keys = {}
         self._controls = NoControls()
+        self._styled_with = self.get_css_variables()
+        self.stylesheet.set_variables(self._styled_with)
         self.closing = ExitStack()
         """What has to be put away when the app ends."""
         for section in SECTIONS:
@@ -67,22 +73,18 @@ class KindApp(Everywhere):
 
         return FirstRunScreen(self.folder)
 
-    async def on_mount(self) -> None:
-        self._start_themes()
+    def on_mount(self) -> None:
+        self._say_theme_faults()
         self.take_keys()
-        await self.switch_mode("today" if self.workspace is not None else "first-run")
         self.set_interval(LOOK_EVERY, self.look_around)
 
     async def open(self, workspace: Workspace, *, demo: bool = False) -> None:
         """Begin to work in a workspace (from the first-run screen)."""
         self.workspace, self.demo = workspace, demo
-        self._start_themes()
+        self.themes.start(workspace)
+        self._say_theme_faults()
         self.take_keys()
         await self.switch_mode("today")
-
-    def _start_themes(self) -> None:
-        if not self.themes.start(self.workspace):
-            self._say_theme_faults()
 
     def _say_theme_faults(self) -> None:
         if self.themes.faults:
@@ -108,11 +110,12 @@ class KindApp(Everywhere):
             screen.call_after_refresh(screen.select, select)
 
     def records_changed(self, tables: frozenset[str] | None = None) -> None:
-        for screen in self._screens.values():
+        in_sight = [screen for screen in self.screen_stack if isinstance(screen, SectionScreen)]
+        for screen in {*self._screens.values(), *in_sight}:
             concerned = not tables or not screen.section.tables or bool(tables & screen.section.tables)
             if not concerned or not screen.is_mounted:
                 continue
-            if screen.section_id == self.current_mode:
+            if screen in in_sight:
                 screen.reload()
             else:
                 screen.stale = True
@@ -165,6 +168,19 @@ class KindApp(Everywhere):
 
     def leave(self) -> None:
         self.exit(0)
+
+    def run(self, *given: Any, **named: Any) -> int | None:
+        """Run the app. What is loaded by now stays, so the garbage collector need not look at it before the first
+        paint, nor ever again."""
+        gc.freeze()
+        return super().run(*given, **named)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style everything again, if a colour changed: textual asks for it twice at the start, for nothing."""
+        colours = self.get_css_variables()
+        if colours != self._styled_with:
+            self._styled_with = colours
+            super().refresh_css(animate)
 
     # --- what must never happen, and what is shown when it does
 

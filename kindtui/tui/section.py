@@ -5,13 +5,13 @@ A section with a list of records subclasses `ListSection` and says what its rows
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal, Vertical
+from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
@@ -22,12 +22,15 @@ from kindtui.tui.content import count, plain
 from kindtui.tui.sections import SECTIONS, section_of
 from kindtui.tui.widgets.columns import Column, Toned
 from kindtui.tui.widgets.detail import DetailPane
-from kindtui.tui.widgets.filter_bar import FilterBar
 from kindtui.tui.widgets.key_bar import KeyBar
 from kindtui.tui.widgets.navigation import Navigation
 from kindtui.tui.widgets.record_list import RecordList
+from kindtui.tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
+    from textual.widgets import Input
+
+    from kindtui.tui.widgets.filter_bar import FilterBar
     from kindtui.workspace import Workspace
 
 R = TypeVar("R")
@@ -35,20 +38,27 @@ R = TypeVar("R")
 TWO_PANES = 100
 """Cells from which list and card stand side by side."""
 
+HIGH = 20
+"""Lines from which there is room for borders and blank lines."""
+
 
 class SectionScreen(Commanding, Screen[None]):
     """A room: navigation, a title line, what it holds, the key bar. Subclasses yield their widgets in `content`."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (TWO_PANES, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH, "-high")]
     section_id: ClassVar[str] = ""
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__()
+        size = self.app.size
+        # as the breakpoints will have it: else every widget would be styled twice at the start
+        wide, high = size.width >= TWO_PANES, size.height >= HIGH
+        super().__init__(classes=f"{'-wide' if wide else '-narrow'} {'-high' if high else '-low'}")
         self.workspace = workspace
         self.section = section_of(self.section_id)
         self.stale = False
         """Whether records changed while another section was shown."""
+        self._begun = False
 
     def compose(self) -> ComposeResult:
         app = self.kind_app
@@ -61,9 +71,7 @@ class SectionScreen(Commanding, Screen[None]):
         with Vertical(id="room"):
             if app.read_only_reason:
                 yield Static(Content(f"◌ read only: {plain(app.read_only_reason)}"), classes="notice")
-            with Horizontal(id="title"):
-                yield Static(Content(plain(self.title_words)), id="title--name")
-                yield Static(id="title--count")
+            yield TitleBar(self.title_words)
             with Container(id="content"):
                 yield from self.content()
         yield KeyBar()
@@ -81,6 +89,13 @@ class SectionScreen(Commanding, Screen[None]):
         """Read the records again and show them; cursor, filter and marks stay."""
 
     def on_mount(self) -> None:
+        """Begin, once: textual calls this for every class that has it, and those may call it too."""
+        if not self._begun:
+            self._begun = True
+            self.begin()
+
+    def begin(self) -> None:
+        """What is done when the screen is there."""
         self.reload()
         self.show_keys()
 
@@ -92,7 +107,7 @@ class SectionScreen(Commanding, Screen[None]):
 
     def say_count(self, words: str) -> None:
         """What stands at the right end of the title line."""
-        self.query_one("#title--count", Static).update(Content(plain(words)))
+        self.query_one(TitleBar).say(words)
 
     def show_keys(self) -> None:
         """Bring the key bar up to date."""
@@ -148,7 +163,6 @@ class ListSection(SectionScreen, Generic[R]):
 
     def content(self) -> ComposeResult:
         with Vertical(id="list-side"):
-            yield FilterBar(id="filter")
             records: RecordList[R] = RecordList(
                 self.columns, key=self.key_of, blob=self.blob, banner=self.banner, id="records"
             )
@@ -170,9 +184,8 @@ class ListSection(SectionScreen, Generic[R]):
         """The pane on the right."""
         return self.query_one("#detail")
 
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.query_one("#filter").display = False
+    def begin(self) -> None:
+        super().begin()
         self.rows.focus()
 
     def reload(self) -> None:
@@ -194,8 +207,7 @@ class ListSection(SectionScreen, Generic[R]):
     def select(self, key: str) -> None:
         """Put the cursor on a record, clearing a filter that hides it."""
         if not self.rows.go_to(key) and self.rows.query_text:
-            self.query_one("#filter", FilterBar).action_clear()
-            self.rows.filter("")
+            self.clear_filter()
             self.rows.go_to(key)
 
     def say_list_count(self) -> None:
@@ -241,19 +253,24 @@ class ListSection(SectionScreen, Generic[R]):
 
     # --- the filter
 
-    @on(FilterBar.Changed, "#filter")
-    def _filtered(self, message: FilterBar.Changed) -> None:
-        self.rows.filter(message.value)
+    def clear_filter(self) -> None:
+        """Show all rows again."""
+        for bar in self.query("#filter"):
+            bar.remove()
+        self.rows.filter("")
         self.say_list_count()
 
-    @on(FilterBar.Left)
-    def _filter_left(self, message: FilterBar.Left) -> None:
-        bar = self.query_one("#filter", FilterBar)
-        bar.display = bool(bar.value) and not message.cleared
-        self.rows.focus()
+    def on_input_changed(self, message: Input.Changed) -> None:
+        if message.input.id == "filter":
+            self.rows.filter(message.value)
+            self.say_list_count()
 
-    @on(FilterBar.Stepped)
-    def _filter_stepped(self, message: FilterBar.Stepped) -> None:
+    def on_filter_bar_left(self, message: FilterBar.Left) -> None:
+        self.rows.focus()
+        if message.cleared or not self.rows.query_text.strip():
+            self.clear_filter()
+
+    def on_filter_bar_stepped(self, message: FilterBar.Stepped) -> None:
         self.rows.action_move(message.rows)
 
     # --- what every list can do
@@ -276,16 +293,18 @@ class ListSection(SectionScreen, Generic[R]):
             self.rows.focus()
             self.show_keys()
         elif self.rows.query_text:
-            self.query_one("#filter", FilterBar).action_clear()
+            self.clear_filter()
         else:
             self.rows.unmark_all()
 
-    def do_filter(self) -> None:
+    async def do_filter(self) -> None:
         """Type the filter."""
+        from kindtui.tui.widgets.filter_bar import FilterBar
+
         self.remove_class("-opened")
-        bar = self.query_one("#filter", FilterBar)
-        bar.display = True
-        bar.focus()
+        if not self.query("#filter"):
+            await self.query_one("#list-side").mount(FilterBar(id="filter"), before=0)
+        self.query_one("#filter").focus()
 
     def do_mark(self) -> None:
         """Mark the record under the cursor, or unmark it."""
@@ -295,7 +314,8 @@ class ListSection(SectionScreen, Generic[R]):
         """Unmark all."""
         self.rows.unmark_all()
 
-    def do_copy(self) -> None:
+    def do_copy(self) -> Awaitable[None] | None:
         """Copy the card as text."""
         if self.current is not None:
             self.kind_app.copy_text(self.card(self.current).plain)
+        return None

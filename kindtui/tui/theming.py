@@ -34,17 +34,15 @@ class Themes:
         self._own: Path | None = None
         self._seen: dict[Path, tuple[int, int]] = {}
 
-    def start(self, workspace: Workspace | None) -> bool:
-        """Show the theme that the workspace remembers; says whether that could be done, else it is the default one."""
+    def start(self, workspace: Workspace | None) -> None:
+        """Show the theme that the workspace remembers, else, with the reason in `faults`, the default one."""
         self._own = workspace.folder / "themes" if workspace else None
         self._seen = self._stamps()
         chosen = str(workspace.state.get("theme", DEFAULT)) if workspace else DEFAULT
-        shown = self.use(chosen)
-        if not shown:
+        if not self.use(chosen):
             faults = self.faults
             self.use(DEFAULT)
             self.faults = faults
-        return shown
 
     def all(self) -> list[Theme]:
         """Every theme that can be read; what cannot is in `faults`."""
@@ -73,9 +71,14 @@ class Themes:
             self.faults = (error.message,)
             return False
         self.app.register_theme(as_textual(theme))
-        self.app.theme = theme.id
-        # an unchanged id with other colours is no change to textual's reactive
-        self.app.refresh_css(animate=False)
+        if not self.app.is_running:
+            # before the first paint: nothing has to be styled again
+            self.app.set_reactive(App.theme, theme.id)
+        elif self.app.theme == theme.id:
+            # other colours under the same name are no change to textual's reactive
+            self.app.refresh_css(animate=False)
+        else:
+            self.app.theme = theme.id
         return True
 
     def changed(self) -> bool:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.content import Content
-from textual.widgets import Static
 
 from kindtui.domain.contributions import Contribution
 from kindtui.domain.dates import brief
@@ -22,6 +21,7 @@ from kindtui.tui.contributions.thanking import keep_private, thank
 from kindtui.tui.forms import contribution_form
 from kindtui.tui.section import ListSection
 from kindtui.tui.widgets.columns import Column, Toned
+from kindtui.tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
     from kindtui.workspace import Workspace
@@ -134,7 +134,7 @@ class ContributionsScreen(ListSection[Contribution]):
         self.rows.columns = tuple(self._columns())
         super().on_mount()
         self.app.install_screen(self._spotlights, "spotlights")
-        self.query_one("#title--name", Static).update(tabs(spotlights=False))
+        self.query_one(TitleBar).show_title(tabs(spotlights=False))
 
     def reload(self) -> None:
         super().reload()
@@ -169,7 +169,7 @@ class ContributionsScreen(ListSection[Contribution]):
     async def do_view(self) -> None:
         await self.show_spotlights()
 
-    @on(events.Click, "#title--name")
+    @on(events.Click, "TitleBar")
     async def _title_clicked(self) -> None:
         await self.show_spotlights()
 

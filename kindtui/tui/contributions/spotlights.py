@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.content import Content
-from textual.widgets import Static
 
 from kindtui.domain.consent import Standing
 from kindtui.domain.spotlights import Spotlight
@@ -21,6 +20,7 @@ from kindtui.tui.contributions.spotlight_commands import SPOTLIGHT_COMMANDS
 from kindtui.tui.contributions.tabs import tabs
 from kindtui.tui.section import ListSection
 from kindtui.tui.widgets.columns import Column, Toned
+from kindtui.tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
     from kindtui.tui.section import SectionScreen
@@ -84,7 +84,7 @@ class SpotlightsScreen(ListSection[Spotlight]):
     def on_mount(self) -> None:
         self.rows.columns = tuple(self._columns())
         super().on_mount()
-        self.query_one("#title--name", Static).update(tabs(spotlights=True))
+        self.query_one(TitleBar).show_title(tabs(spotlights=True))
 
     def on_screen_resume(self) -> None:
         self.stale = self.stale or self.room.stale
@@ -95,7 +95,7 @@ class SpotlightsScreen(ListSection[Spotlight]):
     def do_view(self) -> None:
         self.app.pop_screen()
 
-    @on(events.Click, "#title--name")
+    @on(events.Click, "TitleBar")
     def _title_clicked(self) -> None:
         self.do_view()
 

@@ -104,8 +104,8 @@ class TodayScreen(ListSection[Row]):
         self._open_groups: set[str] = set()
         self._closed_groups: set[str] = set()
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def begin(self) -> None:
+        super().begin()
         self.rows.action_move(1)
 
     # --- rows

@@ -9,6 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.color import Color
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
@@ -27,7 +28,15 @@ GUTTER = 3
 BLOBS_AT_ONCE = 4000
 """Records folded for the filter in one idle moment."""
 
-TONES = ("muted", "accent", "strong", "warning", "error", "success", "heading")
+TONES = {
+    "muted": "text-muted",
+    "accent": "text-accent",
+    "heading": "text-primary",
+    "warning": "text-warning",
+    "error": "text-error",
+    "success": "text-success",
+}
+"""The colour of the theme that each tone has. `strong` and `heading` are bold."""
 
 
 class RecordList(ScrollView, Generic[R], can_focus=True):
@@ -46,14 +55,7 @@ class RecordList(ScrollView, Generic[R], can_focus=True):
         Binding("home", "first", "First", id="list.first", show=False),
         Binding("end,G", "last", "Last", id="list.last", show=False),
     ]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "record-list--header",
-        "record-list--row",
-        "record-list--cursor",
-        "record-list--cursor-blurred",
-        "record-list--marked",
-        *(f"record-list--{tone}" for tone in TONES),
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"record-list--cursor", "record-list--cursor-blurred"}
 
     cursor: reactive[int] = reactive(0)
     """The row under the cursor, among those that are shown."""
@@ -105,6 +107,7 @@ class RecordList(ScrollView, Generic[R], can_focus=True):
         self.no_match_text = Content("Nothing matches. esc clears the filter.")
         self.query_text = ""
         self.marked: frozenset[str] = frozenset()
+        self._tones: dict[tuple[str, str], Style] = {}
         self._records: list[R] = []
         self._blobs: list[str] = []
         self._shown: Sequence[int] = range(0)
@@ -301,11 +304,11 @@ class RecordList(ScrollView, Generic[R], can_focus=True):
             return self._header(width)
         row = y - self._head + int(self.scroll_offset.y)
         if row >= len(self._shown):
-            return Strip.blank(width, self.get_component_rich_style("record-list--row"))
+            return Strip.blank(width, self.rich_style)
         return self._row(row, width)
 
     def _header(self, width: int) -> Strip:
-        style = self.get_component_rich_style("record-list--header")
+        style = self.rich_style + self._tone("muted", False)
         titles = (" " * GAP).join(cropped(column.title, wide) for column, wide in fit(self.columns, width - GUTTER))
         return Strip([Segment(" " * GUTTER + titles, style)]).adjust_cell_length(width, style)
 
@@ -331,20 +334,28 @@ class RecordList(ScrollView, Generic[R], can_focus=True):
 
     def _tone(self, tone: str, under: bool) -> Style:
         """The foreground of a tone. Under the cursor the cursor's own colours win, so that contrast stays sure."""
-        if not tone:
-            return Style.null()
-        style = self.get_component_styles(f"record-list--{tone}").partial_rich_style
-        return Style(bold=style.bold) if under and self.has_focus else style.without_color + Style(color=style.color)
+        bold = tone in ("strong", "heading") or None
+        if tone not in TONES or (under and self.has_focus):
+            return Style(bold=bold)
+        key = (tone, self.app.theme)
+        if key not in self._tones:
+            colour = self.app.theme_variables[TONES[tone]]
+            # themes of textual leave some of these to be found from the background
+            self._tones[key] = Style(bold=bold, color=None if "auto" in colour else Color.parse(colour).rich_color)
+        return self._tones[key]
+
+    def notify_style_update(self) -> None:
+        self._tones.clear()
+        super().notify_style_update()
 
     def _base_style(self, under: bool, marked: bool) -> Style:
-        if under:
-            return self.get_component_rich_style(
-                "record-list--cursor" if self.has_focus else "record-list--cursor-blurred"
-            )
-        return self.get_component_rich_style("record-list--marked" if marked else "record-list--row")
+        if not under:
+            return self.rich_style + Style(bold=True) if marked else self.rich_style
+        name = "record-list--cursor" if self.has_focus else "record-list--cursor-blurred"
+        return self.get_component_rich_style(name)
 
     def _empty_line(self, y: int, width: int) -> Strip:
-        style = self.get_component_rich_style("record-list--row")
+        style = self.rich_style
         content = self.no_match_text if self.query_text.strip() else self.empty_text
         top = max(0, min(2, self.scrollable_content_region.height // 4))
         wrapped = content.wrap(max(8, width - 4))
