@@ -45,6 +45,56 @@ def test_plain_commands_load_nothing_heavy(words: list[str], tmp_path: Path) -> 
     run_python(code, cwd=ROOT)
 
 
+TODAY_NEEDS_NOT = (
+    "tinydb",
+    "secrets",
+    "html",
+    "difflib",
+    "csv",
+    "kindtui.editor",
+    "kindtui.clipboard",
+    "kindtui.domain.anonymity",
+    "kindtui.domain.pronouns",
+    "kindtui.domain.conduct",
+    "kindtui.domain.imports",
+    "kindtui.formats.conduct_yaml",
+    "kindtui.formats.csv_table",
+    "kindtui.formats.import_map",
+    "kindtui.formats.liquid",
+    "kindtui.formats.markdown",
+    "kindtui.formats.spotlight_templates",
+    "kindtui.formats.spotlight_text",
+    "kindtui.services.conduct",
+    "kindtui.services.exports",
+    "kindtui.services.imports",
+    "kindtui.services.spotlight_drafts",
+    "kindtui.services.spotlights",
+)
+"""Modules that take their time to load, and that Today with all its groups can do without."""
+
+
+def test_today_loads_only_what_it_shows(tmp_path: Path) -> None:
+    demo = str(tmp_path / "demo")
+    run_python(
+        "from datetime import date\n"
+        "from pathlib import Path\n"
+        "from kindtui.services.demo import make_demo\n"
+        f"make_demo(Path({demo!r}), date.today())\n",
+        cwd=ROOT,
+    )
+    code = (
+        "import sys\n"
+        "from kindtui.__main__ import main\n"
+        f"assert main(['-w', {demo!r}, 'today']) == 0\n"
+        f"found = [name for name in {TODAY_NEEDS_NOT!r} if name in sys.modules]\n"
+        "# each dataclass takes half a millisecond to make; Structs and named tuples do not\n"
+        "found += [name for name in sys.modules if name[:7] == 'kindtui' and hasattr(sys.modules[name], 'dataclass')]\n"
+        "print(found)\n"
+    )
+    run_python(code, cwd=ROOT)  # the first look reads the conduct documents, and remembers when they are due
+    assert run_python(code, cwd=ROOT).splitlines()[-1] == "[]"
+
+
 def test_every_module_says_what_it_is_for() -> None:
     silent = [
         str(path.relative_to(ROOT))
