@@ -114,7 +114,8 @@ class Reading:
             def __init__(self, text: str) -> None:
                 Reader.__init__(self, text)
                 Scanner.__init__(self)
-                Parser.__init__(self)  # type: ignore[no-untyped-call]
+                begin: Any = Parser.__init__
+                begin(self)
 
         source: Any = Source(self.text)
         while source.check_event():
@@ -127,6 +128,7 @@ class Reading:
 
         value: Any = None
         seen = False
+        event: Any
         for event in events:
             if isinstance(event, kinds.DocumentStartEvent):
                 if seen:

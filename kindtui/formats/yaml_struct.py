@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Hashable, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 from msgspec import inspect
@@ -27,8 +27,8 @@ def decode(loaded: Loaded, shape: type[T]) -> tuple[T | None, list[Problem]]:
     return value, reading.problems
 
 
-@lru_cache(maxsize=32)
-def _shape(shape: type) -> inspect.Type:
+@cache
+def _shape(shape: Hashable) -> inspect.Type:
     return inspect.type_info(shape)
 
 
