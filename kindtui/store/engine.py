@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import threading
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -25,6 +26,7 @@ from kindtui.store.lines import NOTHING, Line, Mark, Put, Swap, encode_line
 from kindtui.store.lock import ProcessLock
 from kindtui.store.table_state import TableState
 from kindtui.store.tablefile import Blocks, Damaged, Rows
+from kindtui.store.unread import Unread
 
 T = TypeVar("T")
 
@@ -54,7 +56,9 @@ class Engine:
         self.read_only = read_only
         self.lock = ProcessLock(self.layout.lock, lock_timeout)
         self.mutex = threading.RLock()
-        self.tables: dict[str, TableState] = {}
+        self._tables: dict[str, TableState] = {}
+        self.unread: Unread | None = None
+        """The journal's lines, while nobody needed more of them than a record."""
         self.generation = 0
         self.number = 0
         """Of the last change."""
@@ -68,6 +72,9 @@ class Engine:
         """Whether the journals have to be read anew before anything else."""
         self.head: Swap | None = None
         self.offset = 0
+        """The length of the journal as far as it is known here."""
+        self.crc = 0
+        """Its CRC-32 up to there."""
         self.lines = 0
         self._journal = (-1, self.layout.journals)
         self.fd = -1
@@ -75,7 +82,10 @@ class Engine:
         self.touched: set[str] = set()
         self._nothing = TableState.holding(self.layout.records, {})
         with self.mutex:
-            self.follow()
+            try:
+                following.begin(self)
+            except OSError as error:
+                raise durable.failure("The workspace cannot be read", error) from error
             foreign.recall(self)
             self.touched.clear()
 
@@ -88,7 +98,14 @@ class Engine:
 
     def get(self, table: str, id: str) -> bytes | None:
         """One document."""
-        return self._read(table, lambda state: state.get(id))
+        with self.mutex:
+            self._be_certain()
+            if self.unread is not None:
+                if self.unread.is_tiring():
+                    following.read_the_unread(self)
+                elif (found := self.unread.find(table, id)) is not None:
+                    return found.document
+            return self._read(table, lambda state: state.get(id), of_files=True)
 
     def rows(self, table: str) -> Rows:
         """All documents by id, in no order; the caller's own."""
@@ -119,14 +136,15 @@ class Engine:
         """Differs whenever a table may have changed."""
         with self.mutex:
             self._be_certain()
-            state = self.tables.get(table)
+            state = self._tables.get(table)
             return (id(state), state.version) if state else (0, 0)
 
-    def _read(self, table: str, ask: Callable[[TableState], T]) -> T:
+    def _read(self, table: str, ask: Callable[[TableState], T], *, of_files: bool = False) -> T:
+        """What `ask` says of a table. `of_files`: lines of the journal that nobody has read do not concern it."""
         with self.mutex:
             self._be_certain()
             for _ in range(5):
-                state = self.tables.get(table) or self._nothing
+                state = (self._tables if of_files else self.tables).get(table) or self._nothing
                 try:
                     if state.loaded:
                         return ask(state)
@@ -217,9 +235,12 @@ class Engine:
                     undoes=undoes,
                     redoes=redoes,
                 )
-                self._append(line)
-                for table, id, _, after in operations:
-                    self.state(table).put(id, after)
+                data = self._append(line)
+                if self.unread is not None:
+                    self.unread.append(data)
+                else:
+                    for table, id, _, after in operations:
+                        self.state(table).put(id, after)
                 self.number = line.n
                 self.lines += 1
                 return line.n
@@ -259,7 +280,7 @@ class Engine:
         found = [(table, id, self.get(table, id), after) for (table, id), after in last.items()]
         return [operation for operation in found if operation[2] != operation[3]]
 
-    def _append(self, line: Line) -> None:
+    def _append(self, line: Line) -> bytes:
         data = encode_line(line)
         path = self.journal()
         try:
@@ -271,10 +292,12 @@ class Engine:
             self.close_journal()
             raise
         self.offset += len(data)
+        self.crc = zlib.crc32(data, self.crc)
         try:
-            self.lock.acknowledge(path.name, self.offset)
+            self.acknowledge()
         except OSError:
             pass  # the change is durable; the note is for finding damage
+        return data
 
     def save(self) -> None:
         """Write everything into the table files. StoreError when that fails, in which case nothing is lost."""
@@ -296,6 +319,23 @@ class Engine:
 
     # -- small things
 
+    @property
+    def tables(self) -> dict[str, TableState]:
+        """What is in memory of each table, with all that the journal says."""
+        if self.unread is not None:
+            following.read_the_unread(self)
+        return self._tables
+
+    @tables.setter
+    def tables(self, tables: dict[str, TableState]) -> None:
+        self._tables = tables
+        self.unread = None
+
+    @property
+    def tables_of_files(self) -> dict[str, TableState]:
+        """The same, perhaps without what the journal says: for those who ask about the files."""
+        return self._tables
+
     def state(self, table: str) -> TableState:
         """What is in memory of a table, which need not exist yet."""
         state = self.tables.get(table)
@@ -314,6 +354,10 @@ class Engine:
     def acknowledged(self, name: str | None = None) -> int:
         note = self.lock.acknowledged()
         return note[1] if note and note[0] == (name or self.journal().name) else 0
+
+    def acknowledge(self) -> None:
+        """Note how long the journal is that is durable now."""
+        self.lock.acknowledge(self.journal().name, self.offset, self.crc)
 
     def can_lock(self) -> bool:
         return not self.read_only and os.access(self.layout.private, os.W_OK)

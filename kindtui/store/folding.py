@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zlib
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -35,10 +36,12 @@ def swap(
     redoes: int = 0,
     dropped: Sequence[str] = (),
     seen: Mapping[str, str] | None = None,
+    cut: bool = False,
 ) -> None:
     """Under the lock: let new files with these rows take the place of the old ones. `tables` has at least every table
     that differs from its file; its rows belong to the engine from now on. With `say` it is a change to be undone.
-    `seen` has the hashes of files that were not as we left them, when the rows tell what became of them."""
+    `seen` has the hashes of files that were not as we left them, when the rows tell what became of them. With `cut` undo
+    does not reach beyond it."""
     staged = swaps.Staged(engine.generation + 1)
     staged.marks = {name: state.mark for name, state in engine.tables.items() if state.mark and name not in dropped}
     try:
@@ -62,7 +65,7 @@ def swap(
         redoes=redoes,
         dropped=list(dropped),
         seen=dict(seen or {}),
-        kept=_kept(engine, number),
+        kept=[] if cut else _kept(engine, number),
     )
     _commit(engine, staged, line, b"")
     for name, rows in tables.items():
@@ -138,10 +141,11 @@ def fold(engine: Engine) -> None:
 
 def should_fold(engine: Engine) -> bool:
     """Whether to fold on leaving: when it is cheap, or the journal has become long."""
-    if engine.head is None or not any(state.changed for state in engine.tables.values()):
+    if engine.head is None:
         return False
     base = sum(mark.size for mark in engine.head.tables.values())
-    return base < CHEAP_FOLD or engine.lines >= LONG_JOURNAL or engine.offset * 2 > base
+    due = base < CHEAP_FOLD or engine.lines >= LONG_JOURNAL or engine.offset * 2 > base
+    return due and any(state.changed for state in engine.tables.values())
 
 
 def _fold(engine: Engine, staged: swaps.Staged, contains: int, tail: bytes) -> None:
@@ -194,7 +198,8 @@ def _commit(engine: Engine, staged: swaps.Staged, line: Swap, tail: bytes) -> No
     engine.head, engine.generation, engine.number, engine.lines = line, line.generation, line.n, 0
     engine.offset, engine.ino = stat.st_size, stat.st_ino
     try:
-        engine.lock.acknowledge(path.name, engine.offset)
+        engine.crc = zlib.crc32(durable.read_from(path))
+        engine.acknowledge()
         swaps.clear_away(engine.layout, line)
     except OSError:
         pass  # what was left behind is removed by the next swap

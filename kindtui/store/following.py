@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zlib
 from typing import TYPE_CHECKING
 
 from kindtui.errors import StoreError
@@ -10,6 +11,7 @@ from kindtui.store import durable, foreign, swaps
 from kindtui.store.lines import Put, Reading, Swap, read_lines
 from kindtui.store.lock import Busy
 from kindtui.store.table_state import TableState
+from kindtui.store.unread import Unread
 
 if TYPE_CHECKING:
     from kindtui.store.engine import Engine
@@ -65,7 +67,8 @@ def settle(engine: Engine) -> None:
     if stat.st_size < acknowledged:
         foreign.repair_journal(engine, "it is shorter than what was acknowledged")
         return
-    reading = read_lines(durable.read_from(path, engine.offset), engine.offset)
+    data = durable.read_from(path, engine.offset)
+    reading = read_lines(data, engine.offset)
     end = good_end(reading, engine.offset)
     if any(begin < max(end, acknowledged) for begin, _ in reading.faults):
         take(engine, reading)
@@ -76,8 +79,9 @@ def settle(engine: Engine) -> None:
     if end > acknowledged:
         durable.sync_data(engine.fd)
     take(engine, reading)
+    engine.crc = zlib.crc32(data[: end - engine.offset], engine.crc)
     engine.offset = end
-    engine.lock.acknowledge(path.name, end)
+    engine.acknowledge()
     last = reading.lines[-1][1] if reading.lines else None
     if isinstance(last, Swap):
         finish(engine, engine.head, last)
@@ -103,9 +107,16 @@ def finish(engine: Engine, before: Swap | None, swap: Swap) -> None:
         foreign.note(engine, "journal", "The newest journal was missing; changes may be lost")
 
 
+def begin(engine: Engine) -> None:
+    """Read what is there when a workspace is opened. Tables are not read."""
+    _open(engine)
+    engine.stale = False
+    foreign.look(engine)
+
+
 def open_newest(engine: Engine) -> None:
-    """Read the newest journal and what stands beside it. Tables are not read. When that fails, the engine keeps what it
-    had and tries again the next time."""
+    """Read the newest journal anew, and what stands beside it. Tables are not read. When that fails, the engine keeps
+    what it had and tries again the next time."""
     before = engine.tables
     was = {name: (state.mark, bool(state.changed)) for name, state in before.items()}
     engine.close_journal()
@@ -150,6 +161,8 @@ def _open_generation(engine: Engine, generation: int) -> bool:
     """Answers False when the journal ended in a swap that has now been finished."""
     path = engine.layout.journal(generation)
     data = durable.read_from(path)
+    if not engine.lock.held and _open_whole(engine, generation, path.name, data):
+        return True
     acknowledged = engine.acknowledged(path.name)
     reading = read_lines(data)
     lines = [line for _, line in reading.lines]
@@ -170,12 +183,38 @@ def _open_generation(engine: Engine, generation: int) -> bool:
         _look_through(engine, last)
         return True
     _use(engine, head or foreign.head_of(engine, generation), generation, reading)
-    engine.offset = end
+    engine.offset, engine.crc = end, zlib.crc32(data[:end])
     if engine.lock.held:
         _make_good(engine, data, end, damaged)
     elif damaged:
         foreign.note(engine, "damage journal", f"{path.name} is damaged; changes may be missing")
     return True
+
+
+def _open_whole(engine: Engine, generation: int, name: str, data: bytes) -> bool:
+    """Take a journal that is, byte for byte, what was acknowledged, and leave its lines for later. Answers False when
+    it is not, or when it ends in a swap, which wants to be looked at."""
+    crc = zlib.crc32(data)
+    if engine.lock.acknowledged() != (name, len(data), crc):
+        return False
+    unread = Unread(data)
+    head, last = unread.ends()
+    of_this = isinstance(head, Swap) and head.generation == max(generation, 1)
+    if not isinstance(head, Swap) or not of_this or not (isinstance(last, Put) or last == head):
+        return False
+    _use(engine, head, generation, Reading())
+    engine.offset, engine.crc = len(data), crc
+    if isinstance(last, Put):
+        engine.number, engine.lines, engine.unread = last.n, last.n - head.n, unread
+    return True
+
+
+def read_the_unread(engine: Engine) -> None:
+    """Take over what a journal says of which only single records were asked so far."""
+    assert engine.unread is not None
+    reading = read_lines(engine.unread.data)
+    engine.unread, engine.lines = None, 0
+    _take_silently(engine, reading)
 
 
 def _make_good(engine: Engine, data: bytes, end: int, damaged: bool) -> None:
@@ -190,7 +229,7 @@ def _make_good(engine: Engine, data: bytes, end: int, damaged: bool) -> None:
     if end < len(data):
         durable.truncate(engine.fd, end)
     durable.sync_data(engine.fd)
-    engine.lock.acknowledge(path.name, end)
+    engine.acknowledge()
 
 
 def _look_through(engine: Engine, swap: Swap) -> None:
@@ -216,6 +255,11 @@ def _use(engine: Engine, head: Swap | None, generation: int, reading: Reading) -
             for name, mark in head.tables.items()
         }
     engine.head, engine.number = head, head.n
+    _take_silently(engine, reading)
+
+
+def _take_silently(engine: Engine, reading: Reading) -> None:
+    """Take over lines without saying that they may have changed something."""
     touched = set(engine.touched)
     take(engine, reading)
     engine.touched = touched

@@ -56,16 +56,20 @@ def load_blocks(layout: Layout, name: str, mark: Mark) -> Blocks:
 
 def look(engine: Engine) -> None:
     """Compare the stat of every table file with the one it had, and deal with those that differ."""
+    tables, second = engine.layout.tables()
+    for path in second:
+        shown = f"records/{path.name}"
+        note(engine, shown, "A sync service left a second version of a table", "compare, then remove it", shown)
     files = {
         name: _signature(path)
-        for name, path in engine.layout.tables().items()
-        if name in engine.tables or engine.known is None or name in engine.known
+        for name, path in tables.items()
+        if name in engine.tables_of_files or engine.known is None or name in engine.known
     }
     if engine.head is None:
         if files != engine.files:
             take_files(engine)
         return
-    for name, state in list(engine.tables.items()):
+    for name, state in list(engine.tables_of_files.items()):
         signature = files.pop(name, _MISSING)
         if state.path == engine.layout.table(name) and signature != _expected(engine, name, state):
             examine(engine, name)
@@ -127,7 +131,7 @@ def take_files(engine: Engine) -> None:
     engine.tables = {}
     engine.blocked.clear()
     engine.files = {}
-    for name, path in engine.layout.tables().items():
+    for name, path in engine.layout.tables()[0].items():
         if engine.known is not None and name not in engine.known:
             continue
         engine.files[name] = _signature(path)
@@ -159,14 +163,10 @@ def _take_over(engine: Engine) -> None:
 
 
 def recall(engine: Engine) -> None:
-    """Note what waits for a person since earlier: clashes that were kept, copies that a sync service left."""
-    for path in engine.layout.conflict_copies():
-        shown = f"records/{path.name}"
-        note(engine, shown, "A sync service left a second version of a table", "compare, then remove it", shown)
-    if engine.layout.clashes.is_dir():
-        for path in sorted(engine.layout.clashes.iterdir()):
-            shown = f".kindtui/clashes/{path.name}"
-            note(engine, shown, "Two versions of a record met; this one did not win", "compare, then remove it", shown)
+    """Note the clashes that were kept earlier and wait for a person."""
+    for path in engine.layout.kept_clashes():
+        shown = f".kindtui/clashes/{path.name}"
+        note(engine, shown, "Two versions of a record met; this one did not win", "compare, then remove it", shown)
 
 
 def _digest(path: Path) -> str:

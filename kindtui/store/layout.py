@@ -28,6 +28,7 @@ class Layout:
         self.clashes = self.private / "clashes"
         self.lock = self.private / "lock"
         self.machine = machine_id()
+        self._tables: dict[str, Path] = {}
 
     def folders(self) -> tuple[Path, ...]:
         """The folders that new table files need."""
@@ -35,17 +36,22 @@ class Layout:
 
     def table(self, name: str) -> Path:
         """The file of a table."""
-        return self.records / f"{file_name(name)}.json"
+        path = self._tables.get(name)
+        if path is None:
+            path = self._tables[name] = self.records / f"{file_name(name)}.json"
+        return path
 
-    def tables(self) -> dict[str, Path]:
-        """The table files that are there, by table."""
-        if not self.records.is_dir():
-            return {}
-        found = {}
-        for path in sorted(self.records.iterdir()):
-            if path.suffix == ".json" and (name := table_name(path.stem)) is not None:
-                found[name] = path
-        return found
+    def tables(self) -> tuple[dict[str, Path], list[Path]]:
+        """The table files that are there, by table; and second versions of them, which sync services leave when two
+        machines changed one."""
+        found: dict[str, Path] = {}
+        second: list[Path] = []
+        for file in _names(self.records):
+            if file.endswith(".json") and (name := table_name(file[:-5])) is not None:
+                found[name] = self.table(name)
+            elif _CONFLICT.search(file):
+                second.append(self.records / file)
+        return found, second
 
     def stem(self, generation: int) -> str:
         return f"{self.machine}-{generation:06d}"
@@ -72,11 +78,7 @@ class Layout:
 
     def generations(self) -> list[int]:
         """The generations of this machine's journals, oldest first."""
-        try:
-            names = os.listdir(self.journals)  # noqa: PTH208 - half the time of iterdir, at every start
-        except (FileNotFoundError, NotADirectoryError):
-            return []
-        matches = (_OWN.match(name) for name in names if name.endswith(".log"))
+        matches = (_OWN.match(name) for name in _names(self.journals) if name.endswith(".log"))
         return sorted(int(match[2]) for match in matches if match and match[1] == self.machine)
 
     def journals_of_others(self) -> list[Path]:
@@ -86,11 +88,9 @@ class Layout:
         found = [(match, path) for path in self.journals.glob("*.log") if (match := _OWN.match(path.name))]
         return [path for match, path in sorted(found, key=lambda one: int(one[0][2])) if match[1] != self.machine]
 
-    def conflict_copies(self) -> list[Path]:
-        """Second versions of table files, which sync services leave when two machines changed one."""
-        if not self.records.is_dir():
-            return []
-        return [path for path in sorted(self.records.iterdir()) if _CONFLICT.search(path.name)]
+    def kept_clashes(self) -> list[Path]:
+        """Versions of records that were set aside for a person to compare."""
+        return [self.clashes / name for name in _names(self.clashes)]
 
     def own_files(self, folder: Path) -> list[Path]:
         """The files in a folder that this machine made."""
@@ -103,6 +103,14 @@ class Layout:
         return int(match[2])
 
 
+def _names(folder: Path) -> list[str]:
+    """The names in a folder, sorted; none when there is no folder."""
+    try:
+        return sorted(os.listdir(folder))  # noqa: PTH208 - half the time of iterdir, at every start
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
 @lru_cache(maxsize=256)
 def file_name(table: str) -> str:
     """A table's name as a file name that no file system folds into another one."""
@@ -112,6 +120,7 @@ def file_name(table: str) -> str:
     )
 
 
+@lru_cache(maxsize=256)
 def table_name(stem: str) -> str | None:
     """The table of a file name, or None when no table has this one."""
     try:
@@ -121,6 +130,7 @@ def table_name(stem: str) -> str | None:
     return name if file_name(name) == stem else None
 
 
+@lru_cache(maxsize=1)
 def machine_id() -> str:
     """Eight hexadecimal digits that stay the same on this machine, for the names of its journals."""
     if sys.platform == "win32":

@@ -73,7 +73,7 @@ class Swap(msgspec.Struct, tag_field="line", tag="swap", omit_defaults=True):
 
 
 Line = Put | Swap
-_decoder = msgspec.json.Decoder(Line)
+_decoder: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
 _encoder = msgspec.json.Encoder()
 
 
@@ -117,6 +117,14 @@ def payloads(data: bytes, start: int = 0) -> Iterator[tuple[int, int, bytes | No
         stop = following.start() if following else len(data)
         yield start + at, start + stop, None, False
         at = stop
+
+
+def line_at(data: bytes, start: int) -> Line | None:
+    """The line at `start` of data that is known to be as it was written; None when none begins there."""
+    try:
+        return _decoder.decode(data[start + PREFIX_LENGTH : data.find(b"\n", start)])
+    except msgspec.MsgspecError:
+        return None
 
 
 def read_lines(data: bytes, start: int = 0) -> Reading:

@@ -53,7 +53,8 @@ class Busy(StoreError):
 class ProcessLock:
     """The lock file of a workspace. It is held by an open descriptor, so the system releases it when a process dies.
 
-    The file's content is a note, not the lock: who holds it, and up to which length which journal was acknowledged.
+    The file's content is a note, not the lock: who holds it, and up to which length which journal was acknowledged,
+    with the checksum of all that is before.
     """
 
     def __init__(self, path: Path, timeout: float = 10.0) -> None:
@@ -83,19 +84,24 @@ class ProcessLock:
             os.close(self._fd)
             self._fd = -1
 
-    def acknowledged(self) -> tuple[str, int] | None:
-        """The journal and its length at the last acknowledgement, or None when the note is missing or unreadable."""
+    def acknowledged(self) -> tuple[str, int, int] | None:
+        """The journal, its length and checksum at the last acknowledgement, or None when the note is missing or
+        unreadable."""
         try:
-            note = durable.read_from(self.path, _HOLDER_SIZE, _ACKNOWLEDGED_SIZE).decode("ascii")
-            check, length, name = note.split()
+            check, _, note = durable.read_from(self.path, _HOLDER_SIZE, _ACKNOWLEDGED_SIZE).rstrip().partition(b" ")
+            if int(check, 16) != zlib.crc32(note):
+                return None
+            length, crc, name = note.decode("ascii").split()
+            return name, int(length), int(crc, 16)
         except (OSError, ValueError):
             return None
-        return (name, int(length)) if check == _check(length, name) else None
 
-    def acknowledge(self, name: str, length: int) -> None:
-        """Note that `name` is durable up to `length`. Needs no sync: it protects against bit rot, not power cuts."""
-        note = f"{_check(str(length), name)} {length} {name}".ljust(_ACKNOWLEDGED_SIZE - 1) + "\n"
-        _write_at(self._fd, note, _HOLDER_SIZE)
+    def acknowledge(self, name: str, length: int, crc: int) -> None:
+        """Note that `name` is durable up to `length`, and the CRC-32 of it up to there. Needs no sync: it protects
+        against bit rot, not power cuts."""
+        note = b"%d %08x %b" % (length, crc, name.encode("ascii"))
+        line = b"%08x %b" % (zlib.crc32(note), note)
+        _write_at(self._fd, line.ljust(_ACKNOWLEDGED_SIZE - 1) + b"\n", _HOLDER_SIZE)
 
     def _acquire(self) -> None:
         deadline = time.monotonic() + self.timeout
@@ -118,7 +124,7 @@ class ProcessLock:
 
     def _note_holder(self) -> None:
         try:
-            _write_at(self._fd, f"{os.getpid()}".ljust(_HOLDER_SIZE - 1) + "\n", 0)
+            _write_at(self._fd, (b"%d" % os.getpid()).ljust(_HOLDER_SIZE - 1) + b"\n", 0)
         except OSError:
             pass  # the lock holds without its note
 
@@ -139,13 +145,9 @@ class ProcessLock:
         return "another window of this process" if pid == os.getpid() else f"process {pid}"
 
 
-def _check(length: str, name: str) -> str:
-    return f"{zlib.crc32(f'{length} {name}'.encode()):08x}"
-
-
-def _write_at(fd: int, text: str, offset: int) -> None:
+def _write_at(fd: int, data: bytes, offset: int) -> None:
     if hasattr(os, "pwrite"):
-        os.pwrite(fd, text.encode("ascii"), offset)
+        os.pwrite(fd, data, offset)
     else:
         os.lseek(fd, offset, os.SEEK_SET)
-        os.write(fd, text.encode("ascii"))
+        os.write(fd, data)

@@ -14,8 +14,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -99,7 +98,6 @@ class Blocks:
 
     def __init__(self, text: bytes, size: int) -> None:
         self.text = text
-        self._entries = text.split(b"\n") if text else []
         self._size = size
 
     @classmethod
@@ -119,12 +117,14 @@ class Blocks:
 
     def find(self, path: Path, id: str) -> bytes | None:
         """The document of a record, verified; reads one block. Damaged when the file is not as it was written."""
-        at = bisect_right(self._entries, id, key=_first_id) - 1
-        if at < 0:
+        entry = self._entry_for(id)
+        if entry < 0:
             return None
-        start, end = self._span(at)
+        following = self.text.find(b"\n", entry) + 1
+        start = int(self.text[entry + 9 : entry + 17], 16)
+        end = int(self.text[following + 9 : following + 17], 16) if following else self._size
         block = durable.read_from(path, start, end - start)
-        self._verify(at, block)
+        _verify(block, self.text[entry : entry + 8])
         key = _key(id) + b": "
         if block.startswith(key):
             found = 0
@@ -141,38 +141,52 @@ class Blocks:
         if len(data) != self._size:
             raise Damaged(f"{len(data)} bytes instead of {self._size}")
         rows: Rows = {}
-        for at in range(len(self._entries)):
-            start, end = self._span(at)
+        for check, start, end in self._spans():
             block = data[start:end]
-            self._verify(at, block)
+            _verify(block, check)
             rows.update(split(block))
         return rows
 
     def intact(self, data: bytes) -> Rows:
         """The rows of those blocks that are still as they were written."""
         rows: Rows = {}
-        for at in range(len(self._entries)):
-            start, end = self._span(at)
+        for check, start, end in self._spans():
             try:
-                self._verify(at, data[start:end])
+                _verify(data[start:end], check)
             except Damaged:
                 continue
             rows.update(split(data[start:end]))
         return rows
 
-    def _span(self, at: int) -> tuple[int, int]:
-        start = int(self._entries[at][9:17], 16)
-        following = at + 1
-        return start, int(self._entries[following][9:17], 16) if following < len(self._entries) else self._size
+    def _entry_for(self, id: str) -> int:
+        """Where in the index the entry of the block begins that has `id`, if any has it; -1 when it comes before all.
 
-    def _verify(self, at: int, block: bytes) -> None:
-        if zlib.crc32(block) != int(self._entries[at][:8], 16):
-            raise Damaged(f"block {at} does not have its checksum")
+        The text is bisected as it is: to split it takes as long as everything else together when it is large.
+        """
+        text = self.text
+        found, low, high = -1, 0, len(text)
+        while low < high:
+            middle = text.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            stop = text.find(b"\n", middle)
+            stop = len(text) if stop < 0 else stop
+            if msgspec.json.decode(text[middle + _INDEX_HEAD : stop], type=str) <= id:
+                found, low = middle, stop + 1
+            else:
+                high = middle
+        return found
+
+    def _spans(self) -> Iterator[tuple[bytes, int, int]]:
+        """(checksum, from, to) of each block."""
+        entries = self.text.split(b"\n") if self.text else []
+        starts = [int(entry[9:17], 16) for entry in entries]
+        for entry, start, end in zip(entries, starts, [*starts[1:], self._size], strict=True):
+            yield entry[:8], start, end
 
 
 def _key(id: str) -> bytes:
     return msgspec.json.encode(id)
 
 
-def _first_id(entry: bytes) -> str:
-    return msgspec.json.decode(entry[_INDEX_HEAD:], type=str)
+def _verify(block: bytes, check: bytes) -> None:
+    if zlib.crc32(block) != int(check, 16):
+        raise Damaged("a block does not have its checksum")

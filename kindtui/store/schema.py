@@ -1,0 +1,109 @@
+"""Which version the records of a workspace have, and how older ones become what this program reads.
+
+The version is a table of its own, `records/schema.json`, so that it changes in the same swap as the records, goes
+through git beside them, and is in every backup. A workspace without it has the first version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from kindtui.errors import StoreError
+from kindtui.formats.strict_json import parse_json
+from kindtui.store import folding, foreign
+from kindtui.store.tablefile import Rows, canonical, render
+
+if TYPE_CHECKING:
+    from kindtui.store.tables import Store
+
+VERSION = 1
+"""What this program reads and writes."""
+TABLE = "schema"
+_ROW = "records"
+_FILE = f"{TABLE}.json"
+
+Documents = dict[str, dict[str, dict[str, Any]]]
+"""Table -> id -> document."""
+Upgrade = tuple[int, Callable[[Documents], None]]
+"""A version, and what makes it of the one before, in place."""
+
+UPGRADES: Sequence[Upgrade] = ()
+"""In their order; the last one makes `VERSION`."""
+
+
+def first_file(version: int = VERSION) -> bytes:
+    """The file of a new workspace."""
+    return render({_ROW: canonical({"version": version})})
+
+
+def refuse_newer(folder: Path) -> None:
+    """Before anything else is read: StoreError when a newer program wrote these records."""
+    try:
+        document = msgspec.json.decode((folder / "records" / _FILE).read_bytes())
+    except (OSError, ValueError):
+        return  # none, or one that the store will name as damaged
+    _refuse(_number(document.get(_ROW) if isinstance(document, dict) else None), folder)
+
+
+def version_of(store: Store) -> int:
+    """The version of the records. StoreError when it is newer than this program."""
+    row = store._engine.get(TABLE, _ROW)
+    version = _number(msgspec.json.decode(row)) if row is not None else 1
+    _refuse(version, store.folder)
+    return version
+
+
+def upgrade(store: Store, back_up: Callable[[], object], upgrades: Sequence[Upgrade] | None = None) -> int | None:
+    """Make the records what this program reads: one swap, after a backup. Answers the version there was, or None when
+    there was nothing to do. Undo does not reach beyond it. StoreError when it cannot be written."""
+    steps = UPGRADES if upgrades is None else upgrades
+    was = version_of(store)
+    if was >= max((number for number, _ in steps), default=1):
+        return None
+    engine = store._engine
+    engine.must_be_writable()
+    back_up()
+    with engine.mutex, engine.locked():
+        engine.settle()
+        foreign.look(engine)
+        engine.must_be_writable()
+        if version_of(store) != was:
+            return None  # another window has just done it
+        tables = upgraded({name: engine.rows(name) for name in engine.names()}, was, steps)
+        folding.swap(engine, "migrate", tables, cut=True)
+        for name in tables:
+            engine.touch(name)
+    return was
+
+
+def upgraded(tables: Mapping[str, Rows], was: int, upgrades: Sequence[Upgrade] | None = None) -> dict[str, Rows]:
+    """Tables of version `was` as this program reads them."""
+    steps = UPGRADES if upgrades is None else upgrades
+    documents: Documents = {
+        name: {id: parse_json(row, id) for id, row in rows.items()} for name, rows in tables.items() if name != TABLE
+    }
+    version = was
+    for number, step in steps:
+        if number > was:
+            step(documents)
+            version = number
+    found = {name: {id: canonical(row) for id, row in rows.items()} for name, rows in documents.items()}
+    return {**found, TABLE: {_ROW: canonical({"version": version})}}
+
+
+def _number(row: object) -> int:
+    version = row.get("version") if isinstance(row, dict) else None
+    return version if isinstance(version, int) and version > 0 else 1
+
+
+def _refuse(version: int, folder: Path) -> None:
+    if version > VERSION:
+        raise StoreError(
+            f"The records in {folder} were written by a newer kindtui: they have version {version}, and this one "
+            f"reads versions up to {VERSION}",
+            "install a newer kindtui; nothing was changed",
+        )
