@@ -128,12 +128,12 @@ class Reading:
 
         value: Any = None
         seen = False
-        event: Any
         for event in events:
             if isinstance(event, kinds.DocumentStartEvent):
                 if seen:
                     hint = "keep one document a file, without `---`"
-                    self._stop(event.start_mark.index, "a second document starts here", hint)
+                    mark: Any = event.start_mark
+                    self._stop(mark.index, "a second document starts here", hint)
                 seen = True
             elif isinstance(event, kinds.NodeEvent):
                 value = self._node(event, events, (), 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -23,13 +23,12 @@ def decode(loaded: Loaded, shape: type[T]) -> tuple[T | None, list[Problem]]:
     the default of its key. None when the text is no mapping at all.
     """
     reading = _Decoding(loaded)
-    value = reading.value(_shape(shape), loaded.value, ())
+    value = reading.value(_SHAPES(shape), loaded.value, ())
     return value, reading.problems
 
 
-@cache
-def _shape(shape: Hashable) -> inspect.Type:
-    return inspect.type_info(shape)
+_SHAPES: Callable[[object], inspect.Type] = cache(inspect.type_info)
+"""What a Struct is made of, looked at once."""
 
 
 class _Wrong:
