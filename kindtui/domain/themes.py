@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from kindtui.errors import InvalidInput
 
@@ -31,8 +32,7 @@ SIGN_CONTRAST = 3.0
 _HEX = re.compile(r"#?(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(msgspec.Struct, frozen=True):
     """A theme. `colours` maps each of `ROLES` to "#rrggbb"; `warnings` say what will be hard to read in it."""
 
     id: str

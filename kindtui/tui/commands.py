@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+import msgspec
+from msgspec.structs import replace
 from textual.binding import Binding
 
 from kindtui.errors import KindError
@@ -31,8 +32,7 @@ Needs = Literal["nothing", "one", "some"]
 SHOWN_KEYS = {"plus": "+", "escape": "esc", "up": "↑", "down": "↓", "left": "←", "right": "→"}
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(msgspec.Struct, frozen=True):
     """One thing a person can do on a screen.
 
     `id` is stable ("roster.add") and the name under which its key can be changed. `verb` names the method `do_<verb>`.

@@ -6,9 +6,9 @@ A section with a list of records subclasses `ListSection` and says what its rows
 from __future__ import annotations
 
 from collections.abc import Awaitable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
@@ -186,7 +186,7 @@ class ListSection(SectionScreen, Generic[R]):
 
     def begin(self) -> None:
         super().begin()
-        self.rows.focus()
+        self.set_focus(self.rows)
 
     def reload(self) -> None:
         self.rows.show(self.records())
@@ -266,7 +266,7 @@ class ListSection(SectionScreen, Generic[R]):
             self.say_list_count()
 
     def on_filter_bar_left(self, message: FilterBar.Left) -> None:
-        self.rows.focus()
+        self.set_focus(self.rows)
         if message.cleared or not self.rows.query_text.strip():
             self.clear_filter()
 
@@ -283,14 +283,14 @@ class ListSection(SectionScreen, Generic[R]):
     def do_open(self) -> None:
         """Go to the card; on a narrow terminal it covers the list."""
         self.add_class("-opened")
-        self.detail.focus()
+        self.set_focus(self.detail)
         self.show_keys()
 
     def do_back(self) -> None:
         """From the card to the list; from the list out of its filter, then out of its marks."""
         if self.has_class("-opened") or not self.rows.has_focus:
             self.remove_class("-opened")
-            self.rows.focus()
+            self.set_focus(self.rows)
             self.show_keys()
         elif self.rows.query_text:
             self.clear_filter()
@@ -304,7 +304,8 @@ class ListSection(SectionScreen, Generic[R]):
         self.remove_class("-opened")
         if not self.query("#filter"):
             await self.query_one("#list-side").mount(FilterBar(id="filter"), before=0)
-        self.query_one("#filter").focus()
+        # at once: `focus()` would come after keys that are waiting already
+        self.set_focus(self.query_one("#filter"))
 
     def do_mark(self) -> None:
         """Mark the record under the cursor, or unmark it."""

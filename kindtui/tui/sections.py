@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from kindtui.tui.app import KindApp
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from kindtui.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(msgspec.Struct, frozen=True):
     """One room of the app. `leader` is the letter after `g`; `tables` are the notebooks whose changes it shows."""
 
     id: str

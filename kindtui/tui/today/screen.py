@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+import msgspec
 from textual.content import Content
 
 from kindtui.domain.text import folded
@@ -45,8 +45,7 @@ ALL_DONE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """One row of the page: the heading of a group, a line of it, the fold that hides the rest, or a blank line."""
 
     group: Group

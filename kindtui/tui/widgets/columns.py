@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+import msgspec
 from rich.cells import cell_len, set_cell_size
 
 from kindtui.domain.text import safe_text
@@ -16,8 +16,7 @@ GAP = 2
 """Cells between two columns."""
 
 
-@dataclass(frozen=True, slots=True)
-class Toned:
+class Toned(msgspec.Struct, frozen=True):
     """Somebody's text in a tone of the list: "", muted, accent, strong, warning, error or success."""
 
     text: str
@@ -27,8 +26,7 @@ class Toned:
 Cell = str | Toned
 
 
-@dataclass(frozen=True, slots=True)
-class Column(Generic[R]):
+class Column(msgspec.Struct, Generic[R], frozen=True):
     """One column. `width` is what it would like, `least` what it can live with, `importance` 1 stays to the end and
     higher numbers go first when it gets tight, `stretch` shares what is left."""
 
