@@ -34,6 +34,8 @@ BULK = 1000
 """A change of this many records goes straight into new table files."""
 Change = tuple[str, str, bytes | None]
 """Table, id, and the document that is to be there, or None."""
+Admit = Callable[[str, Rows], Rows]
+"""For a table and the rows that somebody else wrote: the rows as they may come in."""
 
 
 class Engine:
@@ -45,14 +47,16 @@ class Engine:
         clock: Callable[[], datetime],
         *,
         known: frozenset[str] | None = None,
+        admit: Admit | None = None,
         read_only: bool = False,
         lock_timeout: float = 10.0,
     ) -> None:
         """Open what is there; nothing is made before the first write. `known` are the tables whose files may be taken
-        over when somebody else made them (None: all)."""
+        over when somebody else made them (None: all), `admit` answers which of their rows may be."""
         self.layout = Layout(folder)
         self.clock = clock
         self.known = known
+        self.admit = admit
         self.read_only = read_only
         self.lock = ProcessLock(self.layout.lock, lock_timeout)
         self.mutex = threading.RLock()

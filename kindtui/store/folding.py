@@ -40,8 +40,8 @@ def swap(
 ) -> None:
     """Under the lock: let new files with these rows take the place of the old ones. `tables` has at least every table
     that differs from its file; its rows belong to the engine from now on. With `say` it is a change to be undone.
-    `seen` has the hashes of files that were not as we left them, when the rows tell what became of them. With `cut` undo
-    does not reach beyond it."""
+    `seen` has the hashes of files that were not as we left them, when the rows tell what became of them. With `cut`
+    undo does not reach beyond it."""
     staged = swaps.Staged(engine.generation + 1)
     staged.marks = {name: state.mark for name, state in engine.tables.items() if state.mark and name not in dropped}
     try:

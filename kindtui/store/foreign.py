@@ -118,7 +118,7 @@ def _deal_with(engine: Engine, name: str) -> None:
         _repair(engine, name, data)
         return
     try:
-        theirs = parse_foreign(data, shown)
+        theirs = _admitted(engine, name, parse_foreign(data, shown))
     except InvalidInput as fault:
         _block(engine, name, fault.message, signature, data)
         return
@@ -138,7 +138,8 @@ def take_files(engine: Engine) -> None:
         engine.touch(name)
         data = durable.read_from(path)
         try:
-            engine.tables[name] = TableState.holding(path, parse_foreign(data, f"records/{path.name}"))
+            rows = _admitted(engine, name, parse_foreign(data, f"records/{path.name}"))
+            engine.tables[name] = TableState.holding(path, rows)
         except InvalidInput as fault:
             _block(engine, name, fault.message, _signature(path), data)
     _take_over(engine)
@@ -167,6 +168,10 @@ def recall(engine: Engine) -> None:
     for path in engine.layout.kept_clashes():
         shown = f".kindtui/clashes/{path.name}"
         note(engine, shown, "Two versions of a record met; this one did not win", "compare, then remove it", shown)
+
+
+def _admitted(engine: Engine, name: str, theirs: Rows) -> Rows:
+    return engine.admit(name, theirs) if engine.admit is not None else theirs
 
 
 def _digest(path: Path) -> str:

@@ -16,13 +16,14 @@ from kindtui.errors import StoreError
 from kindtui.formats.strict_json import parse_json
 from kindtui.store import folding, foreign
 from kindtui.store.tablefile import Rows, canonical, render
+from kindtui.store.tables import SCHEMA
 
 if TYPE_CHECKING:
     from kindtui.store.tables import Store
 
 VERSION = 1
 """What this program reads and writes."""
-TABLE = "schema"
+TABLE = SCHEMA
 _ROW = "records"
 _FILE = f"{TABLE}.json"
 

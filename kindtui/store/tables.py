@@ -22,6 +22,9 @@ __all__ = ["Change", "Entry", "Store", "Table", "TableSpec"]
 
 R = TypeVar("R", bound=Record)
 
+SCHEMA = "schema"
+"""The table that says which version the records have."""
+
 _REMEMBERED = 20_000
 """Tables of up to this many records keep their decoded records; larger ones would take too much memory."""
 
@@ -144,12 +147,14 @@ class Store:
         specs: Sequence[TableSpec[Any]],
         *,
         clock: Callable[[], datetime],
+        admit: engines.Admit | None = None,
         read_only: bool = False,
     ) -> None:
-        """Open the notebooks; tables are not read yet, and nothing is written before the first change."""
+        """Open the notebooks; tables are not read yet, and nothing is written before the first change. `admit` answers
+        which rows of a file that somebody else wrote may come in."""
         self.folder = folder
-        known = frozenset(spec.name for spec in specs)
-        self._engine = engines.Engine(folder, clock, known=known, read_only=read_only)
+        known = frozenset((*(spec.name for spec in specs), SCHEMA))
+        self._engine = engines.Engine(folder, clock, known=known, admit=admit, read_only=read_only)
         self._tables: dict[str, Table[Any]] = {spec.name: Table(self._engine, spec) for spec in specs}
         self._by_type = {spec.record: spec.name for spec in specs}
 
