@@ -71,9 +71,11 @@ def run(
     output = Output(stdout, stderr, as_json="--json" in argv)
     try:
         code = _run(argv, output, open_app, clock, ids, stdin or standard_input())
-        output.stdout.flush()
+        output.flush()
         return code
     except KindError as error:
+        if output.lost:
+            _leave_quietly(output)
         return output.fault(error)
     except BrokenPipeError:
         _leave_quietly(output)

@@ -6,6 +6,7 @@ goes through `safe_text`; JSON is ASCII, so that nothing in it can steer a termi
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -14,19 +15,24 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TextIO
 
 from kindtui.domain.text import safe_text
-from kindtui.errors import Ambiguous, KindError, Problem
+from kindtui.errors import Ambiguous, KindError, Problem, StoreError
 
 _CONTROLS = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\n\t"}
 _CONTROLS |= {0x7F: "\u2421", **{code: "\ufffd" for code in range(0x80, 0xA0)}}
 
 
 class Output:
-    """Where one command writes. `as_json` asks for one JSON value in place of lines."""
+    """Where one command writes. `as_json` asks for one JSON value in place of lines.
+
+    A process may have been started without one of its streams: what is written there goes to nobody. `lost` is set once
+    standard output takes nothing more.
+    """
 
     def __init__(self, stdout: TextIO | None = None, stderr: TextIO | None = None, *, as_json: bool = False) -> None:
-        self.stdout = stdout or sys.stdout
-        self.stderr = stderr or sys.stderr
+        self.stdout: TextIO = stdout or sys.stdout or io.StringIO()
+        self.stderr: TextIO = stderr or sys.stderr or io.StringIO()
         self.as_json = as_json
+        self.lost = False
         self.terminal = self.stdout.isatty()
 
     # data
@@ -57,6 +63,15 @@ class Output:
     def json(self, value: Any) -> None:
         """One JSON value."""
         self._write(self.stdout, json.dumps(value, indent=2, allow_nan=False))
+
+    def flush(self) -> None:
+        """Hand over what was written. Raises StoreError, as every line of data may, when it cannot be."""
+        try:
+            self.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as fault:
+            raise self._lost(fault) from None
 
     # narration
 
@@ -125,6 +140,18 @@ class Output:
         except UnicodeEncodeError:
             encoding = stream.encoding or "ascii"
             stream.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+        except BrokenPipeError:
+            raise
+        except OSError as fault:
+            if stream is self.stdout:
+                raise self._lost(fault) from None
+
+    def _lost(self, fault: OSError) -> StoreError:
+        self.lost = True
+        return StoreError(
+            f"standard output cannot be written: {fault.strerror or fault}",
+            "make room, or write it somewhere else; what the command changed stays changed",
+        )
 
 
 class Progress:

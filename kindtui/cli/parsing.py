@@ -78,6 +78,12 @@ class _Help(argparse.RawDescriptionHelpFormatter):
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=28, width=min(columns() - 2, 110))
 
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        import textwrap
+
+        # a choice such as after-moderation has to be read, and copied, in one piece
+        return textwrap.wrap(" ".join(text.split()), width, break_on_hyphens=False)
+
     def _format_action_invocation(self, action: argparse.Action) -> str:
         if not action.option_strings:
             return super()._format_action_invocation(action)
