@@ -76,7 +76,7 @@ class ConductScreen(ListSection[Reading]):
 
     def on_mount(self) -> None:
         self.rows.columns = (
-            Column("State", self._state, 15, least=13, importance=2),
+            Column("State", self._state, 16, least=16, importance=2),
             Column("Title", self._title, 30, least=16, importance=1, stretch=True),
             Column("Kind", lambda each: Toned(KIND_WORDS.get(each.entry.kind, ""), "muted"), 15, least=9, importance=4),
             Column("Review", self._review, 12, least=10, importance=3),

@@ -37,14 +37,16 @@ class Shelf:
         known: dict[str, tuple[tuple[Any, ...], Reading]] = {}
         shown: list[Reading] = []
         waiting: set[str] = set()
+        read = 0
         for name, stamp in self._stamps(day).items():
             kept = self._known.get(name)
             if kept is None or kept[0] != stamp:
-                if time.monotonic() > until:
+                if read and time.monotonic() > until:
                     waiting.add(name)
                     shown.append(kept[1] if kept else Reading(Entry(name, "", "", 0, 0, None), None, ()))
                     continue
                 kept = (stamp, self._conduct.read(name))
+                read += 1
             known[name] = kept
             shown.append(kept[1])
         self._known = known

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import ClassVar
 
 from rich.color import Color as RichColor
 from rich.color import ColorParseError
 from rich.errors import StyleSyntaxError
 from rich.style import Style
 from rich.text import Text
+from textual import events
+from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 from textual.widgets.text_area import TextAreaTheme
 
@@ -41,6 +44,11 @@ _COLOURS = {
 
 class YamlArea(TextArea):
     """Edits YAML. `written` is the text exactly as it is to be saved."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+home", "ends(0)", "To the beginning", id="yaml.top", show=False),
+        Binding("ctrl+end", "ends(1)", "To the end", id="yaml.end", show=False),
+    ]
 
     def __init__(self, text: str, *, id: str) -> None:
         super().__init__(
@@ -76,6 +84,21 @@ class YamlArea(TextArea):
         """Put the cursor on a place, counted from 1."""
         row = min(max(line - 1, 0), self.document.line_count - 1)
         self.move_cursor((row, min(max(column - 1, 0), len(self.document.get_line(row)))), center=True)
+
+    def action_ends(self, end: int) -> None:
+        """Go to the beginning (0) or the end (1) of the text."""
+        self.move_cursor(self.document.end if end else (0, 0))
+
+    def on_key(self, event: events.Key) -> None:
+        """A new line begins below the words of the one before it, as YAML wants it."""
+        if event.key != "enter":
+            return
+        event.stop()
+        event.prevent_default()
+        start, end = sorted(self.selection)
+        before = self.document.get_line(start[0])[: start[1]]
+        made = self.replace("\n" + indentation_after(before), start, end, maintain_selection_offset=False)
+        self.move_cursor(made.end_location)
 
     def underline(self, problems: Iterable[Problem]) -> None:
         """Show where the problems are."""
@@ -115,6 +138,14 @@ class YamlArea(TextArea):
             return RichColor.parse(self.app.theme_variables.get(name, ""))
         except (ColorParseError, StyleSyntaxError):
             return None
+
+
+def indentation_after(line: str) -> str:
+    """The blanks with which the line after this one begins."""
+    words = line.lstrip(" ")
+    deeper = 2 if words.startswith("- ") else 0
+    deeper += 2 if re.search(r":(?:\s+[|>][-+0-9]*)?\s*\Z", words) else 0
+    return " " * (len(line) - len(words) + deeper)
 
 
 def shielded(text: str) -> str:
