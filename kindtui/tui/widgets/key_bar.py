@@ -25,8 +25,10 @@ class KeyBar(Widget):
             super().__init__()
             self.command = command
 
-    def __init__(self) -> None:
+    def __init__(self, *, typing: bool = False) -> None:
+        """`typing`: on this screen `?` is a character like any other, so it is not offered."""
         super().__init__()
+        self._typing = typing
         self._commands: tuple[Command, ...] = ()
         self._spans: list[tuple[int, int, str]] = []
         self._leading = ""
@@ -51,6 +53,8 @@ class KeyBar(Widget):
                 for key, word in self._choices
             )
         tail = [("?", "keys"), ("ctrl+p", "all")] if self.size.width >= 60 else [("?", "keys")]
+        if self._typing:
+            tail = [("ctrl+p", "all")]
         end = Content("  ").join(
             [Content.assemble((key, "bold $text-accent"), (f" {word}", "$text-muted")) for key, word in tail]
         )
