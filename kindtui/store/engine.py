@@ -265,10 +265,12 @@ class Engine:
     def locked(self) -> Iterator[None]:
         """Be the only writer. Makes the workspace's folders on the first write."""
         try:
-            if not self.layout.journals.is_dir():
+            try:
+                self.lock.__enter__()
+            except FileNotFoundError:
                 for folder in self.layout.folders():
                     durable.make_folder(folder)
-            self.lock.__enter__()
+                self.lock.__enter__()
         except OSError as error:
             raise durable.failure("Not saved", error) from error
         try:

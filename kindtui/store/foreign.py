@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -376,7 +377,7 @@ def _set_aside(engine: Engine, folder: Path, name: str, data: bytes) -> str:
 
 def _signature(path: Path) -> Signature:
     try:
-        stat = path.stat()
+        stat = os.stat(path)  # noqa: PTH116 - a third of the time, at every look
     except FileNotFoundError:
         return _MISSING
     return (stat.st_ino, stat.st_mtime_ns, stat.st_size)

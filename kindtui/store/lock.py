@@ -131,7 +131,7 @@ class ProcessLock:
     def _is_current(self) -> bool:
         """Whether the locked file still has its name: somebody may have removed it while we waited."""
         try:
-            named = self.path.stat()
+            named = os.stat(self.path)  # noqa: PTH116 - a third of the time, at every change
         except FileNotFoundError:
             return False
         ours = os.fstat(self._fd)

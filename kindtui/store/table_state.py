@@ -27,7 +27,8 @@ class TableState:
         self._blocks: Blocks | None = None
         self._rows: Rows | None = None
         self._order: list[str] | None = None
-        self._looks = 0
+        self._looked: dict[str, bytes | None] = {}
+        """What was found in the file so far, while it is not loaded."""
 
     @classmethod
     def holding(cls, path: Path, rows: Rows, mark: Mark | None = None) -> TableState:
@@ -42,6 +43,7 @@ class TableState:
         self.changed = changed
         self._load_blocks = load_blocks
         self._blocks = None
+        self._looked = {}
 
     @property
     def loaded(self) -> bool:
@@ -62,10 +64,11 @@ class TableState:
             return self.changed[id]
         if self.mark is None or self.mark.count == 0:
             return None
-        self._looks += 1
-        if self._looks > _LOOKS_BEFORE_LOADING:
-            return self.rows().get(id)
-        return self.blocks().find(self.path, id)
+        if id not in self._looked:
+            if len(self._looked) >= _LOOKS_BEFORE_LOADING:
+                return self.rows().get(id)
+            self._looked[id] = self.blocks().find(self.path, id)
+        return self._looked[id]
 
     def rows(self) -> Rows:
         """All rows, of which the caller changes nothing. Damaged or OSError as in `get`."""
@@ -73,6 +76,7 @@ class TableState:
             rows = self.file_rows()
             apply(rows, self.changed)
             self._rows = rows
+            self._looked = {}
         return self._rows
 
     def show(self, rows: Rows) -> None:

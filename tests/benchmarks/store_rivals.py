@@ -159,7 +159,8 @@ def _scan(database: TinyDB, name: str) -> Iterator[tuple[Any, dict[str, Any]]]:
 
 
 class Sqlite(Rival):
-    """The same JSON in a text column, with indexes; WAL and synchronous=FULL."""
+    """The same JSON in a text column, with indexes; WAL and synchronous=FULL. An edit, as ours, refuses to write over a
+    member that is not as it was read, and renews what the member is found by."""
 
     name = "SQLite"
 
@@ -176,6 +177,7 @@ class Sqlite(Rival):
             "create table if not exists contributions (id text primary key, by text, document text) without rowid",
             "create table if not exists tags (tag text, member text)",
             "create index if not exists by_tag on tags (tag)",
+            "create index if not exists tags_of on tags (member)",
             "create index if not exists by_member on contributions (by)",
         ):
             self.link.execute(statement)
@@ -204,8 +206,13 @@ class Sqlite(Rival):
         self.link.execute("commit")
 
     def edit(self, number: int) -> None:
-        one = self.data.edited[number]
-        self.link.execute("update members set document = ? where id = ?", (_text(one), one.id))
+        before, after = self.data.members[number], self.data.edited[number]
+        self.link.execute("begin")
+        query = "update members set document = ? where id = ? and document = ?"
+        assert self.link.execute(query, (_text(after), after.id, _text(before))).rowcount == 1
+        self.link.execute("delete from tags where member = ?", (after.id,))
+        self.link.executemany("insert into tags values (?, ?)", [(tag, after.id) for tag in after.tags])
+        self.link.execute("commit")
 
     def open_get(self, number: int) -> object:
         link = self._connect()
