@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -90,6 +91,10 @@ class Conduct:
 
     def templates(self) -> list[Template]:
         """The bundled texts: codes of conduct first, then procedures and messages."""
+        return list(self._templates)
+
+    @cached_property
+    def _templates(self) -> tuple[Template, ...]:
         found = []
         for file in sorted(self._bundled.glob("*.yaml")):
             text = file.read_text(encoding="utf-8")
@@ -98,7 +103,7 @@ class Conduct:
             title = re.sub(r"\s*(?:\bin\s+)?\{\{.*?\}\}", "", document.title)
             found.append(Template(document.id, document.kind, title, _first_sentence(remarks)))
         order = ("code-of-conduct", "procedure", "message")
-        return sorted(found, key=lambda each: (order.index(each.kind), each.id))
+        return tuple(sorted(found, key=lambda each: (order.index(each.kind), each.id)))
 
     def start(self, name: str, source: str) -> str:
         """Make a new document from a template's id, a YAML file, or an existing code of conduct in Markdown.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -561,6 +562,18 @@ async def test_a_removed_document_can_be_brought_back_another_day(at_work: AtWor
         assert with_code.conduct.text("our-code") == CODE
 
 
+async def test_marked_documents_are_removed_and_come_back_together(at_work: AtWork, with_code: Workspace) -> None:
+    put(with_code, "another", GOOD.replace("our-code", "another"))
+    put(with_code, "third", GOOD.replace("our-code", "third"))
+    async with at_work(with_code) as person:
+        await person.press("5", "space", "space", "D", "y")
+        assert with_code.conduct_documents.names() == ["third"]
+        await person.press("u")
+        assert with_code.conduct_documents.names() == ["another", "our-code", "third"]
+        await person.press("U")
+        assert with_code.conduct_documents.names() == ["third"]
+
+
 async def test_u_turns_to_the_records_when_no_file_was_changed(at_work: AtWork, with_code: Workspace) -> None:
     before = len(with_code.follow_ups.list())
     async with at_work(with_code) as person:
@@ -589,24 +602,32 @@ async def test_a_review_that_is_due_opens_the_editor_where_its_date_is(at_work: 
 async def test_hostile_words_are_shown_as_what_they_are(
     at_work: AtWork, workspace: Workspace, hostile_names: tuple[str, ...], size: tuple[int, int]
 ) -> None:
-    import json
-
-    for number, words in enumerate(hostile_names):
-        quoted = json.dumps(words)
-        text = GOOD.replace("title: How we treat each other at {{ community_name }}", f"title: {quoted}")
-        text = text.replace("label: somebody outside the team", f"label: {quoted}")
-        text = text.replace("value: Noor Haddad", f"example: {quoted}")
-        text = text.replace("given: Somebody is called a fool.", f"given: {quoted}\n    nonsense: {quoted}")
-        put(workspace, f"hostile-{number}", text + f"# {words}\n")
+    quoted = json.dumps(" ".join(hostile_names))
+    text = GOOD.replace("title: How we treat each other at {{ community_name }}", f"title: {quoted}")
+    text = text.replace("label: somebody outside the team", f"label: {quoted}")
+    text = text.replace("value: Noor Haddad", f"example: {quoted}")
+    text = text.replace("given: Somebody is called a fool.", f"given: {quoted}\n    nonsense: {quoted}")
+    put(workspace, "hostile", text)
+    put(workspace, "raw", text + f"# {' '.join(hostile_names)}\n")
     async with at_work(workspace, size=size) as person:
         await person.press("5")
-        for number in range(len(hostile_names)):
-            for keys in (["l", "escape"], ["e", "f8", "ctrl+end"], ["escape"], ["v"], ["escape"], ["D"], ["n"]):
-                await person.press(*keys)
-                await person.pilot.pause(0.02)
-                assert not any(char in person.sees for char in "\x1b\x07\u202e"), (number, keys)
-            await person.press("j")
-        assert person.app.is_running
+        for key in ("l", "escape", "e", "f8", "escape", "v", "escape", "D", "n", "j", "e", "ctrl+end", "escape"):
+            await person.press(key)
+            await person.pilot.pause(0.02)
+            assert not any(char in person.sees for char in "\x1b\x07\u202e"), key
+        assert isinstance(person.app.screen, ConductScreen)
+
+
+async def test_a_rendered_text_is_shown_without_doing_harm(
+    at_work: AtWork, people: Workspace, hostile_names: tuple[str, ...], copied: list[str]
+) -> None:
+    words = json.dumps(" ".join(hostile_names) + " <script>alert(1)</script> [here](file:///etc/passwd)")
+    put(people, "our-code", GOOD.replace("value: Noor Haddad", f"value: {words}"))
+    async with at_work(people) as person:
+        await person.press("5", "v")
+        await person.until(lambda: "Somebody outside the team" in person.sees)
+        assert "[@click=app.quit]" in person.sees.replace("\n", "")
+        assert not any(char in person.sees for char in "\x1b\x07\u202e")
 
 
 # --- what it looks like

@@ -96,7 +96,7 @@ class EditorScreen(Commanding, Screen[str | None]):
             with Vertical(id="problems--side"):
                 yield Static(id="problems--count")
                 yield ProblemList(id="problems")
-        yield KeyBar()
+        yield KeyBar(typing=True)
 
     def on_mount(self) -> None:
         self.query_one(KeyBar).show(self.own_commands)
@@ -212,8 +212,10 @@ class EditorScreen(Commanding, Screen[str | None]):
         except KindError as error:
             self._say(f"{error.message}. Your text is still here.")
             return
-        if there == self._read:
+        if there in (self._read, self._area.written):
+            self._read = there
             self._say("")
+            self._show_state()
         elif self.unsaved:
             self._say(CHANGED)
         else:

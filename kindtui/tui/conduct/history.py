@@ -11,7 +11,6 @@ from kindtui.services.conduct import Conduct
 class FileChange:
     """One document before and after; None where there was or is none."""
 
-    sentence: str
     name: str
     before: str | None
     after: str | None
@@ -19,7 +18,13 @@ class FileChange:
     @property
     def turned(self) -> FileChange:
         """The change that takes this one back."""
-        return FileChange(self.sentence, self.name, self.after, self.before)
+        return FileChange(self.name, self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    sentence: str
+    changes: tuple[FileChange, ...]
 
 
 class FileHistory:
@@ -27,31 +32,36 @@ class FileHistory:
 
     def __init__(self, conduct: Conduct) -> None:
         self._conduct = conduct
-        self._done: list[FileChange] = []
-        self._undone: list[FileChange] = []
+        self._done: list[_Step] = []
+        self._undone: list[_Step] = []
 
-    def did(self, change: FileChange) -> None:
-        """Remember a change."""
-        if change.before != change.after:
-            self._done.append(change)
+    def did(self, sentence: str, *changes: FileChange) -> None:
+        """Remember changes that were made together."""
+        real = tuple(each for each in changes if each.before != each.after)
+        if real:
+            self._done.append(_Step(sentence, real))
             self._undone.clear()
 
     def undo(self) -> str:
-        """Take back the newest change; its sentence, "" when there is none. Raises Clash when the file is another by
-        now."""
-        return self._move(self._done, self._undone, back=True)
+        """Take back the newest step; its sentence, "" when there is none. Raises Clash when a file is another by now;
+        the documents before it are then done."""
+        if not self._done:
+            return ""
+        step = self._done[-1]
+        for change in reversed(step.changes):
+            self._make(change.turned)
+        self._undone.append(self._done.pop())
+        return step.sentence
 
     def redo(self) -> str:
         """Do again what was taken back last; its sentence, "" when there is none. Raises as `undo` does."""
-        return self._move(self._undone, self._done, back=False)
-
-    def _move(self, of: list[FileChange], to: list[FileChange], *, back: bool) -> str:
-        if not of:
+        if not self._undone:
             return ""
-        change = of[-1]
-        self._make(change.turned if back else change)
-        to.append(of.pop())
-        return change.sentence
+        step = self._undone[-1]
+        for change in step.changes:
+            self._make(change)
+        self._done.append(self._undone.pop())
+        return step.sentence
 
     def _make(self, change: FileChange) -> None:
         conduct = self._conduct

@@ -40,7 +40,7 @@ class ConductScreen(ListSection[Reading]):
         "No agreement is written down yet. Press a to begin with a template, or with a code of conduct you have."
     )
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
-        *usual("conduct", "document", without=("open", "edit", "mark", "unmark_all", "editor", "copy")),
+        *usual("conduct", "document", without=("open", "edit", "editor", "copy")),
         Command(
             "conduct.edit",
             "Edit the document",
@@ -137,7 +137,7 @@ class ConductScreen(ListSection[Reading]):
         name = await add(self.kind_app)
         if name is None:
             return
-        self._history.did(FileChange(f"Made {name}", name, None, self.workspace.conduct.text(name)))
+        self._history.did(f"Made {name}", FileChange(name, None, self.workspace.conduct.text(name)))
         self.kind_app.records_changed()
         self.select(name)
         await self._edit(name)
@@ -175,7 +175,7 @@ class ConductScreen(ListSection[Reading]):
             after = self.workspace.conduct.text(name)
         except KindError:
             return False
-        self._history.did(FileChange(f"Edited {name}", name, before, after))
+        self._history.did(f"Edited {name}", FileChange(name, before, after))
         return before != after
 
     async def do_view(self) -> None:
@@ -215,15 +215,16 @@ class ConductScreen(ListSection[Reading]):
         return None
 
     async def do_remove(self) -> None:
-        if self.current is None:
-            return
-        name, title = self.current.entry.name, self.current.entry.title
-        details = f"conduct/{name}: {title}\n\nA copy is kept. u brings it back now, r later." if title else ""
-        if await self.kind_app.confirm(f"Remove {name}?", details, yes="Remove", no="Keep"):
-            text = self.workspace.conduct.remove(name)
-            self._history.did(FileChange(f"Removed {name}", name, text, None))
+        names = [each.entry.name for each in self.chosen()]
+        what = names[0] if len(names) == 1 else count(len(names), *self.nouns)
+        files = "\n".join(f"conduct/{each.entry.name}: {each.entry.title}" for each in self.chosen())
+        details = f"{files}\n\nA copy is kept. u brings it back now, r another day."
+        if await self.kind_app.confirm(f"Remove {what}?", details, yes="Remove", no="Keep"):
+            changes = [FileChange(name, self.workspace.conduct.remove(name), None) for name in names]
+            self._history.did(f"Removed {what}", *changes)
+            self.rows.unmark_all()
             self.kind_app.records_changed()
-            self.kind_app.tell(f"Removed {name}; a copy is kept.", "u brings it back; r does, also another day.")
+            self.kind_app.tell(f"Removed {what}; a copy is kept.", "u brings it back now, r another day.")
 
     async def do_restore(self) -> None:
         """Bring back a document that was removed, today or long ago."""
@@ -234,7 +235,7 @@ class ConductScreen(ListSection[Reading]):
         name = await self.kind_app.choose("Bring back", [(name, name) for name in names])
         if name is not None:
             self.workspace.conduct.restore(name)
-            self._history.did(FileChange(f"Brought back {name}", name, None, self.workspace.conduct.text(name)))
+            self._history.did(f"Brought back {name}", FileChange(name, None, self.workspace.conduct.text(name)))
             self.kind_app.records_changed()
             self.select(name)
             self.kind_app.tell(f"{name} is back.")
