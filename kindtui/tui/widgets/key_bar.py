@@ -54,7 +54,7 @@ class KeyBar(Widget):
             )
         tail = [("?", "keys"), ("ctrl+p", "all")] if self.size.width >= 60 else [("?", "keys")]
         if self._typing:
-            tail = [("ctrl+p", "all")]
+            tail = tail[1:]
         end = Content("  ").join(
             [Content.assemble((key, "bold $text-accent"), (f" {word}", "$text-muted")) for key, word in tail]
         )
