@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kindtui.errors import Clash, InvalidInput, NotFound, Problem
@@ -117,8 +117,13 @@ class Documents:
 
     def stamp(self) -> tuple[tuple[str, int, int, int], ...]:
         """A value that differs when any document was made, changed or removed."""
-        stats = [(path, path.stat()) for path in self._files()]
-        return tuple(sorted((path.name, stat.st_ino, stat.st_mtime_ns, stat.st_size) for path, stat in stats))
+        stamps = []
+        for path in self._files():
+            # somebody may remove it between the look at the folder and the look at the file
+            with suppress(FileNotFoundError):
+                stat = path.stat()
+                stamps.append((path.name, stat.st_ino, stat.st_mtime_ns, stat.st_size))
+        return tuple(sorted(stamps))
 
     def _files(self) -> Iterator[Path]:
         if self.folder.is_dir():
