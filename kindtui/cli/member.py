@@ -145,7 +145,9 @@ VERBS = (
         "kindtui member edit amina --status on-break --until 'next month'\nkindtui member edit amina bo --tag hosts",
         _edit,
         _edit_options,
-        about="A list that is given takes the place of the one before; an empty value ('') clears a field.",
+        about="A list that is given takes the place of the one before; an empty value ('') clears a field.\n"
+        "What you change on the card of somebody who came with an import is locked: the next import leaves it as it\n"
+        "is (--locked '' lets imports change it again).",
     ),
     Verb(
         "remove",

@@ -136,7 +136,9 @@ def _by_order(found: re.Match[str], order: DayOrder | None) -> date:
         return date(year, second, first)
     if order is None or order == "ymd":
         if first <= 12 and second <= 12:
-            raise InvalidInput(f"{found[0][:40]!r} does not say which number is the day (say dates dmy or mdy)")
+            raise InvalidInput(
+                f"{found[0][:40]!r} does not say which number is the day (say --dates dmy or --dates mdy)"
+            )
         order = "dmy" if first > 12 else "mdy"
     return date(year, second, first) if order == "dmy" else date(year, first, second)
 

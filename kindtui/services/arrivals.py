@@ -66,14 +66,14 @@ class Arrivals:
             progress(len(rows), len(rows))
 
     def counts(self, notices: Sequence[str]) -> dict[str, Any]:
-        """The counts of a Preview or Report."""
+        """The counts of a Preview or Report, with these notices."""
         return {
             **self._ends,
             "skipped": len(self._skipped),
             "refused": len(self._refused),
             "problems": tuple(self._refused),
             "left_out": tuple(self._skipped),
-            "notices": (*notices, *self._notices()),
+            "notices": tuple(notices),
         }
 
     def sentence(self, filename: str) -> str:
@@ -85,7 +85,8 @@ class Arrivals:
             return f"Imported {_people(new)} from {filename}"
         return f"Imported news of {_people(old)} from {filename}" if old else ""
 
-    def _notices(self) -> list[str]:
+    def notices(self) -> list[str]:
+        """What a person should know about the rows as a whole."""
         notices = []
         if self._named_by_handle:
             notices.append(f"{_rows(self._named_by_handle)} without a name: the handle is used as name")

@@ -31,6 +31,7 @@ from kindtui.errors import InvalidInput, Problem
 from kindtui.formats.csv_table import Row, Table, read_table
 from kindtui.services.arrivals import Arrivals
 from kindtui.services.notebooks import MEMBERS
+from kindtui.services.renaming import retell
 from kindtui.store.engine import no_collections
 from kindtui.store.tables import Store
 
@@ -140,6 +141,7 @@ class Imports:
                 change.put(member)
             for before, after in arrivals.changed.values():
                 change.put(after, before=before)
+            retell(self._store, change, arrivals.changed.values(), self._clock())
         return Report(format=preview.format, sentence=sentence, **arrivals.counts(preview.notices))
 
     def _look(
@@ -177,7 +179,7 @@ class Imports:
         else:
             questions.insert(0, _who(table.headers))
         notices = (*table.notices, *(f"import map {problem}" for problem in problems))
-        counts = arrivals.counts(notices) if arrivals else {"notices": notices}
+        counts = arrivals.counts((*notices, *arrivals.notices())) if arrivals else {"notices": notices}
         preview = Preview(
             format=known.name if known else GENERIC,
             title=known.title if known else "a table of members",

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import get_args
 
 from msgspec.structs import replace
 
-from kindtui.domain.fields import Typed, apply, changed, field_named
+from kindtui.domain.fields import Typed, apply, changed, field_named, shown
 from kindtui.domain.query import Key, parse_query
 from kindtui.domain.record import Clock, MakeId
+from kindtui.domain.renaming import is_called_otherwise
 from kindtui.domain.roster import MEMBER_FIELDS, Member, MemberKind, Status, Wish, is_quiet
 from kindtui.domain.text import folded, listed
 from kindtui.services.notebooks import CONTRIBUTIONS, FOLLOW_UPS, MEMBERS, SPOTLIGHTS
 from kindtui.services.reading import People, WorkspaceReading, candidate, id_meant, ids_meant, nobody, several
 from kindtui.services.section import Section
-from kindtui.store.tables import Store
+from kindtui.store.tables import Change, Store
 
 REMOVED = "(removed)"
 NAMED_IN_SENTENCE = 3
+
+LOCKED = field_named(MEMBER_FIELDS, "locked")
 
 MEMBER_KEYS: Mapping[str, Key[Member]] = {
     "id": Key(lambda member: [member.id], whole=True),
@@ -62,7 +65,11 @@ class Roster(Section[Member]):
         return self._put(f"Added {member.name}", [(member, None)])[0]
 
     def edit(self, id: str, typed: Mapping[str, Typed], *, read: Member | None = None) -> Member:
-        """Change what was typed. With `read`, the member as it was seen: Clash when it is no longer that."""
+        """Change what was typed. With `read`, the member as it was seen: Clash when it is no longer that.
+
+        What changes of a member who came with an import is locked, unless `locked` was typed too. Spotlights that use
+        a name, handle or address that is gone say the present name.
+        """
         before = read or self._must(id)
         after = self._edited(before, typed)
         return self._put(f"Edited {after.name}", [(after, before)])[0]
@@ -152,6 +159,13 @@ class Roster(Section[Member]):
     def line(self, record: Member) -> str:
         return candidate(record)
 
+    def _along(self, change: Change, pairs: Sequence[tuple[Member, Member | None]]) -> None:
+        known = [(before, after) for after, before in pairs if before is not None]
+        if any(is_called_otherwise(before, after) for before, after in known):
+            from kindtui.services.renaming import retell
+
+            retell(self.store, change, known, self.clock())
+
     def _record_meant(self, table: str, text: str) -> str:
         letter = {CONTRIBUTIONS.name: "c", SPOTLIGHTS.name: "s", FOLLOW_UPS.name: "f"}[table]
         return id_meant(self.store.table(table), text, letter)
@@ -160,7 +174,7 @@ class Roster(Section[Member]):
         after = changed(before, MEMBER_FIELDS, self._dated_wish(typed), self.reading())
         if before.status == "on_break" and after.status != "on_break" and after.until == before.until:
             after = replace(after, until=None)
-        return after
+        return after if any(field_named(MEMBER_FIELDS, name) is LOCKED for name in typed) else _kept(before, after)
 
     def _dated_wish(self, typed: Mapping[str, Typed]) -> Mapping[str, Typed]:
         """A wish is known since a day: today, unless another was typed."""
@@ -171,6 +185,18 @@ class Roster(Section[Member]):
     def _names(self, members: Iterable[Member]) -> str:
         names = [member.name for member in members]
         return listed(names) if len(names) <= NAMED_IN_SENTENCE else f"{len(names)} members"
+
+
+def _kept(before: Member, after: Member) -> Member:
+    """Of somebody who came with an import: what a person changed is locked, so that the next import leaves it."""
+    if not before.sources:
+        return after
+    by_hand = [
+        field.name
+        for field in MEMBER_FIELDS
+        if field.name not in ("locked", "source", *after.locked) and shown(field, before) != shown(field, after)
+    ]
+    return replace(after, locked=(*after.locked, *by_hand)) if by_hand else after
 
 
 def _same(known: list[Member], now: list[Member]) -> bool:

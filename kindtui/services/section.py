@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from kindtui.domain.record import Clock, MakeId, Record
 from kindtui.errors import NotFound
 from kindtui.services.reading import ids_meant, several
-from kindtui.store.tables import Store, TableSpec
+from kindtui.store.tables import Change, Store, TableSpec
 
 R = TypeVar("R", bound=Record)
 
@@ -82,7 +82,11 @@ class Section(Generic[R]):
                 stamped = replace(record, updated_at=now)
                 change.put(stamped, before=before)
                 saved.append(stamped)
+            self._along(change, list(zip(saved, (before for _, before in pairs), strict=True)))
         return saved
+
+    def _along(self, change: Change, pairs: Sequence[tuple[R, R | None]]) -> None:
+        """Add to a change what follows from it elsewhere: nothing, for most notebooks."""
 
     def _take_away(self, sentence: str, records: Sequence[R]) -> list[R]:
         with self.store.change(sentence) as change:

@@ -145,6 +145,32 @@ def test_locked_fields_stay(workspace: Workspace, imports: Imports) -> None:
     assert by_name(workspace)["Ada"].pronouns == "he"
 
 
+def test_what_a_person_changed_is_not_undone_by_the_next_import(workspace: Workspace, imports: Imports) -> None:
+    bring(imports, SLACK)
+    ann = by_name(workspace)["Ann Lee"]
+    edited = workspace.roster.edit(ann.id, {"name": "Anna Lee", "pronouns": ""})
+    assert edited.locked == ("name",)
+    bring(imports, SLACK.replace("ann@x.org", "ann@new.org"))
+    anna = by_name(workspace)["Anna Lee"]
+    assert "ann@new.org" in anna.emails
+    freed = workspace.roster.edit(ann.id, {"tag": ["hosts"], "locked": []})
+    assert freed.locked == ()
+    workspace.roster.edit_many([ann.id], {"timezone": "Europe/Lisbon"})
+    assert by_name(workspace)["Anna Lee"].locked == ("timezone",)
+
+
+def test_nothing_is_locked_for_somebody_whom_no_import_knows(workspace: Workspace) -> None:
+    ada = workspace.roster.add({"name": "Ada"})
+    assert workspace.roster.edit(ada.id, {"name": "Ada L."}).locked == ()
+
+
+def test_each_notice_comes_once(imports: Imports) -> None:
+    table = "name,name,github\n,,ada\n"
+    notices = bring(imports, table).notices
+    assert len(notices) == len(set(notices)) == 2
+    assert imports.preview(table.encode(), "members.csv").notices[0] == notices[0]
+
+
 def test_a_wish_for_distance_is_not_overruled_by_a_tool(workspace: Workspace, imports: Imports) -> None:
     workspace.roster.add({"name": "Bob", "email": ["bob@x.org"], "status": "deceased"})
     bring(imports, SLACK)
@@ -340,6 +366,9 @@ class InMemory:
 
     def all(self) -> list[Member]:
         return [self.members[id] for id in sorted(self.members)]
+
+    def where(self, index: str, value: str) -> list[Member]:
+        return []
 
     @contextmanager
     def change(self, sentence: str) -> Iterator[InMemory]:

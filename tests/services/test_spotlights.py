@@ -508,3 +508,49 @@ def test_unknown_formats_and_empty_places(workspace: Workspace, people: SimpleNa
         workspace.spotlights.publish(made.id, "  ")
     with pytest.raises(InvalidInput, match="about somebody"):
         workspace.spotlights.draft([])
+
+
+class TestWhoIsCalledOtherwise:
+    def test_a_former_name_does_not_leave_with_an_anonymous_yes(
+        self, workspace: Workspace, people: SimpleNamespace
+    ) -> None:
+        drafted = workspace.spotlights.draft([people.ada.id], audience="internal")
+        spotlight = workspace.spotlights.edit(drafted.id, {"text": "Ada Lovelace (@ada_l) did it. Thank you, Ada!"})
+        agree(workspace, spotlight, "anonymous")
+        workspace.roster.edit(people.ada.id, {"name": "Nora Weiss", "handle": ["github=@nora"]})
+        for audience in AUDIENCES:
+            try:
+                left = workspace.spotlights.render(spotlight.id, audience=audience)[0]
+            except Declined:
+                continue
+            assert "ada" not in left.lower() and "nora" not in left.lower()
+        agree(workspace, workspace.spotlights.edit(spotlight.id, {"audience": "public"}), "anonymous")
+        assert "nora" not in workspace.spotlights.render(spotlight.id)[0].lower()
+
+    def test_the_present_name_stands_in_the_text_and_they_are_asked_again(
+        self, workspace: Workspace, people: SimpleNamespace
+    ) -> None:
+        spotlight = agree(workspace, workspace.spotlights.draft([people.ada.id, people.ben.id]))
+        workspace.roster.edit(people.ada.id, {"name": "Ada Okonjo"})
+        after = workspace.spotlights.find(spotlight.id)
+        assert "Ada Okonjo" in after.text and "Lovelace" not in after.text
+        assert after.drafted == text_hash(after.text)
+        assert workspace.spotlights.standing(after).state == "changed"
+        workspace.history.undo()
+        assert workspace.spotlights.find(spotlight.id).text == spotlight.text
+        assert workspace.spotlights.standing(spotlight.id).state == "ready"
+
+    def test_other_edits_and_other_people_change_no_text(self, workspace: Workspace, people: SimpleNamespace) -> None:
+        spotlight = workspace.spotlights.edit(
+            workspace.spotlights.draft([people.ada.id, people.ben.id]).id, {"text": "Ben Okri and Ada did it"}
+        )
+        workspace.roster.edit(people.ada.id, {"name": "Ada Byron", "tag": ["hosts"]})
+        workspace.roster.edit(people.chi.id, {"name": "Ben Okri"})
+        assert workspace.spotlights.find(spotlight.id) == spotlight
+
+    def test_an_import_that_renames_somebody_counts_too(self, workspace: Workspace, people: SimpleNamespace) -> None:
+        workspace.roster.edit(people.ada.id, {"email": ["ada@example.org"]})
+        spotlight = workspace.spotlights.draft([people.ada.id])
+        workspace.imports.bring_in(b"name,email\nNora Weiss,ada@example.org\n", "members.csv")
+        after = workspace.spotlights.find(spotlight.id)
+        assert "Nora Weiss" in after.text and "Lovelace" not in after.text
