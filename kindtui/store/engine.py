@@ -24,7 +24,7 @@ from kindtui.store.journal_file import UnknownOutcome, append
 from kindtui.store.layout import Layout
 from kindtui.store.lines import NOTHING, Line, Mark, Put, Swap, encode_line
 from kindtui.store.lock import ProcessLock
-from kindtui.store.table_state import TableState
+from kindtui.store.table_state import RowChange, TableState
 from kindtui.store.tablefile import Blocks, Damaged, Rows
 from kindtui.store.unread import Unread
 
@@ -141,7 +141,13 @@ class Engine:
         with self.mutex:
             self._be_certain()
             state = self._tables.get(table)
-            return (id(state), state.version) if state else (0, 0)
+            return (state.serial, state.version) if state else (0, 0)
+
+    def changes_since(self, table: str, version: tuple[int, int]) -> list[RowChange] | None:
+        """What was changed in a table since it had a version, in order; None when that is not known any more."""
+        with self.mutex:
+            state = self._tables.get(table)
+            return state.since(version[1]) if state is not None and state.serial == version[0] else None
 
     def _read(self, table: str, ask: Callable[[TableState], T], *, of_files: bool = False) -> T:
         """What `ask` says of a table. `of_files`: lines of the journal that nobody has read do not concern it."""

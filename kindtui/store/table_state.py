@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left, insort
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +13,11 @@ from kindtui.store.lines import Mark
 from kindtui.store.tablefile import Blocks, Damaged, Rows
 
 _LOOKS_BEFORE_LOADING = 256
+_RECENT = 1000
+_serials = itertools.count(1)
+
+RowChange = tuple[str, bytes | None, bytes | None]
+"""Id, the document before and after."""
 
 
 class TableState:
@@ -21,8 +28,11 @@ class TableState:
         self.mark = mark
         self.changed: dict[str, bytes | None] = {}
         """What journal lines did since the file was written: id -> document, or None where it was removed."""
+        self.serial = next(_serials)
+        """Tells it from every other state of any table."""
         self.version = 0
         """Counts changes, for those who keep something computed from the rows."""
+        self._recent: deque[RowChange] = deque(maxlen=_RECENT)
         self._load_blocks = load_blocks
         self._blocks: Blocks | None = None
         self._rows: Rows | None = None
@@ -82,6 +92,7 @@ class TableState:
     def show(self, rows: Rows) -> None:
         """Let the table be these rows, whatever its file is."""
         self.version += 1
+        self._recent.clear()
         self._rows = rows
         self._order = None
 
@@ -111,8 +122,11 @@ class TableState:
         self.version += 1
         self.changed[id] = document
         if self._rows is None:
+            self._recent.clear()
             return
-        known = id in self._rows
+        before = self._rows.get(id)
+        known = before is not None
+        self._recent.append((id, before, document))
         if document is not None:
             self._rows[id] = document
             if not known and self._order is not None:
@@ -121,6 +135,11 @@ class TableState:
             del self._rows[id]
             if self._order is not None:
                 del self._order[bisect_left(self._order, id)]
+
+    def since(self, version: int) -> list[RowChange] | None:
+        """What was changed since `version`, in order; None when that is not known any more."""
+        count = self.version - version
+        return None if count > len(self._recent) else list(self._recent)[len(self._recent) - count :]
 
 
 def apply(rows: Rows, changed: dict[str, bytes | None]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +17,7 @@ from kindtui.formats.records_json import decode, encode
 from kindtui.store import engine as engines
 from kindtui.store import history
 from kindtui.store.history import Entry
+from kindtui.store.index import Index, KeysOf
 
 __all__ = ["Change", "Entry", "Store", "Table", "TableSpec"]
 
@@ -35,7 +36,7 @@ class TableSpec(msgspec.Struct, Generic[R], frozen=True):
     name: str
     """The records are in `records/<name>.json`."""
     record: type[R]
-    indexes: Mapping[str, Callable[[Mapping[str, Any]], Iterable[str]]] = msgspec.field(default_factory=dict)
+    indexes: Mapping[str, KeysOf] = msgspec.field(default_factory=dict)
     """Index name -> function from the raw document to the keys it is found under."""
 
 
@@ -52,11 +53,12 @@ class Table(Generic[R]):
         self._records: dict[str, R] = {}
         self._complete = False
         """Whether `_records` are all that there are."""
-        self._indexes: dict[str, dict[str, list[str]]] = {}
+        self._in_order = True
+        self._indexes: dict[str, Index] = {}
 
     def get(self, id: str) -> R | None:
         """The record with this id. InvalidInput when it is there and cannot be understood."""
-        self._forget_if_changed()
+        self._follow()
         known = self._records.get(id)
         if known is not None:
             return known
@@ -65,10 +67,12 @@ class Table(Generic[R]):
 
     def all(self) -> list[R]:
         """Every record that can be understood, in the order of ids; the others are in `faults`."""
-        self._forget_if_changed()
-        if self._complete:
-            return list(self._records.values())
         with self._engine.mutex:
+            self._follow()
+            if self._complete:
+                if not self._in_order:
+                    self._records, self._in_order = dict(sorted(self._records.items())), True
+                return list(self._records.values())
             version = self._engine.version(self.name)
             items = self._engine.items(self.name)
         records: dict[str, R] = {}
@@ -78,12 +82,12 @@ class Table(Generic[R]):
                 try:
                     records[id] = decode(self.spec.record, id, data)
                 except InvalidInput as fault:
-                    faults[id] = Problem(fault.message, path=f"records/{self.name}.json", key=id)
+                    faults[id] = self._fault(id, fault)
         with self._engine.mutex:
             if version == self._version:  # otherwise another thread has seen a newer state meanwhile
                 self.faults = faults
                 if len(records) <= _REMEMBERED:
-                    self._records, self._complete = records, True
+                    self._records, self._complete, self._in_order = records, True, True
         return list(records.values())
 
     def ids(self) -> list[str]:
@@ -101,12 +105,14 @@ class Table(Generic[R]):
 
     def where(self, index: str, value: str) -> list[R]:
         """The records that a declared index has under `value`, in the order of ids."""
-        found = (self.get(id) for id in self._index(index).get(value, ()))
+        with self._engine.mutex:
+            found = [self.get(id) for id in self._index(index).ids(value)]
         return [record for record in found if record is not None]
 
     def count_where(self, index: str, value: str) -> int:
         """How many records a declared index has under `value`."""
-        return len(self._index(index).get(value, ()))
+        with self._engine.mutex:
+            return len(self._index(index).ids(value))
 
     def __len__(self) -> int:
         return self._engine.count(self.name)
@@ -117,25 +123,47 @@ class Table(Generic[R]):
     def __iter__(self) -> Iterator[R]:
         return iter(self.all())
 
-    def _index(self, name: str) -> dict[str, list[str]]:
-        with self._engine.mutex:
-            self._forget_if_changed()
-            if name not in self._indexes:
-                keys_of = self.spec.indexes[name]
-                built: dict[str, list[str]] = {}
-                for id, data in self._engine.items(self.name):
-                    for key in keys_of(msgspec.json.decode(data)):
-                        built.setdefault(key, []).append(id)
-                self._indexes[name] = built
-            return self._indexes[name]
+    def _index(self, name: str) -> Index:
+        self._follow()
+        if name not in self._indexes:
+            self._indexes[name] = Index(self.spec.indexes[name], self._engine.items(self.name))
+        return self._indexes[name]
 
-    def _forget_if_changed(self) -> None:
+    def _follow(self) -> None:
+        """Let what is kept in memory be what is stored: mend what was changed or, when that is not known, forget."""
         with self._engine.mutex:
             version = self._engine.version(self.name)
-            if version != self._version:
-                self._version = version
-                self._records, self._complete = {}, False
-                self._indexes = {}
+            if version == self._version:
+                return
+            changes = self._engine.changes_since(self.name, self._version)
+            self._version = version
+            if changes is None:
+                self._records, self._complete, self._indexes = {}, False, {}
+                return
+            for index in self._indexes.values():
+                index.change(changes)
+            if self._complete:
+                for id in {id: None for id, _, _ in changes}:
+                    self._mend(id)
+
+    def _mend(self, id: str) -> None:
+        """Decode one record anew."""
+        data = self._engine.get(self.name, id)
+        self.faults.pop(id, None)
+        record = None
+        if data is not None:
+            try:
+                record = decode(self.spec.record, id, data)
+            except InvalidInput as fault:
+                self.faults[id] = self._fault(id, fault)
+        if record is None:
+            self._records.pop(id, None)
+        else:
+            self._in_order = self._in_order and id in self._records
+            self._records[id] = record
+
+    def _fault(self, id: str, fault: InvalidInput) -> Problem:
+        return Problem(fault.message, path=f"records/{self.name}.json", key=id)
 
 
 class Store:

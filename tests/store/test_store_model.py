@@ -57,7 +57,7 @@ class Stores(RuleBasedStateMachine):
         engines.BULK = 1 if bulk else self.bulk
         with self.stores[which].change("A change") as change:
             for id, text in people.items():
-                then["people"][id] = person(id, name=text)
+                then["people"][id] = person(id, name=text, tags=tuple(text))
                 change.put(then["people"][id])
             for id, text in notes.items():
                 then["notes"][id] = note(id, text=text)
@@ -107,6 +107,11 @@ class Stores(RuleBasedStateMachine):
                 assert len(table) == len(wanted)
                 assert table.ids() == sorted(wanted)
                 assert table.all() == [wanted[id] for id in sorted(wanted)]
+            people = self.states[-1]["people"]
+            for tag in {tag for one in people.values() for tag in one.tags} | {"a"}:
+                found = [people[id] for id in sorted(people) if tag in people[id].tags]
+                assert store.table(PEOPLE).where("tag", tag) == found
+                assert store.table(PEOPLE).count_where("tag", tag) == len(found)
             assert store.problems() == []
 
 
