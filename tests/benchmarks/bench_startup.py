@@ -5,8 +5,8 @@
 Prints one table: the command line against a bare import of its libraries, and the app's first paint against that of an
 empty Textual app, each in a pseudo-terminal of 120x40, from the start of the process until the last line of the screen
 has been drawn; a second row waits for the first line of Today, too, and has no target. Both sides run compiled, as pip
-leaves them. Runs are interleaved and medians compared, so that a busy machine slows both sides alike. Ends with 1 when a
-ratio is above its target. The first paint is left out on Windows, which has no pseudo-terminals.
+leaves them. Runs are interleaved and medians compared, so that a busy machine slows both sides alike. Ends with 1 when
+a ratio is above its target. The first paint is left out on Windows, which has no pseudo-terminals.
 """
 
 from __future__ import annotations
