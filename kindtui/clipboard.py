@@ -36,9 +36,20 @@ def copy(text: str, *, write: Write | None = None) -> str:
     where = _to_terminal(text, write)
     if where:
         return where
-    raise StoreError(
+    raise nowhere()
+
+
+def is_there() -> bool:
+    """Whether there is something to copy to; that it takes a text is only known once it was tried."""
+    far = bool(os.environ.get("SSH_TTY") or os.environ.get("SSH_CONNECTION"))
+    return (not far and next(_tools(), None) is not None) or _write_to_tty("")
+
+
+def nowhere() -> StoreError:
+    """What to say where there is no clipboard."""
+    return StoreError(
         "there is no clipboard to copy to",
-        "install wl-clipboard, xclip or xsel, or write to a file with -o FILE",
+        "install wl-clipboard, xclip or xsel, or leave --copy out and take the words from the screen or a file",
     )
 
 

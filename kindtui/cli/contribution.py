@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from kindtui.cli.leaving import copy_text
+from kindtui.cli.leaving import copy_text, need_clipboard
 from kindtui.cli.options import (
     add_day,
     add_field_options,
@@ -129,6 +129,8 @@ def _thank(session: Session, arguments: Namespace) -> None:
         if arguments.copy:
             copy_text(session, "\n\n".join(text for _, text in drafts))
         return
+    if arguments.copy:
+        need_clipboard()
     words = text_of(session, arguments.words, now=lambda: service.thanks_draft(found[0].id))
     on = day_of(session, "on", arguments.on)
     thanked = service.thank([each.id for each in found], channel=arguments.channel, words=words, on=on)

@@ -39,6 +39,14 @@ def copy_text(session: Session, text: str) -> None:
     session.output.say(copy(text))
 
 
+def need_clipboard() -> None:
+    """Raise StoreError when there is nowhere to copy to, before it is written down that something was copied."""
+    from kindtui.clipboard import is_there, nowhere
+
+    if not is_there():
+        raise nowhere()
+
+
 def out_path(given: str) -> Path:
     """The file that was named. Raises UsageError for an empty name."""
     if not given.strip():

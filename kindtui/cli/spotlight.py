@@ -51,16 +51,14 @@ def _draft_options(parser: ArgumentParser) -> None:
 
 
 def _draft(session: Session, arguments: Namespace) -> None:
-    workspace = session.workspace
-    made = workspace.spotlights.draft(
+    service = session.workspace.spotlights
+    begun = service.begin(
         arguments.members,
         contributions=arguments.contribution,
         template=arguments.template,
         audience=choice_of("--audience", arguments.audience, AUDIENCES),
     )
-    typed = typed_fields(session, arguments, OWN_WORDS, now=lambda field: str(shown(field, made)))
-    if typed:
-        made = workspace.spotlights.edit(made.id, typed, read=made)
+    made = service.keep(begun, typed_fields(session, arguments, OWN_WORDS, now=lambda field: str(shown(field, begun))))
     tell_spotlight(session, made, "drafted")
     if not session.output.as_json:
         session.output.say(made.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import get_args
 
-from kindtui.cli.leaving import copy_text
+from kindtui.cli.leaving import copy_text, need_clipboard
 from kindtui.cli.options import add_day, choice_of, day_of
 from kindtui.cli.records import references
 from kindtui.cli.session import Session
@@ -26,6 +26,8 @@ def _ask_options(parser: ArgumentParser) -> None:
 def _ask(session: Session, arguments: Namespace) -> None:
     workspace = session.workspace
     found = workspace.spotlights.find(arguments.ref)
+    if arguments.copy:
+        need_clipboard()
     questions = workspace.spotlights.ask(found.id, via=arguments.via, members=arguments.member or None)
     name_of = workspace.roster.name_of
     asked = workspace.spotlights.get(found.id) or found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import get_args
 
-from kindtui.cli.leaving import add_destination, copy_text, out_path
+from kindtui.cli.leaving import add_destination, copy_text, need_clipboard, out_path
 from kindtui.cli.options import add_day, choice_of, day_of
 from kindtui.cli.records import names, references, tell
 from kindtui.cli.session import Session
@@ -32,13 +32,17 @@ def _export(session: Session, arguments: Namespace) -> None:
     chosen = choice_of("--format", arguments.format, FORMATS)
     audience = choice_of("--audience", arguments.audience, AUDIENCES) if arguments.audience else None
     to_stdout = arguments.out == "-"
+    if arguments.copy:
+        service.render(found.id, chosen, audience=audience, draft=arguments.draft)
+        need_clipboard()
     exported = service.export(
         found.id,
         chosen,
         audience=audience,
         draft=arguments.draft,
         out=out_path(arguments.out) if arguments.out and not to_stdout else None,
-        copy=arguments.copy or to_stdout,
+        copy=arguments.copy,
+        shown=to_stdout,
         front_matter=arguments.front_matter,
     )
     text = BETWEEN_MESSAGES.join(message.rstrip("\n") for message in exported.messages)

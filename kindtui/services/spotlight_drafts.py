@@ -120,6 +120,8 @@ class Drafting:
         if not people:
             people = who_may_be_named((id for each in told for id in each.by), self._roster.get)
         if not people:
+            # say whose wish it is, where it is one
+            self._refuse_unwished(filter(None, (self._roster.get(id) for each in told for id in each.by)))
             raise InvalidInput("a spotlight is about somebody", "say about whom: --for NAME")
         self._refuse_unwished(people)
         self.refuse_private(told)

@@ -32,6 +32,9 @@ SEARCHED = 20_000
 CLIPBOARD = "clipboard"
 """The `file` of an export that was copied."""
 
+STANDARD_OUTPUT = "standard output"
+"""The `file` of an export that a command printed, to be read or piped somewhere."""
+
 
 class Leaving(msgspec.Struct, frozen=True):
     """Words that may leave. `nameless`: nobody is named in them."""

@@ -26,7 +26,15 @@ from kindtui.services.contributions import Contributions
 from kindtui.services.notebooks import SPOTLIGHTS
 from kindtui.services.roster import Roster
 from kindtui.services.section import Section, shortened
-from kindtui.services.spotlight_leaving import CLIPBOARD, Gate, export_of, file_text, files_left, write_private
+from kindtui.services.spotlight_leaving import (
+    CLIPBOARD,
+    STANDARD_OUTPUT,
+    Gate,
+    export_of,
+    file_text,
+    files_left,
+    write_private,
+)
 from kindtui.store.tables import Store
 
 if TYPE_CHECKING:
@@ -44,7 +52,7 @@ class Question(NamedTuple):
 
 
 class Exported(NamedTuple):
-    """What left: the file (None when it was copied), its messages, and the spotlight that now knows of it.
+    """What left: the file (None when it was copied or shown), its messages, and the spotlight that now knows of it.
 
     `twin` is the plain-text file beside an HTML one.
     """
@@ -86,7 +94,8 @@ class Spotlights(Section[Spotlight]):
         self._keys = self._query_keys()
 
     @cached_property
-    def _drafting(self) -> Drafting:
+    def drafting(self) -> Drafting:
+        """Templates, and the texts that they make."""
         # late: lists and Today need no templates
         from kindtui.services.spotlight_drafts import Drafting
 
@@ -108,15 +117,30 @@ class Spotlights(Section[Spotlight]):
         did something in the latest month. Without contributions: what these members did of late.
         Raises Declined for somebody who wants no spotlight, and for what is kept private.
         """
+        return self.keep(self.begin(members, contributions=contributions, template=template, audience=audience))
+
+    def begin(
+        self,
+        members: Iterable[str],
+        *,
+        contributions: Iterable[str] = (),
+        template: str = "",
+        audience: Audience = "public",
+    ) -> Spotlight:
+        """As `draft`, to be looked at and written on before `keep` saves it."""
         told = self.contributions.find_many(contributions)
-        drafted = self._drafting.begin(self.roster.find_many(members), told, template, audience, self.today())
+        drafted = self.drafting.begin(self.roster.find_many(members), told, template, audience, self.today())
         now = self.clock()
-        made = Spotlight(id=self.ids("s"), created_at=now, updated_at=now, audience=audience, **drafted)
+        return Spotlight(id=self.ids("s"), created_at=now, updated_at=now, audience=audience, **drafted)
+
+    def keep(self, drafted: Spotlight, typed: Mapping[str, Typed] | None = None) -> Spotlight:
+        """Save what `begin` made, with what was typed since, as one change."""
+        made = changed(drafted, SPOTLIGHT_FIELDS, typed or {}, self.roster.reading())
         return self._put(f"Drafted a spotlight of {self._names(made)}", [(made, None)])[0]
 
     def templates(self) -> list[TemplateInfo]:
         """What a draft can be made from, the workspace's own first."""
-        return self._drafting.templates()
+        return self.drafting.templates()
 
     def edit(
         self, id: str, typed: Mapping[str, Typed], *, without: Iterable[str] = (), read: Spotlight | None = None
@@ -130,11 +154,11 @@ class Spotlights(Section[Spotlight]):
         before = read or self._must(id)
         after = changed(before, SPOTLIGHT_FIELDS, typed, self.roster.reading())
         if after.contributions != before.contributions:
-            self._drafting.refuse_private(self._told(after))
+            self.drafting.refuse_private(self._told(after))
         sentence = f"Edited the spotlight of {self._names(before)}"
         leaving = [self._part_of(before, text) for text in without]
         if leaving:
-            after, how = self._drafting.without(after, leaving, self.today(), keep_text="text" in typed)
+            after, how = self.drafting.without(after, leaving, self.today(), keep_text="text" in typed)
             sentence = f"Took {self.roster.names_of(leaving)} out of the spotlight of {self._names(before)}: {how}"
         return self._put(sentence, [(after, before)])[0]
 
@@ -245,10 +269,11 @@ class Spotlights(Section[Spotlight]):
         draft: bool = False,
         out: Path | None = None,
         copy: bool = False,
+        shown: bool = False,
         front_matter: bool = False,
     ) -> Exported:
-        """Write the messages to a file (in the exports folder, or `out`), or hand them over to be copied, and keep that
-        this was done. Raises Declined without consent, StoreError when the file cannot be written."""
+        """Write the messages to a file (in the exports folder, or `out`), or hand them over to be copied or `shown`,
+        and keep that this was done. Raises Declined without consent, StoreError when the file cannot be written."""
         from kindtui.formats.spotlight_text import format_named
 
         kind = format_named(format)
@@ -257,10 +282,11 @@ class Spotlights(Section[Spotlight]):
         day = self.today()
         messages = leaving.messages(kind, front_matter=front_matter, day=day)
         content = file_text(messages)
-        how = "Copied" if copy else "Exported"
+        how = "Copied" if copy else "Showed" if shown else "Exported"
         sentence = f"{how} {'a draft of ' if draft else ''}the spotlight of {self._names(before)} as {kind}"
-        if copy:
-            made = replace(before, exports=(*before.exports, export_of(content, CLIPBOARD, kind, day)))
+        if copy or shown:
+            entry = export_of(content, CLIPBOARD if copy else STANDARD_OUTPUT, kind, day)
+            made = replace(before, exports=(*before.exports, entry))
             return Exported(None, messages, self._put(sentence, [(made, before)])[0])
         path = self._export_path(leaving.file_name(kind), out)
         files = {path: (content, kind)}

@@ -68,7 +68,8 @@ def test_nowhere_to_copy_to_says_what_to_do() -> None:
     with pytest.raises(StoreError) as caught:
         clipboard.copy("hello")
     assert caught.value.message == "there is no clipboard to copy to"
-    assert "-o FILE" in caught.value.hint
+    assert "xclip" in caught.value.hint
+    assert not clipboard.is_there()
 
 
 def test_a_text_too_long_for_terminals_is_not_cut() -> None:

@@ -137,3 +137,47 @@ def test_templates_and_the_card(drafted: CommandLine) -> None:
 )
 def test_what_cannot_be_read_or_found(drafted: CommandLine, words: tuple[str, ...], code: int, message: str) -> None:
     assert message in drafted("spotlight", *words, code=code).err
+
+
+def test_what_is_typed_belongs_to_the_draft_and_one_undo_takes_it_back(drafted: CommandLine) -> None:
+    made = drafted("spotlight", "draft", "--for", "bo", "--text", "-", "--json", stdin="Bo was kind.").json
+    assert made["text"] == "Bo was kind."
+    drafted("undo")
+    assert [each["id"] for each in drafted("spotlight", "list", "--json").json] == ["s-0000000001"]
+
+
+def test_an_editor_that_fails_leaves_no_draft(drafted: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EDITOR", "false")
+    drafted("spotlight", "draft", "--for", "bo", "--text", code=2)
+    assert len(drafted("spotlight", "list", "--json").json) == 1
+
+
+def test_what_was_printed_is_not_told_as_copied(drafted: CommandLine) -> None:
+    agreed(drafted)
+    drafted("spotlight", "export", "s-0", "-o", "-")
+    assert [each["file"] for each in drafted("spotlight", "show", "s-0", "--json").json["exports"]] == [
+        "standard output"
+    ]
+    assert "take down: standard output (markdown)" in drafted("spotlight", "withdraw", "s-0").out
+
+
+def test_nothing_is_told_as_done_when_there_is_no_clipboard(
+    drafted: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kindtui.clipboard.is_there", lambda: False)
+    drafted("spotlight", "ask", "s-0", "--copy", code=6)
+    assert drafted("spotlight", "show", "s-0", "--json").json["state"] == "draft"
+    agreed(drafted)
+    drafted("spotlight", "export", "s-0", "--copy", code=6)
+    assert drafted("spotlight", "show", "s-0", "--json").json["exports"] == []
+    drafted("contribution", "thank", "c-0", "--words", "Thank you", "--copy", code=6)
+    assert drafted("contribution", "show", "c-0", "--json").json["thanks"] == []
+
+
+def test_a_draft_from_what_somebody_private_did_says_whose_wish_it_is(drafted: CommandLine) -> None:
+    drafted("member", "add", "Dov Levi", "--recognition", "private")
+    act = drafted("contribution", "add", "Swept the hall", "--by", "dov", "--json").json["id"]
+    assert (
+        "Dov Levi wants to be thanked in private only"
+        in drafted("spotlight", "draft", "--contribution", act, code=5).err
+    )
