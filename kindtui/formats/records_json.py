@@ -20,7 +20,7 @@ from kindtui.formats.strict_json import parse_json
 
 R = TypeVar("R", bound=Record)
 
-__all__ = ["decode", "encode", "from_document", "full", "parse_json", "to_document"]
+__all__ = ["decode", "decode_all", "encode", "from_document", "full", "parse_json", "to_document"]
 
 
 def to_document(record: Record) -> dict[str, Any]:
@@ -57,6 +57,16 @@ def decode(type: type[R], id: str, data: bytes) -> R:
     return from_document(type, id, parse_json(data, path=id))
 
 
+def decode_all(type: type[R], array: bytes) -> list[R] | None:
+    """The records of a JSON array of documents with their ids inside; None when one of them needs a closer look."""
+    if b'"extra"' in array:
+        return None
+    try:
+        return _array_decoder(type).decode(array)
+    except msgspec.MsgspecError:
+        return None
+
+
 def from_document(type: type[R], id: str, document: Mapping[str, Any]) -> R:
     """The record of a document. Keys that the record does not know go into `extra`, at every depth.
 
@@ -83,6 +93,11 @@ def from_document(type: type[R], id: str, document: Mapping[str, Any]) -> R:
 @lru_cache(maxsize=64)
 def _decoder(type: type[R]) -> msgspec.json.Decoder[R]:
     return msgspec.json.Decoder(type)
+
+
+@lru_cache(maxsize=64)
+def _array_decoder(type: type[R]) -> msgspec.json.Decoder[list[R]]:
+    return msgspec.json.Decoder(list[type])  # type: ignore[valid-type]
 
 
 def _mentions_extra(value: Any) -> bool:

@@ -124,6 +124,10 @@ class Engine:
 
         return self._read(table, ordered)
 
+    def whole(self, table: str) -> tuple[list[bytes], dict[str, bytes | None]]:
+        """All documents for those who decode them all: stretches of a table file, and what is to be put over them."""
+        return self._read(table, lambda state: state.whole())
+
     def ids(self, table: str) -> list[str]:
         """All ids, sorted; the caller's own."""
         return self._read(table, lambda state: list(state.order()))
@@ -249,8 +253,8 @@ class Engine:
                 if self.unread is not None:
                     self.unread.append(data)
                 else:
-                    for table, id, _, after in operations:
-                        self.state(table).put(id, after)
+                    for table, id, before, after in operations:
+                        self.state(table).put(id, before, after)
                 self.number = line.n
                 self.lines += 1
                 return line.n

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kindtui.errors import StoreError
 from kindtui.store import durable, following, foreign, history, swaps
 from kindtui.store.journal_file import UnknownOutcome
-from kindtui.store.lines import Put, Swap, read_lines
+from kindtui.store.lines import Put, Swap, document_of, read_lines
 from kindtui.store.table_state import apply
 from kindtui.store.tablefile import Rows
 
@@ -170,8 +170,7 @@ def _fold(engine: Engine, staged: swaps.Staged, contains: int, tail: bytes) -> N
             engine.lines += 1
             engine.number = put.n
             for table, id, _, after in put.put:
-                document = bytes(after)
-                since.setdefault(table, {})[id] = None if document == b"null" else document
+                since.setdefault(table, {})[id] = document_of(after)
     for name, mark in marks.items():
         engine.tables[name].rebase(mark, engine.block_loader(name, mark), since.get(name, {}))
 

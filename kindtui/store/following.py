@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kindtui.errors import StoreError
 from kindtui.store import durable, foreign, swaps
-from kindtui.store.lines import Put, Reading, Swap, read_lines
+from kindtui.store.lines import Put, Reading, Swap, document_of, read_lines
 from kindtui.store.lock import Busy
 from kindtui.store.table_state import TableState
 from kindtui.store.unread import Unread
@@ -92,9 +92,8 @@ def take(engine: Engine, reading: Reading) -> None:
     """Apply the changes of journal lines to the tables in memory."""
     for _, line in reading.lines:
         if isinstance(line, Put):
-            for table, id, _, after in line.put:
-                document = bytes(after)
-                engine.state(table).put(id, None if document == b"null" else document)
+            for table, id, before, after in line.put:
+                engine.state(table).put(id, document_of(before), document_of(after))
                 engine.touch(table)
             engine.number = line.n
             engine.lines += 1

@@ -13,7 +13,7 @@ import msgspec
 from kindtui.errors import Clash, NotFound, StoreError
 from kindtui.store import durable, swaps
 from kindtui.store.layout import Layout
-from kindtui.store.lines import NOTHING, Put, Swap, frame, payloads, read_lines
+from kindtui.store.lines import NOTHING, Put, Swap, document_of, frame, payloads, read_lines
 
 if TYPE_CHECKING:
     from kindtui.store.engine import Change, Engine
@@ -95,7 +95,7 @@ class _Past:
         """What a change did."""
         line = self.lines[number]
         if isinstance(line, Put):
-            return [(table, id, _document(before), _document(after)) for table, id, before, after in line.put]
+            return [(table, id, document_of(before), document_of(after)) for table, id, before, after in line.put]
         path = self.engine.layout.changes(line.generation, line.token)
         try:
             data = durable.read_from(path)
@@ -107,7 +107,7 @@ class _Past:
         for _, _, payload, _ in payloads(data):
             assert payload is not None
             part = msgspec.json.decode(payload, type=_Changes)
-            befores = map(_document, part.before)
+            befores = map(document_of, part.before)
             found += [
                 (part.table, id, before, after) for id, before, after in zip(part.ids, befores, part.after, strict=True)
             ]
@@ -175,8 +175,3 @@ def _back(engine: Engine, recorded: Recorded, sentence: str) -> Change:
             f"“{sentence}” cannot be undone: {id} in {table} was changed since", "change it by hand, or leave it"
         )
     return table, id, before
-
-
-def _document(raw: msgspec.Raw) -> bytes | None:
-    document = bytes(raw)
-    return None if document == b"null" else document

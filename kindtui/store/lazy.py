@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from kindtui.store.engine import Change, Engine
-from kindtui.store.tablefile import canonical
+from kindtui.store.engine import Change, Engine, no_collections
+from kindtui.store.tablefile import as_object, canonical
 
 Document = dict[str, Any]
 
@@ -89,10 +89,19 @@ class LazyTable(MutableMapping[Any, Document]):
 
     def scan(self) -> Iterator[tuple[Any, Document]]:
         """(id, document) of a table that nobody changes meanwhile; the documents are the caller's own."""
-        rows = self._engine.rows(self._table)
+        stretches, changed = self._engine.whole(self._table)
         decode = msgspec.json.decode
-        for id in in_order(rows):
-            yield self._id_class(id), decode(rows[id])
+        documents: dict[str, Document] = {}
+        with no_collections():
+            for stretch in stretches:
+                documents.update(decode(as_object(stretch)))
+            for id, data in changed.items():
+                if data is None:
+                    documents.pop(id, None)
+                else:
+                    documents[id] = decode(data)
+        for id in in_order(documents):
+            yield self._id_class(id), documents.pop(id)
 
     def _ids(self) -> list[str]:
         ids = set() if self._cleared else set(self._engine.ids(self._table)) - self._gone

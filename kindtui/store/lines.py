@@ -12,6 +12,13 @@ PREFIX_LENGTH = 18
 _PREFIX = re.compile(rb"[0-9a-f]{8} [0-9a-f]{8} \{")
 NOTHING = msgspec.Raw(b"null")
 
+
+def document_of(raw: msgspec.Raw) -> bytes | None:
+    """A document of a line, or None for null."""
+    document = bytes(raw)
+    return None if document == b"null" else document
+
+
 Operation = tuple[str, str, msgspec.Raw, msgspec.Raw]
 """Table, id, the document before and after; null is: no such record."""
 

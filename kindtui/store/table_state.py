@@ -89,6 +89,13 @@ class TableState:
             self._looked = {}
         return self._rows
 
+    def whole(self) -> tuple[list[bytes], dict[str, bytes | None]]:
+        """Everything, for those who decode it all: the file as verified stretches of whole records, and what is to be
+        put over it. Damaged or OSError as in `get`."""
+        if self._rows is not None or self.mark is None:
+            return [], dict(self.rows())
+        return self.blocks().stretches(self._content(self.mark)), dict(self.changed)
+
     def show(self, rows: Rows) -> None:
         """Let the table be these rows, whatever its file is."""
         self.version += 1
@@ -98,12 +105,13 @@ class TableState:
 
     def file_rows(self) -> Rows:
         """The rows of the file, read anew and verified."""
-        if self.mark is None:
-            return {}
+        return {} if self.mark is None else self.blocks().rows(self._content(self.mark))
+
+    def _content(self, mark: Mark) -> bytes:
         data = durable.read_from(self.path)
-        if len(data) != self.mark.size:
-            raise Damaged(f"{len(data)} bytes instead of {self.mark.size}")
-        return self.blocks().rows(data)
+        if len(data) != mark.size:
+            raise Damaged(f"{len(data)} bytes instead of {mark.size}")
+        return data
 
     def order(self) -> list[str]:
         """All ids, sorted, of which the caller changes nothing."""
@@ -117,16 +125,15 @@ class TableState:
             return self.mark.count if self.mark else 0
         return len(self.rows())
 
-    def put(self, id: str, document: bytes | None) -> None:
+    def put(self, id: str, before: bytes | None, document: bytes | None) -> None:
         """Take over a change that is in the journal."""
         self.version += 1
         self.changed[id] = document
-        if self._rows is None:
-            self._recent.clear()
-            return
-        before = self._rows.get(id)
-        known = before is not None
         self._recent.append((id, before, document))
+        if self._rows is None:
+            self._order = None
+            return
+        known = id in self._rows
         if document is not None:
             self._rows[id] = document
             if not known and self._order is not None:

@@ -48,11 +48,8 @@ def render(rows: Mapping[str, bytes]) -> bytes:
 
 def split(data: bytes) -> Rows:
     """The rows of a stretch of whole records of a file that is known to be as written."""
-    body = data.removeprefix(_HEAD).removesuffix(_TAIL)
-    if data == _EMPTY or not body:
-        return {}
     rows: Rows = {}
-    for line in body.removesuffix(_BETWEEN).split(_BETWEEN):
+    for line in _lines(data):
         key, _, document = line.partition(b'": ')
         if b"\\" in key:
             match = _KEY.match(line)
@@ -61,6 +58,25 @@ def split(data: bytes) -> Rows:
         else:
             rows[key[1:].decode()] = document
     return rows
+
+
+def as_array(data: bytes) -> bytes:
+    """The rows of such a stretch as a JSON array of documents with their ids inside, as `"id"`.
+
+    Where an id or a document is out of the ordinary the result is no JSON, and `split` tells more.
+    """
+    heads = [b'",'.join(line.split(b'": {', 1)) for line in _lines(data)]
+    return b'[{"id":' + b',{"id":'.join(heads) + b"]" if heads else b"[]"
+
+
+def as_object(data: bytes) -> bytes:
+    """The rows of such a stretch as one JSON object: id -> document."""
+    return b"{" + b",".join(_lines(data)) + b"}"
+
+
+def _lines(data: bytes) -> list[bytes]:
+    body = data.removeprefix(_HEAD).removesuffix(_TAIL)
+    return [] if data == _EMPTY or not body else body.removesuffix(_BETWEEN).split(_BETWEEN)
 
 
 def parse_foreign(data: bytes, path: str) -> Rows:
@@ -138,14 +154,21 @@ class Blocks:
 
     def rows(self, data: bytes) -> Rows:
         """All rows of the file's content, verified. Damaged when it is not as it was written."""
+        rows: Rows = {}
+        for block in self.stretches(data):
+            rows.update(split(block))
+        return rows
+
+    def stretches(self, data: bytes) -> list[bytes]:
+        """The file's content in stretches of whole records, verified. Damaged when it is not as it was written."""
         if len(data) != self._size:
             raise Damaged(f"{len(data)} bytes instead of {self._size}")
-        rows: Rows = {}
+        found = []
         for check, start, end in self._spans():
             block = data[start:end]
             _verify(block, check)
-            rows.update(split(block))
-        return rows
+            found.append(block)
+        return found
 
     def intact(self, data: bytes) -> Rows:
         """The rows of those blocks that are still as they were written."""

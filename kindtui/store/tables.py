@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, TypeVar
@@ -13,11 +14,12 @@ import msgspec
 
 from kindtui.domain.record import Record
 from kindtui.errors import Clash, InvalidInput, Problem
-from kindtui.formats.records_json import decode, encode
+from kindtui.formats.records_json import decode, decode_all, encode
 from kindtui.store import engine as engines
 from kindtui.store import history
 from kindtui.store.history import Entry
 from kindtui.store.index import Index, KeysOf
+from kindtui.store.tablefile import as_array, split
 
 __all__ = ["Change", "Entry", "Store", "Table", "TableSpec"]
 
@@ -26,6 +28,7 @@ R = TypeVar("R", bound=Record)
 SCHEMA = "schema"
 """The table that says which version the records have."""
 
+_ID = attrgetter("id")
 _REMEMBERED = 20_000
 """Tables of up to this many records keep their decoded records; larger ones would take too much memory."""
 
@@ -74,15 +77,19 @@ class Table(Generic[R]):
                     self._records, self._in_order = dict(sorted(self._records.items())), True
                 return list(self._records.values())
             version = self._engine.version(self.name)
-            items = self._engine.items(self.name)
+            stretches, changed = self._engine.whole(self.name)
         records: dict[str, R] = {}
         faults: dict[str, Problem] = {}
         with engines.no_collections():
-            for id, data in items:
-                try:
-                    records[id] = decode(self.spec.record, id, data)
-                except InvalidInput as fault:
-                    faults[id] = self._fault(id, fault)
+            for stretch in stretches:
+                found = decode_all(self.spec.record, as_array(stretch))
+                if found is None:
+                    self._decode_each(split(stretch), records, faults)
+                else:
+                    records.update(zip(map(_ID, found), found, strict=True))
+            self._decode_each(changed, records, faults)
+            if changed:
+                records = dict(sorted(records.items()))
         with self._engine.mutex:
             if version == self._version:  # otherwise another thread has seen a newer state meanwhile
                 self.faults = faults
@@ -123,6 +130,20 @@ class Table(Generic[R]):
     def __iter__(self) -> Iterator[R]:
         return iter(self.all())
 
+    def _decode_each(self, rows: Mapping[str, bytes | None], records: dict[str, R], faults: dict[str, Problem]) -> None:
+        """Put rows into `records`, or into `faults` those that cannot be understood; without its row goes a record."""
+        for id, data in rows.items():
+            faults.pop(id, None)
+            try:
+                record = None if data is None else decode(self.spec.record, id, data)
+            except InvalidInput as fault:
+                faults[id] = Problem(fault.message, path=f"records/{self.name}.json", key=id)
+                record = None
+            if record is None:
+                records.pop(id, None)
+            else:
+                records[id] = record
+
     def _index(self, name: str) -> Index:
         self._follow()
         if name not in self._indexes:
@@ -143,27 +164,8 @@ class Table(Generic[R]):
             for index in self._indexes.values():
                 index.change(changes)
             if self._complete:
-                for id in {id: None for id, _, _ in changes}:
-                    self._mend(id)
-
-    def _mend(self, id: str) -> None:
-        """Decode one record anew."""
-        data = self._engine.get(self.name, id)
-        self.faults.pop(id, None)
-        record = None
-        if data is not None:
-            try:
-                record = decode(self.spec.record, id, data)
-            except InvalidInput as fault:
-                self.faults[id] = self._fault(id, fault)
-        if record is None:
-            self._records.pop(id, None)
-        else:
-            self._in_order = self._in_order and id in self._records
-            self._records[id] = record
-
-    def _fault(self, id: str, fault: InvalidInput) -> Problem:
-        return Problem(fault.message, path=f"records/{self.name}.json", key=id)
+                self._in_order = self._in_order and all(id in self._records for id, _, _ in changes)
+                self._decode_each({id: after for id, _, after in changes}, self._records, self.faults)
 
 
 class Store:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from kindtui.store.lines import Line, Put, line_at
+from kindtui.store.lines import Line, Put, document_of, line_at
 
 _RECORDS = 16
 """So many records are looked for one by one."""
@@ -49,7 +49,6 @@ class Unread:
             line = line_at(self.data, start)
             for operation in reversed(line.put) if isinstance(line, Put) else ():
                 if operation[:2] == (table, id):
-                    document = bytes(operation[3])
-                    return Found(None if document == b"null" else document)
+                    return Found(document_of(operation[3]))
             at = self.data.rfind(key, 0, start)
         return None

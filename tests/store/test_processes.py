@@ -17,7 +17,7 @@ from kindtui.store.lock import ProcessLock
 from kindtui.store.tables import Store
 from tests.conftest import NOW
 from tests.store.conftest import PEOPLE, SPECS, person
-from tests.store.writer import ENTRIES
+from tests.store.writer import ENTRIES, Entry
 
 WRITER = Path(__file__).with_name("writer.py")
 
@@ -25,6 +25,15 @@ WRITER = Path(__file__).with_name("writer.py")
 def start(folder: Path, name: str, count: int) -> subprocess.Popen[str]:
     command = [sys.executable, str(WRITER), str(folder), name, str(count)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+@pytest.fixture(autouse=True)
+def shared(folder: Path) -> None:
+    """The record that all writers count up. It is there before them: who adds one does not say what was there."""
+    store = Store(folder, [ENTRIES], clock=lambda: NOW)
+    with store.change("Began") as change:
+        change.put(Entry(id="shared", created_at=NOW, updated_at=NOW))
+    store.close()
 
 
 def acknowledged(outputs: list[str]) -> tuple[set[str], int]:
@@ -43,7 +52,7 @@ def check(folder: Path, outputs: list[str], killed: int) -> None:
     ids, counted = acknowledged(outputs)
     store = Store(folder, [ENTRIES], clock=lambda: NOW)
     found = {entry.id: entry for entry in store.table(ENTRIES).all()}
-    shared = found.pop("shared", None)
+    shared = found.pop("shared")
     assert store.problems() == []
     assert ids <= found.keys()
     extra = found.keys() - ids
@@ -54,7 +63,7 @@ def check(folder: Path, outputs: list[str], killed: int) -> None:
     for id in parts:
         group = id.rpartition("-")[0]
         assert {f"{group}-{part}" for part in range(14)} | {group} <= found.keys()
-    assert counted <= (shared.count if shared else 0) <= counted + killed
+    assert counted <= shared.count <= counted + killed
     store.close()
 
 

@@ -10,6 +10,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
+
 from kindtui.domain.record import Record
 from kindtui.errors import Clash
 from kindtui.store import engine
@@ -40,12 +42,10 @@ def main(folder: str, name: str, count: str) -> None:
         print("+", *ids, flush=True)
         if number % 5 == 0:
             try:
-                shared = store.table(ENTRIES).get("shared") or Entry(id="shared", created_at=NOW, updated_at=NOW)
+                shared = store.table(ENTRIES).get("shared")
+                assert shared is not None
                 with store.change(f"{name} counted") as change:
-                    change.put(
-                        Entry(id="shared", created_at=NOW, updated_at=NOW, text=name, count=shared.count + 1),
-                        before=shared if shared.count else None,
-                    )
+                    change.put(msgspec.structs.replace(shared, text=name, count=shared.count + 1), before=shared)
                 print("= 1", flush=True)
             except Clash:
                 pass
