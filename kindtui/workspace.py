@@ -20,19 +20,29 @@ from kindtui.services.followups import FollowUps
 from kindtui.services.history import History
 from kindtui.services.notebooks import NOTEBOOKS
 from kindtui.services.roster import Roster
+from kindtui.store import schema
+from kindtui.store.backup import is_due as backup_is_due
+from kindtui.store.backup import last_change
+from kindtui.store.engine import BULK
+from kindtui.store.schema import refuse_newer
 from kindtui.store.state import State
+from kindtui.store.tablefile import Rows
 from kindtui.store.tables import Change, Store
 
 if TYPE_CHECKING:
     from kindtui.services.conduct import Conduct
     from kindtui.services.exports import Exports
+    from kindtui.services.forgetting import Forgetting
     from kindtui.services.imports import Imports
     from kindtui.services.spotlight_leaving import Gate
     from kindtui.services.spotlights import Spotlights
     from kindtui.services.today import Today
+    from kindtui.services.upkeep import Upkeep
     from kindtui.store.documents import Documents
+    from kindtui.store.forgotten_list import ForgottenList
 
 KINDS_FILE = "kinds.yaml"
+FORGOTTEN = "forgotten.json"
 LARGEST_YAML = 256 * 1024
 
 
@@ -47,14 +57,23 @@ def open_workspace(
     """Open the workspace in a folder.
 
     Where there is none yet it is made at once with `create`, else by the first change (`is_new` says so until then,
-    `on_created` is told where). Raises InvalidInput when kindtui.yaml is no YAML, StoreError when it cannot be read.
+    `on_created` is told where). Records of an older version are backed up and upgraded, and what was begun and
+    interrupted is finished. Raises InvalidInput when kindtui.yaml is no YAML, StoreError when the workspace cannot be
+    read or a newer kindtui wrote it.
     """
     folder = folder.absolute()
     if folder.exists() and not folder.is_dir():
         raise InvalidInput(f"{folder} is a file, not a workspace", "name a folder with -w")
     if create and not (folder / WORKSPACE_FILE).exists():
         init_workspace(folder)
-    return Workspace(folder, clock=clock, ids=ids, read_only=read_only)
+    refuse_newer(folder)
+    workspace = Workspace(folder, clock=clock, ids=ids, read_only=read_only)
+    try:
+        workspace.make_current()
+    except BaseException:
+        workspace.store.close(fold=False)
+        raise
+    return workspace
 
 
 def init_workspace(folder: Path, *, name: str = "") -> None:
@@ -76,6 +95,7 @@ class Workspace:
         self.settings, self._settings_problems = _read_settings(folder)
         self.store = _FirstStore(self, read_only)
         self.state = State(folder, read_only=read_only)
+        self._unfinished: list[Problem] = []
 
     @property
     def is_new(self) -> bool:
@@ -92,10 +112,27 @@ class Workspace:
 
     def problems(self) -> list[Problem]:
         """What is wrong with the workspace: its settings, its own kinds, its records."""
-        return [*self._settings_problems, *_own_kinds(self.folder)[1], *self.store.problems()]
+        own = [*self._settings_problems, *self._unfinished, *_own_kinds(self.folder)[1]]
+        return [*own, *self.store.problems()]
+
+    def make_current(self) -> None:
+        """Upgrade records of an older version, and finish what was interrupted. Raises StoreError when a newer kindtui
+        wrote the records, or older ones cannot be upgraded."""
+        version = schema.version_of(self.store)
+        if version < schema.VERSION:
+            schema.upgrade(self.store, lambda: self.upkeep.back_up("before-upgrade"))
+        if not (self.folder / ".kindtui" / "unfinished").is_dir() or self.store.read_only_reason:
+            return
+        for resume in (lambda: self.upkeep.resume(), lambda: self.forgetting.resume()):
+            try:
+                resume()
+            except StoreError as error:
+                self._unfinished.append(Problem(error.message, error.hint))
 
     def close(self) -> None:
         """Leave. What was saved stays saved whatever happens here."""
+        if not self.is_new and backup_is_due(self.store, self.clock()):
+            self.upkeep.leave()
         self.store.close()
 
     def __enter__(self) -> Workspace:
@@ -200,7 +237,39 @@ class Workspace:
             maps_folder=self.folder / "imports",
             bundled_maps=bundled("data") / "imports",
             settings=self.settings,
+            keep_out=lambda identity: self.forgotten.current().knows(identity),
         )
+
+    @cached_property
+    def upkeep(self) -> Upkeep:
+        from kindtui.services.upkeep import Upkeep
+
+        return Upkeep(self.store, folder=self.folder, clock=self.clock, forgotten=lambda: self.forgotten)
+
+    @cached_property
+    def forgetting(self) -> Forgetting:
+        from kindtui.services.forgetting import Forgetting
+
+        return Forgetting(
+            self.store,
+            folder=self.folder,
+            state=self.state,
+            forgotten=self.forgotten,
+            drafting=lambda: self.spotlights.drafting,
+            today=self.date_today,
+        )
+
+    @cached_property
+    def forgotten(self) -> ForgottenList:
+        """Who asked to be forgotten."""
+        from kindtui.store.forgotten_list import ForgottenList
+
+        return ForgottenList(self.folder / ".kindtui")
+
+    @property
+    def somebody_is_forgotten(self) -> bool:
+        """Whether there is a list to ask."""
+        return (self.folder / ".kindtui" / FORGOTTEN).exists()
 
     @cached_property
     def exports(self) -> Exports:
@@ -233,8 +302,13 @@ class _FirstStore(Store):
     """A store whose first change makes the workspace where there is none, and which leaves no trace before."""
 
     def __init__(self, workspace: Workspace, read_only: bool) -> None:
-        super().__init__(workspace.folder, NOTEBOOKS, clock=workspace.clock, read_only=read_only)
         self.workspace = workspace
+        super().__init__(workspace.folder, NOTEBOOKS, clock=workspace.clock, admit=self._admitted, read_only=read_only)
+
+    def _admitted(self, table: str, rows: Rows) -> Rows:
+        """What others wrote, without those who asked to be forgotten."""
+        workspace = self.workspace
+        return workspace.forgotten.admitted(table, rows) if workspace.somebody_is_forgotten else rows
 
     def change(self, sentence: str) -> Change:
         return _FirstChange(self, self._engine, sentence)
@@ -247,13 +321,20 @@ class _FirstStore(Store):
 
 
 class _FirstChange(Change):
-    """Makes the workspace just before it is saved, so that a change that fails leaves no trace."""
+    """Makes the workspace just before it is saved, so that a change that fails leaves no trace. Keeps those out who
+    asked to be forgotten, and backs up before a change of very many records."""
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is None and self._wanted:
             _make_if_new(self._store)
+            assert isinstance(self._store, _FirstStore)
+            workspace = self._store.workspace
+            if workspace.somebody_is_forgotten:
+                workspace.forgetting.refuse(record for record in self._wanted.values() if record is not None)
+            if len(self._wanted) >= BULK and last_change(self._store):
+                workspace.upkeep.back_up("before-bulk")
         super().__exit__(kind, error, trace)
 
 

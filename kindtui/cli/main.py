@@ -51,6 +51,8 @@ NOUNS = {
     "export": Noun("exports", "leave with your records", "kindtui export all -o leaving/", True),
     "where": Noun("workspace", "which workspace this is, and why", "kindtui where", True),
     "doctor": Noun("doctor", "problems of the workspace, and how to mend them", "kindtui doctor", True),
+    "backup": Noun("upkeep", "put everything into one file", "kindtui backup", True),
+    "restore": Noun("upkeep", "put a backup back", "kindtui restore", True),
     "undo": Noun("history", "take the last change back", "kindtui undo --dry-run", True),
     "redo": Noun("history", "do again what was undone", "kindtui redo", True),
     "save": Noun("history", "tidy the records' files now", "kindtui save", True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from kindtui.cli import forgetting
 from kindtui.cli.options import add_field_options, needed, set_field, text_of, typed_fields
 from kindtui.cli.records import (
     card,
@@ -156,4 +157,5 @@ VERBS = (
         _remove,
         _remove_options,
     ),
+    *forgetting.VERBS,
 )

@@ -68,6 +68,15 @@ class Session:
         except UnicodeDecodeError:
             raise InvalidInput("standard input is not UTF-8 text", "save or convert it as UTF-8") from None
 
+    @property
+    def asks(self) -> bool:
+        """Whether somebody is there to answer a question."""
+        return self._stdin.isatty() and not self.output.as_json
+
+    def read_line(self) -> str:
+        """One line of standard input, as an answer to a question."""
+        return self._stdin.readline()
+
     def read_stdin_bytes(self) -> bytes:
         """All of standard input as it came."""
         self._stdin_read = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,8 +16,12 @@ from kindtui.domain.progress import Progress
 from kindtui.domain.record import MakeId
 from kindtui.domain.roster import Member
 from kindtui.domain.text import folded
+from kindtui.domain.traces import Identity
 from kindtui.errors import KindError
 from kindtui.formats.csv_table import Row
+
+KeepOut = Callable[[Identity], bool]
+"""Whether somebody asked not to be recorded."""
 
 _STEP = 500
 """Rows between two reports of progress."""
@@ -25,7 +29,7 @@ _STEP = 500
 
 class Arrivals:
     """`added` and `changed` (before, after) are what must be written, by id. Without `ids` nothing will be: new members
-    get ids that stand for their lines."""
+    get ids that stand for their lines. `keep_out` tells whose rows are skipped."""
 
     def __init__(
         self,
@@ -36,6 +40,7 @@ class Arrivals:
         reading: Reading,
         now: datetime,
         ids: MakeId | None = None,
+        keep_out: KeepOut | None = None,
     ) -> None:
         self.added: dict[str, Member] = {}
         self.changed: dict[str, tuple[Member, Member]] = {}
@@ -46,6 +51,7 @@ class Arrivals:
         self._reading = reading
         self._now = now
         self._ids = ids
+        self._keep_out = keep_out
         self._ends = {"added": 0, "changed": 0, "same": 0}
         self._refused: list[RowProblem] = []
         self._skipped: list[RowProblem] = []
@@ -107,6 +113,8 @@ class Arrivals:
         try:
             arrival = plan.read(row.cells)
             self._complete(arrival, row)
+            if self._keep_out is not None and self._keep_out(_identity(arrival, self._source)):
+                raise Skipped("asked to be forgotten")
             return self._settle(arrival, row)
         except Skipped as reason:
             self._skipped.append(RowProblem(row.line, str(reason)))
@@ -180,6 +188,11 @@ class Arrivals:
             before = self.changed.get(found.id, (found, found))[0]
             self.changed[found.id] = (before, member)
         return member
+
+
+def _identity(arrival: Arrival, source: str) -> Identity:
+    handles = tuple(arrival.handles.items())
+    return Identity(arrival.id, handles=handles, emails=arrival.emails, sources=((source, arrival.id),))
 
 
 def _people(count: int) -> str:

@@ -9,6 +9,8 @@ from kindtui.errors import InvalidInput
 from kindtui.formats.settings_yaml import first_text, is_zone
 from kindtui.paths import WORKSPACE_FILE
 from kindtui.store import durable
+from kindtui.store.schema import first_file
+from kindtui.store.tables import SCHEMA
 
 FOLDERS = ("records", "conduct", "spotlights/templates", "themes", "exports", ".kindtui")
 GITIGNORE = """\
@@ -30,6 +32,9 @@ def begin(folder: Path, *, name: str = "") -> None:
             durable.make_folder(folder / part)
         if not (folder / ".gitignore").exists():
             durable.write_new(folder / ".gitignore", GITIGNORE.encode())
+        if not any((folder / "records").iterdir()):
+            durable.write_new(folder / "records" / f"{SCHEMA}.json", first_file())
+            durable.sync_folder(folder / "records")
         durable.write_new(target, first_text(name, timezone=local_zone()).encode())
         durable.sync_folder(folder)
     except OSError as fault:

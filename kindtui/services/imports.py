@@ -29,7 +29,7 @@ from kindtui.domain.progress import Progress
 from kindtui.domain.record import Clock, MakeId
 from kindtui.errors import InvalidInput, Problem
 from kindtui.formats.csv_table import Row, Table, read_table
-from kindtui.services.arrivals import Arrivals
+from kindtui.services.arrivals import Arrivals, KeepOut
 from kindtui.services.notebooks import MEMBERS
 from kindtui.services.renaming import retell
 from kindtui.store.engine import no_collections
@@ -67,6 +67,7 @@ class Imports:
         maps_folder: Path,
         bundled_maps: Path,
         settings: Places | None = None,
+        keep_out: KeepOut | None = None,
     ) -> None:
         self._store = store
         self._roster = roster
@@ -75,6 +76,7 @@ class Imports:
         self._today = today
         self._folders = (maps_folder, bundled_maps)
         self._settings = settings
+        self._keep_out = keep_out
 
     def formats(self) -> list[str]:
         """The formats that can be named: the tools with a map, and `csv` for any other table."""
@@ -174,6 +176,7 @@ class Imports:
                 reading=self._roster.reading(),
                 now=self._clock(),
                 ids=ids,
+                keep_out=self._keep_out,
             )
             arrivals.take(rows, plan, progress, shown=SHOWN_ROWS)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,6 +38,12 @@ DOCUMENTS = (
     "imports/*.yml",
 )
 """What a person wrote: it is in every backup."""
+OFTEN = timedelta(hours=1)
+"""After so long the next leaving makes a backup, when there are changes."""
+SELDOM = timedelta(days=1)
+"""The same where the tables are large."""
+LARGE = 4_000_000
+"""Bytes of tables from which on a backup takes a while."""
 FORGOTTEN = "forgotten.json"
 """The forgotten list, in `.kindtui` and in a backup."""
 
@@ -103,10 +109,21 @@ def last_change(store: Store) -> int:
     return store._engine.number
 
 
-def size_of_tables(store: Store) -> int:
-    """About how many bytes the tables have."""
+def is_due(store: Store, now: datetime) -> bool:
+    """Whether to make a backup on leaving: there are changes that none has, and the newest is old enough."""
+    if store.read_only_reason is not None:
+        return False
+    layout = layout_of(store)
+    newest = next(iter(listed(layout)), None)
+    if newest is None:
+        return bool(last_change(store))
     head = store._engine.head
-    return sum(mark.size for mark in head.tables.values()) if head else 0
+    size = sum(mark.size for mark in head.tables.values()) if head else 0
+    if now - newest.at < (SELDOM if size > LARGE else OFTEN):
+        return False
+    return last_change(store) != newest.number or any(
+        path.stat().st_mtime > newest.at.timestamp() for _, path in documents(layout.folder)
+    )
 
 
 def layout_of(store: Store) -> Layout:
@@ -140,6 +157,11 @@ def _content(engine: Engine, name: str) -> bytes:
     return render(engine.rows(name))
 
 
+def file_of(table: str) -> str:
+    """The name of a table's file in a backup."""
+    return f"{_RECORDS}{file_name(table)}.json"
+
+
 def documents(folder: Path) -> Iterator[tuple[str, Path]]:
     """The documents of a workspace: their names in a backup, and where they are."""
     for pattern in DOCUMENTS:
@@ -151,7 +173,7 @@ def documents(folder: Path) -> Iterator[tuple[str, Path]]:
 def contents(store: Store) -> tuple[dict[str, bytes], int]:
     """Everything a backup holds, and the number of the last change in it."""
     taken = snapshot(store)
-    files = {f"{_RECORDS}{file_name(name)}.json": data for name, data in taken.tables.items()}
+    files = {file_of(name): data for name, data in taken.tables.items()}
     layout = layout_of(store)
     named = [*documents(layout.folder), (FORGOTTEN, layout.private / FORGOTTEN)]
     try:

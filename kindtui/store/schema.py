@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -16,10 +16,7 @@ from kindtui.errors import StoreError
 from kindtui.formats.strict_json import parse_json
 from kindtui.store import folding, foreign
 from kindtui.store.tablefile import Rows, canonical, render
-from kindtui.store.tables import SCHEMA
-
-if TYPE_CHECKING:
-    from kindtui.store.tables import Store
+from kindtui.store.tables import SCHEMA, Store
 
 VERSION = 1
 """What this program reads and writes."""

@@ -37,6 +37,10 @@ class State:
         if not self._read_only and self._path.parent.is_dir():
             self._write(values)
 
+    def forget_read(self) -> None:
+        """Look into the file again at the next asking: somebody else wrote it."""
+        self._values = None
+
     def _read(self) -> dict[str, Any]:
         try:
             values = json.loads(self._path.read_bytes())

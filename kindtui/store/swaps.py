@@ -135,9 +135,9 @@ def roll_forward(layout: Layout, swap: Swap) -> bool:
 
 def clear_away(layout: Layout, swap: Swap) -> None:
     """Remove what neither the current generation nor undo needs any more."""
-    current = {f"{layout.stem(mark.generation)}.{mark.token}." for mark in swap.tables.values()}
+    current = copies_of(layout, swap.tables)
     for path in layout.own_files(layout.copies):
-        if not any(path.name.startswith(prefix) for prefix in current):
+        if path not in current:
             durable.remove(path)
     kept = {generation for generation, _ in swap.kept} | {swap.generation - 1, swap.generation}
     for path in layout.own_files(layout.journals):
@@ -147,3 +147,9 @@ def clear_away(layout: Layout, swap: Swap) -> None:
                 durable.remove(path)
         elif generation not in kept:
             durable.remove(path)
+
+
+def copies_of(layout: Layout, marks: Mapping[str, Mark]) -> set[Path]:
+    """The store's own copies and block indexes of table files."""
+    places = (layout.copy, layout.blocks)
+    return {place(mark.generation, mark.token, name) for name, mark in marks.items() for place in places}

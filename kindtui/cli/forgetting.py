@@ -1,0 +1,124 @@
+"""`kindtui member forget` and `welcome-back`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from kindtui.cli.records import references
+from kindtui.cli.session import Session
+from kindtui.cli.verb import Verb
+from kindtui.errors import NotFound, StoreError, UsageError
+
+if TYPE_CHECKING:
+    from kindtui.services.forgetting import Mention, Plan, Proof
+
+WHO = "id, @handle, e-mail or part of the name"
+
+
+def _options(parser: ArgumentParser) -> None:
+    references(parser, "MEMBER", WHO, several=False)
+    parser.add_argument("--yes", action="store_true", help="do it without asking")
+    parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
+    parser.add_argument(
+        "--names", action="store_true", help="take the name out of every text of the records, not only out of fields"
+    )
+
+
+def _forget(session: Session, arguments: Namespace) -> None:
+    workspace = session.workspace
+    member = workspace.roster.find(arguments.ref)
+    plan = workspace.forgetting.plan(member, names=arguments.names)
+    if not session.output.as_json:
+        session.output.lines(_plan_lines(plan))
+    if arguments.dry_run or not _agreed(session, arguments, member.name):
+        if session.output.as_json:
+            session.output.json({"plan": msgspec.to_builtins(plan), "forgotten": False})
+        return
+    proof = workspace.forgetting.forget(member, names=arguments.names)
+    if session.output.as_json:
+        values: dict[str, Any] = {"plan": msgspec.to_builtins(plan), "forgotten": True}
+        session.output.json({**values, "proof": msgspec.to_builtins(proof)})
+    else:
+        session.output.line()
+        session.output.lines(_proof_lines(proof))
+    if proof.left:
+        raise StoreError("Traces are left in files of kindtui; the lines above name them", "kindtui doctor")
+
+
+def _agreed(session: Session, arguments: Namespace, name: str) -> bool:
+    """Whether it is to be done. Asks on a terminal; a script has to say --yes."""
+    if arguments.yes:
+        return True
+    if not session.asks:
+        raise UsageError("nothing was done yet", "--yes does it, --dry-run only says what it would do")
+    session.output.say(f"This cannot be undone. Type yes to forget {name}:")
+    return session.read_line().strip().casefold() in ("yes", "y")
+
+
+def _plan_lines(plan: Plan) -> Iterable[str]:
+    yield f"To forget {plan.name} ({plan.id}):"
+    yield from _part("removed, since they are about nobody else", plan.removed)
+    yield from _part("kept without them", plan.changed)
+    yield from _part("and", plan.files)
+    yield from _part("their name in what somebody wrote stays; decide about each", _mentions(plan.mentions))
+    yield from _part("documents of yours that you have to change", _mentions(plan.yours))
+    yield from _part("also of somebody else, and kept with them", plan.shared)
+    yield from _part("outside, where kindtui cannot reach", plan.outside)
+
+
+def _proof_lines(proof: Proof) -> Iterable[str]:
+    if proof.left:
+        yield from _part("traces are left", _mentions(proof.left))
+    else:
+        yield f"forgotten: {proof.searched:,} files were searched, no id, handle or address is left in those of kindtui"
+    yield from _part("documents of yours that still hold one", _mentions(proof.yours))
+    yield from _part("their name in what somebody wrote", _mentions(proof.mentions))
+    yield from _part("outside, where kindtui cannot reach", proof.outside)
+
+
+def _part(title: str, lines: Sequence[str]) -> Iterable[str]:
+    if lines:
+        yield f"{title}:"
+        yield from (f"  {line}" for line in lines)
+
+
+def _mentions(mentions: Sequence[Mention]) -> list[str]:
+    return [f"{each.place}: {each.words}" for each in mentions]
+
+
+def _back_options(parser: ArgumentParser) -> None:
+    parser.add_argument("who", metavar="WHO", help="an address, place=handle, or the id they had")
+
+
+def _back(session: Session, arguments: Namespace) -> None:
+    if not session.workspace.forgetting.welcome_back(arguments.who):
+        raise NotFound(f"nobody known as {arguments.who!r} asked to be forgotten")
+    if session.output.as_json:
+        session.output.json({"welcome_back": True})
+    else:
+        session.output.line("they may be recorded again; what was kept of them is gone")
+
+
+VERBS = (
+    Verb(
+        "forget",
+        "erase somebody from every file, for good, and keep them out",
+        "kindtui member forget amina --dry-run\nkindtui member forget amina --yes",
+        _forget,
+        _options,
+        about="It says first what it will do. Records about others stay, without the person. Undo, backups, drafts and "
+        "what was set aside are cleaned too, and every file is searched at the end. No import, restore or file from "
+        "elsewhere brings them back: salted hashes of id, handles and addresses are kept for that.",
+    ),
+    Verb(
+        "welcome-back",
+        "let somebody be recorded again who asked to be forgotten",
+        "kindtui member welcome-back amina@example.org",
+        _back,
+        _back_options,
+    ),
+)

@@ -1,0 +1,287 @@
+"""What would give away a person who asked to be forgotten, and how it is taken out of records and texts.
+
+Everything here works on documents as they are stored, so that the same rule reaches the records, backups, drafts of
+forms and what other hands bring.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from kindtui.domain.naming import mentions
+from kindtui.domain.roster import Member
+from kindtui.domain.text import folded
+
+REMOVED = "(removed)"
+"""What stands in a text where a handle, an address or an id was."""
+LINK_REMOVED = "(link removed)"
+SHORT = 6
+"""Ids of other tools shorter than this are no trace by themselves: they are numbers like any other."""
+
+_URL = re.compile(r"\b[a-z][a-z0-9+.-]{1,20}:(?://)?[^\s<>\"'`]+", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\([^\w\s])")
+_NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
+_NO_TEXT = frozenset(
+    (
+        *("kind", "status", "wish", "state", "audience", "template", "answer", "scope", "format", "it_helped"),
+        *("counted_from", "missed", "every", "timezone", "hash", "text_hash", "drafted"),
+        *("on", "since", "until", "due", "expires", "anchor", "joined", "asked_on", "answered_on", "withdrawn_on"),
+        *("closed_on", "space_until", "created_at", "updated_at"),
+    )
+)
+"""Keys of records under which there are choices, days and hashes, which may look like somebody's handle."""
+_NEEDED = frozenset(("what", "name", "topic", "text"))
+"""Keys without which a record could not be read."""
+
+Document = Mapping[str, Any]
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """Everything that tells who somebody is: of all versions of their card that are still kept."""
+
+    id: str
+    names: tuple[str, ...] = ()
+    handles: tuple[tuple[str, str], ...] = ()
+    """(place, handle)."""
+    emails: tuple[str, ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
+    """(importer, their id there)."""
+
+
+def address_key(email: str) -> str:
+    """What all spellings of an address have in common."""
+    return email.strip().casefold()
+
+
+def identity_of(id: str, cards: Iterable[Document]) -> Identity:
+    """Who somebody is, by all versions of their card."""
+    names: dict[str, None] = {}
+    handles: dict[tuple[str, str], None] = {}
+    emails: dict[str, None] = {}
+    sources: dict[tuple[str, str], None] = {}
+    for card in cards:
+        names.update(dict.fromkeys(_texts([card.get("name")])))
+        emails.update(dict.fromkeys(_texts(card.get("emails"))))
+        handles.update(dict.fromkeys(_pairs(card.get("handles"))))
+        sources.update(dict.fromkeys(_pairs(card.get("sources"))))
+    return Identity(id, tuple(names), tuple(handles), tuple(emails), tuple(sources))
+
+
+def alone(identity: Identity, others: Iterable[Identity]) -> tuple[Identity, tuple[str, ...]]:
+    """The identity without addresses and handles that somebody else has too, and those."""
+    emails: set[str] = set()
+    handles: set[str] = set()
+    for other in others:
+        emails.update(map(address_key, other.emails))
+        handles.update(handle.casefold() for _, handle in other.handles)
+    shared = [email for email in identity.emails if address_key(email) in emails]
+    shared += [handle for _, handle in identity.handles if handle.casefold() in handles]
+    own = msgspec.structs.replace(
+        identity,
+        emails=tuple(email for email in identity.emails if email not in shared),
+        handles=tuple(pair for pair in identity.handles if pair[1] not in shared),
+    )
+    return own, tuple(dict.fromkeys(shared))
+
+
+class Traces:
+    """Finds a person in texts, and takes them out.
+
+    Ids, addresses and handles are traces. A bare handle that is a word of the person's name counts as the name, of
+    which only a reader can tell who is meant.
+    """
+
+    def __init__(self, identity: Identity, *, names: bool = False) -> None:
+        """With `names` the name is a trace as well."""
+        self.identity = identity
+        self._names_too = names
+        self._id = identity.id or "\0"
+        self._card = _card(identity, "")
+        self._named = [_card(identity, name) for name in identity.names]
+        self._name_words = {word for name in identity.names for word in re.findall(r"[^\W_]+", folded(name))}
+        bare = (folded(handle).lstrip("@").strip() for _, handle in identity.handles)
+        plain = [identity.id, *(folded(email) for email in identity.emails)]
+        plain += [handle if len(handle) > 2 else f"@{handle}" for handle in bare if handle]
+        plain += [folded(id) for _, id in identity.sources if len(id) >= SHORT]
+        self._needles = [needle for needle in dict.fromkeys(plain) if needle]
+
+    def found_in(self, text: str) -> bool:
+        """Whether a trace of the person stands in a text that somebody wrote."""
+        return self._in(text) or self._in(_plain(text)) or (self._names_too and self.named_in(text))
+
+    def found_in_file(self, text: str) -> bool:
+        """Whether a trace stands in the text of a file, where a bare handle could be a word of its format."""
+        plain = folded(text)
+        if not any(needle in plain for needle in self._needles):
+            return False
+        return any("@" in text[start:end] or self._is_unique(text[start:end]) for start, end in self._spans(text))
+
+    def named_in(self, text: str) -> bool:
+        """Whether the person is mentioned by name."""
+        plain = folded(text)
+        if not any(word in plain for word in self._name_words):
+            return False
+        return any(next(mentions(text, card), None) is not None for card in self._named)
+
+    def without(self, text: str) -> str:
+        """A text without traces, and without links that hold one."""
+        if not self._in(text) and self._in(_plain(text)):
+            text = _plain(text)
+        if self._in(text):
+            text = _URL.sub(lambda found: LINK_REMOVED if self._in(found[0]) else found[0], text)
+            text = _replaced(text, self._spans(text))
+        return self._without_name(text) if self._names_too else text
+
+    def without_name(self, text: str) -> str:
+        """A text without traces, and without the name."""
+        return self._without_name(self.without(text))
+
+    def is_link(self, text: str) -> bool:
+        """Whether a text is a link, and nothing else, that leads to the person."""
+        return _URL.fullmatch(text.strip()) is not None and self._in(text)
+
+    def is_id(self, value: object) -> bool:
+        """Whether a value is the person's id."""
+        return value == self._id
+
+    def _is_unique(self, span: str) -> bool:
+        return span.casefold() == self._id or any(span == id for _, id in self.identity.sources)
+
+    def _in(self, text: str) -> bool:
+        plain = folded(text)
+        return any(needle in plain for needle in self._needles) and next(self._spans(text), None) is not None
+
+    def _without_name(self, text: str) -> str:
+        for card in self._named:
+            text = _replaced(text, mentions(text, card))
+        return text
+
+    def _spans(self, text: str) -> Iterator[tuple[int, int]]:
+        spans = [found.span() for found in re.finditer(re.escape(self._id), text, re.IGNORECASE)]
+        for _, id in self.identity.sources:
+            if len(id) >= SHORT:
+                spans += [found.span() for found in re.finditer(rf"(?<!\w){re.escape(id)}(?!\w)", text)]
+        for start, end in mentions(text, self._card):
+            span = folded(text[start:end])
+            if "@" in span or span not in self._name_words:
+                spans.append((start, end))
+        last = 0
+        for start, end in sorted(spans):
+            if end > last:
+                yield max(start, last), end
+                last = end
+
+
+def record_without(table: str, id: str, document: Document, traces: Traces) -> dict[str, Any] | None:
+    """A stored record without the person; None when it is about nobody else. An unconcerned one stays as it is."""
+    person = traces.identity.id
+    if table == "members" and id == person:
+        return None
+    about = {
+        "contributions": (*_ids(document, "by"), *_ids(document, "helped")),
+        "followups": _ids(document, "about"),
+        "spotlights": _ids(document, "members"),
+    }.get(table, ())
+    if person in about and set(about) == {person}:
+        return None
+    kept = dict(document)
+    if table == "spotlights" and person in about:
+        kept = _spotlight_without(kept, traces)
+    cleaned: dict[str, Any] = scrubbed(kept, traces)
+    return cleaned
+
+
+def strings_of(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in a JSON value that somebody wrote, with its place."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            if key not in _NO_TEXT or not isinstance(inner, str):
+                yield from strings_of(inner, f"{path}.{key}" if path else str(key))
+    elif isinstance(value, (list, tuple)):
+        for place, inner in enumerate(value):
+            yield from strings_of(inner, f"{path}[{place}]")
+
+
+def scrubbed(value: Any, traces: Traces) -> Any:
+    """A JSON value without traces of the person: fields and parts that are about them are left out, texts cleaned."""
+    if isinstance(value, str):
+        return traces.without(value)
+    if isinstance(value, Mapping):
+        return {
+            traces.without(key): inner if key in _NO_TEXT and isinstance(inner, str) else scrubbed(inner, traces)
+            for key, inner in value.items()
+            if not traces.is_id(key) and (key in _NEEDED or not traces.is_id(inner))
+        }
+    if isinstance(value, (list, tuple)):
+        return [
+            scrubbed(inner, traces)
+            for inner in value
+            if not traces.is_id(inner) and not _is_about(inner, traces) and not _is_link(inner, traces)
+        ]
+    return value
+
+
+def _is_link(value: Any, traces: Traces) -> bool:
+    return isinstance(value, str) and traces.is_link(value)
+
+
+def _is_about(part: Any, traces: Traces) -> bool:
+    """Whether a part of a record, such as a consent, is that of the person."""
+    return isinstance(part, Mapping) and any(map(traces.is_id, part.values()))
+
+
+def _spotlight_without(document: dict[str, Any], traces: Traces) -> dict[str, Any]:
+    """A spotlight of several, without the name of one in its words and in the names of its files."""
+    for key in ("text", "alt_text"):
+        if isinstance(document.get(key), str):
+            document[key] = traces.without_name(document[key])
+    exports = document.get("exports")
+    if isinstance(exports, list):
+        document["exports"] = [
+            each
+            for each in exports
+            if not any(traces.named_in(text) or traces.found_in(text) for _, text in strings_of(each))
+        ]
+    return document
+
+
+def _replaced(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    made, done = [], 0
+    for start, end in spans:
+        made += [text[done:start], REMOVED]
+        done = end
+    return "".join(made) + text[done:]
+
+
+def _card(identity: Identity, name: str) -> Member:
+    """A card to look for in texts."""
+    handles = {str(number): handle for number, (_, handle) in enumerate(identity.handles)}
+    return Member(
+        id=identity.id, created_at=_NO_DAY, updated_at=_NO_DAY, name=name, emails=identity.emails, handles=handles
+    )
+
+
+def _plain(text: str) -> str:
+    """A text without the backslashes that keep Markdown from reading marks."""
+    return _ESCAPED.sub(r"\1", text) if "\\" in text else text
+
+
+def _ids(document: Document, key: str) -> tuple[str, ...]:
+    return tuple(_texts(document.get(key)))
+
+
+def _texts(value: Any) -> list[str]:
+    return [text for text in value if isinstance(text, str) and text] if isinstance(value, (list, tuple)) else []
+
+
+def _pairs(value: Any) -> list[tuple[str, str]]:
+    if not isinstance(value, Mapping):
+        return []
+    return [(key, text) for key, text in value.items() if isinstance(text, str) and text]

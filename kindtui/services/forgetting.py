@@ -1,0 +1,292 @@
+"""Forgetting somebody who asked for it: everywhere, for good, and with a proof."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec.structs import replace
+
+from kindtui.domain.forgotten import Forgotten
+from kindtui.domain.record import Record
+from kindtui.domain.roster import Member
+from kindtui.domain.spotlights import Spotlight, hash_of
+from kindtui.domain.text import first_line
+from kindtui.domain.traces import Identity, Traces, alone, identity_of
+from kindtui.errors import Declined, StoreError
+from kindtui.formats.records_json import encode
+from kindtui.formats.strict_json import parse_json
+from kindtui.services.notebooks import MEMBERS, NOTEBOOKS, SPOTLIGHTS
+from kindtui.store import backup, durable, erasing, searching
+from kindtui.store.forgotten_list import ForgottenList
+from kindtui.store.searching import Mention, Search
+from kindtui.store.state import State
+from kindtui.store.tablefile import Rows
+from kindtui.store.tables import Store
+
+if TYPE_CHECKING:
+    from kindtui.services.spotlight_drafts import Drafting
+
+__all__ = ["Forgetting", "Mention", "Plan", "Proof"]
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What forgetting somebody will do. Lists of lines to be read."""
+
+    id: str
+    name: str
+    removed: Sequence[str]
+    """Records about nobody else."""
+    changed: Sequence[str]
+    """Records that stay, without the person."""
+    files: Sequence[str]
+    """What else is cut, cleaned or removed."""
+    mentions: Sequence[Mention]
+    """Where the name stands in what somebody wrote: to be decided, one by one."""
+    yours: Sequence[Mention]
+    """Documents of yours that hold an address or a handle: kindtui does not write in them."""
+    shared: Sequence[str]
+    """Addresses and handles that somebody else has too: they stay with them."""
+    outside: Sequence[str]
+    """What kindtui cannot reach."""
+
+
+class Proof(msgspec.Struct, frozen=True):
+    """What a search over every file found afterwards."""
+
+    searched: int
+    """Files, those in backups included."""
+    left: Sequence[Mention]
+    """Traces in files of the program: none, or something went wrong."""
+    yours: Sequence[Mention]
+    mentions: Sequence[Mention]
+    outside: Sequence[str]
+
+
+class _Intent(msgspec.Struct):
+    """That somebody is being forgotten: while this is on disk it is decided, and not finished."""
+
+    identity: Identity
+    names: bool
+
+
+class Forgetting:
+    """`folder` is that of the workspace."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        folder: Path,
+        state: State,
+        forgotten: ForgottenList,
+        drafting: Callable[[], Drafting],
+        today: Callable[[], date],
+    ) -> None:
+        self._store = store
+        self._folder = folder
+        self._state = state
+        self._forgotten = forgotten
+        self._drafting = drafting
+        self._today = today
+        self._layout = backup.layout_of(store)
+
+    def refuse(self, records: Iterable[Record]) -> None:
+        """Raise Declined when a member among these asked to be forgotten."""
+        members = [record for record in records if isinstance(record, Member)]
+        forgotten = self._forgotten.current() if members else Forgotten()
+        if forgotten and any(forgotten.knows_member(each.id, parse_json(encode(each), each.id)) for each in members):
+            raise Declined(
+                "Not saved: somebody with this address, handle or id asked to be forgotten",
+                "if they asked to be back: kindtui member welcome-back ADDRESS",
+            )
+
+    def welcome_back(self, text: str) -> bool:
+        """Let somebody be recorded again, known by an address, place=handle, @handle or id. Answers whether they had
+        asked to be forgotten."""
+        place, found, handle = text.partition("=")
+        if found:
+            identity = Identity("", handles=((place, handle),))
+        elif text.startswith("@"):
+            identity = Identity("", handles=(("", text),))
+        else:
+            identity = Identity(text, emails=(text,))
+        return self._forgotten.remove(identity)
+
+    # -- saying what will be done
+
+    def plan(self, member: Member, *, names: bool = False) -> Plan:
+        """What forgetting a member would do; nothing is written. With `names` their name is taken out of every text of
+        the records, without a decision on each."""
+        identity, shared = self._identity(member)
+        traces = Traces(identity, names=names)
+        tables = {spec.name: self._rows(spec.name) for spec in NOTEBOOKS}
+        after = {**tables, **self._changed(tables, traces)}
+        removed, changed = [], []
+        for name, rows in tables.items():
+            for id, row in sorted(rows.items()):
+                if id not in after[name]:
+                    removed.append(_line(name, id, row, self._told(name, id)))
+                elif after[name][id] != row:
+                    changed.append(_line(name, id, after[name][id], self._told(name, id)))
+        search = self._search(traces)
+        return Plan(
+            id=member.id,
+            name=member.name,
+            removed=removed,
+            changed=changed,
+            files=list(self._files(traces)),
+            mentions=searching.names_in(after, traces),
+            yours=search.yours,
+            shared=shared,
+            outside=[*searching.outside(self._folder), *search.exported],
+        )
+
+    def _told(self, table: str, id: str) -> str:
+        if table != SPOTLIGHTS.name:
+            return ""
+        record = self._store.table(SPOTLIGHTS).get(id)
+        return first_line(record.text) if record else ""
+
+    def _files(self, traces: Traces) -> Iterator[str]:
+        yield "undo does not reach back beyond this"
+        backups = backup.listed(self._layout)
+        if backups:
+            yield f"{_count(len(backups), 'backup')}: each written anew without them"
+        gone = [path for path in erasing.second_versions(self._layout) if erasing.holds(path, traces)]
+        for path in gone:
+            yield f"{path.relative_to(self._folder).as_posix()}: removed"
+        if erasing.clean_state(self._layout, traces, dry=True):
+            yield "unsaved drafts of forms about them: removed"
+
+    # -- doing it
+
+    def forget(self, member: Member, *, names: bool = False) -> Proof:
+        """Forget a member: in one step that, once begun, is finished at the next start should it be interrupted.
+        Raises StoreError when it could not be begun ("Not saved") or not be finished yet."""
+        identity, _ = self._identity(member)
+        intent = _Intent(identity, names)
+        backup.write(self._intent, msgspec.json.encode(intent))
+        return self._carry_out(intent)
+
+    @property
+    def _intent(self) -> Path:
+        return self._layout.private / "unfinished" / "forget.json"
+
+    def resume(self) -> Proof | None:
+        """Finish forgetting somebody, if that was interrupted."""
+        try:
+            intent = msgspec.json.decode(durable.read_from(self._intent), type=_Intent)
+        except FileNotFoundError:
+            return None
+        except (OSError, msgspec.MsgspecError) as error:
+            raise StoreError(
+                f"Somebody was being forgotten, and {self._intent} cannot be read", "forget them again, then remove it"
+            ) from error
+        return self._carry_out(intent)
+
+    def _carry_out(self, intent: _Intent) -> Proof:
+        traces = Traces(intent.identity, names=intent.names)
+        try:
+            self._forgotten.add(intent.identity)
+            erasing.erase(self._store, lambda tables: self._changed(tables, traces))
+            self._clean_files(traces)
+            durable.remove(self._intent)
+            durable.sync_folder(self._intent.parent)
+        except StoreError as error:
+            raise StoreError(f"The forgetting is not finished: {error.message}", _LATER) from error
+        except OSError as error:
+            raise durable.failure("The forgetting is not finished", error) from error
+        search = self._search(traces)
+        tables = {spec.name: self._rows(spec.name) for spec in NOTEBOOKS}
+        return Proof(
+            search.searched,
+            search.left,
+            search.yours,
+            searching.names_in(tables, traces),
+            [*searching.outside(self._folder), *search.exported],
+        )
+
+    def _changed(self, tables: Mapping[str, Rows], traces: Traces) -> dict[str, Rows]:
+        """The tables that differ without the person."""
+        redrafted = {name: dict(rows) for name, rows in tables.items()}
+        for id, row in tables.get(SPOTLIGHTS.name, {}).items():
+            if traces.identity.id.encode() in row and (smaller := self._redrafted(id, traces)):
+                redrafted[SPOTLIGHTS.name][id] = encode(smaller)
+        changed = erasing.rows_without(redrafted, traces)
+        return {
+            name: changed.get(name, rows) for name, rows in redrafted.items() if changed.get(name, rows) != tables[name]
+        }
+
+    def _redrafted(self, id: str, traces: Traces) -> Spotlight | None:
+        """A spotlight of several, drafted again for the others; None when it stays, or is about nobody else."""
+        spotlight = self._store.table(SPOTLIGHTS).get(id)
+        person = traces.identity.id
+        if spotlight is None or person not in spotlight.members or set(spotlight.members) == {person}:
+            return None
+        smaller, _ = self._drafting().without(spotlight, [person], self._today(), keep_text=False)
+        unedited = smaller.drafted == hash_of(smaller)
+        text, alt_text = traces.without_name(smaller.text), traces.without_name(smaller.alt_text)
+        smaller = replace(smaller, text=text, alt_text=alt_text)
+        return replace(smaller, drafted=hash_of(smaller)) if unedited else smaller
+
+    def _clean_files(self, traces: Traces) -> None:
+        for path in list(erasing.second_versions(self._layout)):
+            if erasing.holds(path, traces):
+                durable.remove(path)
+                durable.sync_folder(path.parent)
+        erasing.clean_state(self._layout, traces)
+        self._state.forget_read()
+        for each in backup.listed(self._layout):
+            erasing.clean_backup(each.path, traces)
+        folder = backup.folder_of(self._layout)
+        if folder.is_dir():
+            for path in folder.glob(".*.tmp"):
+                durable.remove(path)
+            durable.sync_folder(folder)
+
+    # -- looking
+
+    def _identity(self, member: Member) -> tuple[Identity, tuple[str, ...]]:
+        """Who a member is, by every version of their card that is still kept, and what they share with others."""
+        cards: list[Mapping[str, Any]] = [parse_json(encode(member), member.id)]
+        cards += erasing.kept_cards(self._store, member.id)
+        for each in backup.listed(self._layout):
+            cards += _card_in(each.path, member.id)
+        others = (
+            identity_of(id, [parse_json(row, id)]) for id, row in self._rows(MEMBERS.name).items() if id != member.id
+        )
+        return alone(identity_of(member.id, cards), others)
+
+    def _rows(self, table: str) -> Rows:
+        return dict(erasing.rows_of(self._store, table))
+
+    def _search(self, traces: Traces) -> Search:
+        return searching.search(self._layout, traces)
+
+
+def _card_in(path: Path, id: str) -> list[Mapping[str, Any]]:
+    try:
+        row = backup.tables_of(backup.read(path)).get(MEMBERS.name, {}).get(id)
+    except StoreError:
+        return []  # what cannot be read is removed with everything else
+    return [parse_json(row, id)] if row is not None else []
+
+
+def _line(table: str, id: str, row: bytes, told: str) -> str:
+    document = parse_json(row, id)
+    words = told or next(
+        (text for key in ("name", "what", "action", "said", "asked_for", "kind") if (text := document.get(key))), table
+    )
+    line = first_line(str(words))
+    return f"{id}  {line if len(line) <= 70 else line[:69] + '…'}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+_LATER = "it is finished when kindtui is opened the next time"

@@ -1,0 +1,171 @@
+"""Backups: made by themselves and on request, and put back whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from kindtui.domain.record import Clock
+from kindtui.errors import InvalidInput, KindError, NotFound, StoreError
+from kindtui.services.notebooks import NOTEBOOKS
+from kindtui.store import backup, durable, schema
+from kindtui.store.backup import Backup
+from kindtui.store.tables import Store
+
+if TYPE_CHECKING:
+    from kindtui.formats.backup_zip import Unpacked
+    from kindtui.store.forgotten_list import ForgottenList
+
+__all__ = ["Backup", "Restored", "Upkeep"]
+
+
+class Restored(msgspec.Struct, frozen=True):
+    """What a restore did."""
+
+    sentence: str
+    records: int
+    """Added, changed or removed to be as they were."""
+    written: Sequence[str]
+    """Documents that were put back."""
+    left: Sequence[str]
+    """Documents that the backup does not have and that stay as they are."""
+    withheld: int
+    """Members who asked to be forgotten since, and were not put back."""
+    upgraded_from: int | None
+    before: Path | None
+    """The backup of what was there before; None when a restore that was interrupted was finished."""
+
+
+class Upkeep:
+    """`folder` is that of the workspace."""
+
+    def __init__(self, store: Store, *, folder: Path, clock: Clock, forgotten: Callable[[], ForgottenList]) -> None:
+        self._store = store
+        self._folder = folder
+        self._clock = clock
+        self._forgotten = forgotten
+        self._layout = backup.layout_of(store)
+
+    # -- making
+
+    def back_up(self, reason: str = "on-request", *, out: Path | None = None) -> Path:
+        """Make a backup and answer its file: `out`, or one of those that are kept for a while. Raises InvalidInput when
+        `out` is there already, StoreError when it cannot be written."""
+        now = self._clock()
+        files, number = backup.contents(self._store)
+        name = backup.name_of(now, number, reason)
+        if out is not None and out.is_dir():
+            out = out / f"kindtui-{name}"
+        if out is not None and out.exists():
+            raise InvalidInput(f"{out} is there already", "name a new file")
+        from kindtui.formats.backup_zip import pack
+
+        data = pack(files, at=now, reason=reason, number=number, schema=schema.version_of(self._store))
+        path = out or backup.fresh_path(self._layout, name)
+        backup.write(path, data)
+        if out is None:
+            backup.prune(self._layout)
+        return path
+
+    def leave(self) -> None:
+        """The backup on leaving. What was saved is saved, whatever happens here; doctor tells how old the newest is."""
+        try:
+            self.back_up("leaving")
+        except (KindError, OSError):
+            pass
+
+    def backups(self) -> Sequence[Backup]:
+        """The backups that are kept, the newest first."""
+        return backup.listed(self._layout)
+
+    def find(self, text: str) -> Path:
+        """The backup meant by a file, the name of one that is kept or the beginning of its name. Raises NotFound."""
+        path = Path(text).expanduser()
+        if path.is_file():
+            return path
+        kept = self.backups()
+        meant = [each.path for each in kept if each.path.name == text] or [
+            each.path for each in kept if text and each.path.name.startswith(text)
+        ]
+        if len(meant) != 1:
+            what = f"{len(meant)} backups begin with {text!r}" if meant else f"there is no backup {text!r}"
+            raise NotFound(what, "kindtui backup --list shows those that are kept")
+        return meant[0]
+
+    # -- putting back
+
+    def restore(self, path: Path) -> Restored:
+        """Put a backup back: its records as one change that undo takes back, its documents as they were in it.
+
+        What is there before is backed up first. Raises StoreError when the backup is damaged or was made by a newer
+        kindtui; then nothing was changed.
+        """
+        unpacked = backup.read(path)
+        self._wanted(unpacked)
+        before = self.back_up("before-restore")
+        intent = self._intent
+        backup.write(intent, durable.read_from(path))
+        return self._carry_out(unpacked, before)
+
+    @property
+    def _intent(self) -> Path:
+        """The backup that is being put back: while it is here, the restore is decided and not finished."""
+        return self._layout.private / "unfinished" / "restore.zip"
+
+    def resume(self) -> Restored | None:
+        """Finish a restore that was interrupted, if there is one."""
+        if not self._intent.is_file():
+            return None
+        try:
+            unpacked = backup.read(self._intent)
+        except StoreError:
+            durable.remove(self._intent)
+            raise
+        return self._carry_out(unpacked, None)
+
+    def _carry_out(self, unpacked: Unpacked, before: Path | None) -> Restored:
+        try:
+            wanted, withheld = self._wanted(unpacked)
+            day = f"{unpacked.manifest.at:%Y-%m-%d %H:%M} UTC"
+            sentence = f"Restored the backup of {day}"
+            self._forgotten().merge(unpacked.files.get(backup.FORGOTTEN))
+            names = [spec.name for spec in NOTEBOOKS]
+            records = backup.put_records_back(self._store, sentence, wanted, names)
+            written, left = self._put_documents_back(backup.documents_of(unpacked))
+            durable.remove(self._intent)
+            durable.sync_folder(self._intent.parent)
+        except StoreError as error:
+            raise StoreError(f"The restore is not finished: {error.message}", _LATER) from error
+        except OSError as error:
+            raise durable.failure("Restored, but not finished", error) from error
+        version = unpacked.manifest.schema
+        upgraded = version if version < schema.VERSION else None
+        return Restored(sentence, records, written, left, withheld, upgraded, before)
+
+    def _wanted(self, unpacked: Unpacked) -> tuple[dict[str, dict[str, bytes]], int]:
+        """The tables as they are to be, and how many members are not put back since they asked to be forgotten."""
+        version = unpacked.manifest.schema
+        if version > schema.VERSION:
+            raise StoreError(
+                f"This backup was made by a newer kindtui: its records have version {version}, and this one reads "
+                f"versions up to {schema.VERSION}",
+                "install a newer kindtui",
+            )
+        tables = backup.tables_of(unpacked)
+        if version < schema.VERSION:
+            tables = schema.upgraded(tables, version)
+        wanted = {name: self._forgotten().admitted(name, rows) for name, rows in tables.items()}
+        return wanted, len(tables.get("members", {})) - len(wanted.get("members", {}))
+
+    def _put_documents_back(self, documents: dict[str, bytes]) -> tuple[list[str], list[str]]:
+        there = {name: durable.read_from(path) for name, path in backup.documents(self._folder)}
+        written = [name for name, data in documents.items() if there.get(name) != data]
+        for name in written:
+            backup.write(self._folder / name, documents[name])
+        return written, sorted(there.keys() - documents.keys())
+
+
+_LATER = "it is finished when kindtui is opened the next time"

@@ -1,0 +1,207 @@
+"""Erasing a person from every file that is the program's, and knowing them again when others bring them back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from kindtui.domain.traces import Traces, record_without, scrubbed, strings_of
+from kindtui.errors import InvalidInput, StoreError
+from kindtui.formats.strict_json import parse_json
+from kindtui.store import backup, durable, folding, foreign, swaps
+from kindtui.store.engine import Engine
+from kindtui.store.forgotten_list import MEMBERS
+from kindtui.store.layout import Layout
+from kindtui.store.lines import payloads
+from kindtui.store.tablefile import Rows, canonical, render
+from kindtui.store.tables import Store
+
+
+def rows_without(tables: Mapping[str, Rows], traces: Traces) -> dict[str, Rows]:
+    """Of some tables those that are not the same without the person, as they are then."""
+    found: dict[str, Rows] = {}
+    for table, rows in tables.items():
+        kept: Rows = {}
+        for id, row in rows.items():
+            document = parse_json(row, id)
+            left = record_without(table, id, document, traces)
+            if left is not None:
+                kept[id] = row if left == document else canonical(left)
+        if kept != rows:
+            found[table] = kept
+    return found
+
+
+def rows_of(store: Store, table: str) -> Rows:
+    """The documents of a table as they are stored, by id."""
+    return store._engine.rows(table)
+
+
+def erase(store: Store, change: Callable[[dict[str, Rows]], Mapping[str, Rows]]) -> None:
+    """Let the tables be what `change` makes of them (it answers those that differ), in one swap beyond which undo does
+    not reach, and remove the journals and copies from before. StoreError says how far it came."""
+    engine = store._engine
+    with engine.mutex, engine.locked():
+        engine.settle()
+        foreign.look(engine)
+        engine.must_be_writable()
+        tables = {name: engine.rows(name) for name in engine.names()}
+        changed = dict(change(tables))
+        if changed or not _is_cut(engine):
+            folding.swap(engine, "erase", {**foreign.dirty(engine), **changed}, cut=True)
+            for name in changed:
+                engine.touch(name)
+        try:
+            _remove_the_past(engine)
+        except OSError as error:
+            raise durable.failure("The records are erased, their journal is not yet", error) from error
+
+
+def _is_cut(engine: Engine) -> bool:
+    """Whether the journal holds nothing but where it begins."""
+    head = engine.head
+    return head is not None and not head.kept and head.reason == "erase" and engine.lines == 0
+
+
+def _remove_the_past(engine: Engine) -> None:
+    layout = engine.layout
+    for path in layout.own_files(layout.journals):
+        if layout.generation_of(path) < engine.generation or path.suffix in (".changes", ".staged"):
+            durable.remove(path)
+    current = swaps.copies_of(layout, {name: state.mark for name, state in engine.tables.items() if state.mark})
+    for path in layout.own_files(layout.copies):
+        if path not in current:
+            durable.remove(path)
+    durable.sync_folder(layout.journals)
+    durable.sync_folder(layout.copies)
+
+
+def kept_cards(store: Store, id: str) -> Iterator[Mapping[str, object]]:
+    """All versions of a member's card that the journals still hold."""
+    layout = store._engine.layout
+    if not layout.journals.is_dir():
+        return
+    for path in sorted(layout.journals.iterdir()):
+        if path.suffix in (".log", ".changes"):
+            try:
+                data = durable.read_from(path)
+            except FileNotFoundError:
+                continue
+            for _, _, payload, _ in payloads(data):
+                if payload is not None and id.encode() in payload:
+                    yield from _cards_in(msgspec.json.decode(payload), id)
+
+
+def _cards_in(line: object, id: str) -> Iterator[Mapping[str, object]]:
+    """The cards in a line of a journal, or of the changes of a swap."""
+    if not isinstance(line, dict):
+        return
+    for table, key, before, after in line.get("put", ()):
+        if table == MEMBERS and key == id:
+            yield from (card for card in (before, after) if card)
+    if line.get("table") == MEMBERS and "before" in line:
+        yield from (card for key, card in zip(line["ids"], line["before"], strict=True) if key == id and card)
+
+
+# -- the files beside the tables
+
+
+def second_versions(layout: Layout) -> Iterator[Path]:
+    """What the program set aside, and what sync services and other machines left of tables: files that are removed when
+    the person is in them."""
+    for name in ("quarantine", "clashes", "removed"):
+        yield from _files(layout.private / name)
+    yield from layout.tables()[1]
+    own = set(layout.own_files(layout.journals)) if layout.journals.is_dir() else set()
+    for folder in (layout.journals, layout.copies):
+        yield from (path for path in _files(folder) if path not in own and not path.name.startswith(layout.machine))
+    yield from (path for path in _files(layout.private) if path.suffix in (".tmp", ".staged"))
+
+
+def clean_state(layout: Layout, traces: Traces, *, dry: bool = False) -> bool:
+    """Take the person out of `.kindtui/state.json`: drafts of forms about them whole, other texts cleaned. Answers
+    whether there was something."""
+    path = layout.private / "state.json"
+    try:
+        state = parse_json(durable.read_from(path), path.name)
+    except FileNotFoundError:
+        return False
+    except InvalidInput:
+        if not dry:
+            durable.remove(path)  # it counts as empty, and nobody can say what is in it
+        return True
+    cleaned = scrubbed(state, traces)
+    drafts = cleaned.get("drafts") if isinstance(cleaned, dict) else None
+    if isinstance(drafts, dict):
+        cleaned["drafts"] = {
+            place: typed
+            for place, typed in drafts.items()
+            if state["drafts"].get(place) == typed
+            and not any(is_about(text, traces) for text in (place, *(text for _, text in strings_of(typed))))
+        }
+    if cleaned == state:
+        return False
+    if not dry:
+        backup.write(path, msgspec.json.format(msgspec.json.encode(cleaned, order="sorted"), indent=1))
+    return True
+
+
+def is_about(text: str, traces: Traces) -> bool:
+    """Whether a text names the person in any way."""
+    return traces.found_in(text) or traces.named_in(text)
+
+
+def holds(path: Path, traces: Traces) -> bool:
+    """Whether a file that the program set aside names the person in any way, or cannot be looked through."""
+    try:
+        data = durable.read_from(path)
+    except FileNotFoundError:
+        return False
+    if path.suffix == ".zip" or data[:2] == b"PK":
+        return True
+    return any(is_about(line, traces) for line in lines_of(data))
+
+
+def clean_backup(path: Path, traces: Traces) -> bool:
+    """Take the person out of a backup that is kept; one that cannot be read is removed. Answers whether it is another
+    one now."""
+    from kindtui.formats.backup_zip import pack
+
+    try:
+        unpacked = backup.read(path)
+        tables = backup.tables_of(unpacked)
+    except StoreError:
+        durable.remove(path)
+        return True
+    files = dict(unpacked.files)
+    for table, rows in rows_without(tables, traces).items():
+        files[backup.file_of(table)] = render(rows)
+    for name, data in backup.documents_of(unpacked).items():
+        text = data.decode("utf-8", "surrogateescape")
+        if traces.found_in(text):
+            files[name] = traces.without(text).encode("utf-8", "surrogateescape")
+    if files == unpacked.files:
+        return False
+    manifest = unpacked.manifest
+    data = pack(files, at=manifest.at, reason=manifest.reason, number=manifest.number, schema=manifest.schema)
+    backup.write(path, data)
+    return True
+
+
+def lines_of(data: bytes) -> Iterator[str]:
+    """The lines of a file as a reader of its JSON would see them."""
+    for line in data.decode("utf-8", "replace").split("\n"):
+        yield _unescaped(line) if "\\" in line else line
+
+
+def _unescaped(line: str) -> str:
+    line = re.sub(r"(?<!\\)((?:\\\\)*)\\u([0-9a-fA-F]{4})", lambda found: found[1] + chr(int(found[2], 16)), line)
+    return line.replace('\\"', '"').replace("\\n", "\n").replace("\\t", "\t").replace("\\\\", "\\")
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    if folder.is_dir():
+        yield from (path for path in sorted(folder.rglob("*")) if path.is_file())

@@ -1,0 +1,101 @@
+"""The forgotten list of a workspace: who must not come back, whoever brings them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from kindtui.domain.forgotten import Forgotten
+from kindtui.domain.traces import Identity, Traces, record_without
+from kindtui.errors import StoreError
+from kindtui.formats.strict_json import parse_json
+from kindtui.store import backup, durable
+from kindtui.store.tablefile import Rows, canonical
+
+MEMBERS = "members"
+
+
+class ForgottenList:
+    """`.kindtui/forgotten.json`: read anew whenever the file is another one."""
+
+    def __init__(self, private: Path) -> None:
+        self._path = private / backup.FORGOTTEN
+        self._stat: tuple[int, int, int] | None = None
+        self._known = Forgotten()
+
+    def current(self) -> Forgotten:
+        """Those who asked to be forgotten. StoreError when the list is there and cannot be read: then nobody could be
+        kept out."""
+        try:
+            stat = self._path.stat()
+        except FileNotFoundError:
+            return Forgotten()
+        now = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
+        if now != self._stat:
+            try:
+                self._known = msgspec.json.decode(durable.read_from(self._path), type=Forgotten)
+            except (OSError, msgspec.MsgspecError) as error:
+                raise StoreError(
+                    f"{self._path} cannot be read, so nobody who asked to be forgotten can be kept out",
+                    "put it back from a backup (it is in each as forgotten.json)",
+                ) from error
+            self._stat = now
+        return self._known
+
+    def add(self, identity: Identity) -> None:
+        """Know somebody again from now on."""
+        forgotten = self._own()
+        forgotten.add(identity)
+        self._write(forgotten)
+
+    def remove(self, identity: Identity) -> bool:
+        """Let somebody be recorded again. Answers whether they were on the list."""
+        forgotten = self._own()
+        known = forgotten.remove(identity)
+        self._write(forgotten)
+        return known
+
+    def merge(self, data: bytes | None) -> None:
+        """Know those of another list, such as that of a backup."""
+        if data is None:
+            return
+        forgotten = self._own()
+        try:
+            forgotten.merge(msgspec.json.decode(data, type=Forgotten))
+        except msgspec.MsgspecError:
+            raise StoreError("The forgotten list of the backup cannot be read", "take another backup") from None
+        self._write(forgotten)
+
+    def _own(self) -> Forgotten:
+        return msgspec.json.decode(msgspec.json.encode(self.current()), type=Forgotten)
+
+    def _write(self, forgotten: Forgotten) -> None:
+        data = msgspec.json.encode(forgotten, order="sorted")
+        if data != msgspec.json.encode(self.current(), order="sorted"):
+            backup.write(self._path, data)
+
+    def admitted(self, table: str, rows: Rows) -> Rows:
+        """Rows that others bring, without those who asked to be forgotten."""
+        forgotten = self.current()
+        if not forgotten:
+            return rows
+        kept: Rows = {}
+        for id, row in rows.items():
+            document = parse_json(row, id)
+            if table == MEMBERS and forgotten.knows_member(id, document):
+                continue
+            left = _without_all(table, id, document, forgotten.named_in(row.decode()))
+            if left is not None:
+                kept[id] = row if left == document else canonical(left)
+        return kept
+
+
+def _without_all(
+    table: str, id: str, document: Mapping[str, object], found: list[Identity]
+) -> Mapping[str, object] | None:
+    left: Mapping[str, object] | None = document
+    for identity in found:
+        left = None if left is None else record_without(table, id, left, Traces(identity))
+    return left

@@ -1,0 +1,129 @@
+"""Looking through every file of a workspace for traces of a person: what is left, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from kindtui.domain.traces import Traces, strings_of
+from kindtui.errors import InvalidInput
+from kindtui.formats.strict_json import parse_json
+from kindtui.store import backup, durable
+from kindtui.store.erasing import lines_of
+from kindtui.store.layout import Layout
+from kindtui.store.lines import PREFIX_LENGTH
+from kindtui.store.tablefile import Rows
+
+_SHOWN = 60
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """A place, and the words around what was found there."""
+
+    place: str
+    words: str
+
+
+class Search(msgspec.Struct):
+    """What was found, by whose file it is."""
+
+    searched: int = 0
+    left: list[Mention] = msgspec.field(default_factory=list)
+    """In files of the program."""
+    yours: list[Mention] = msgspec.field(default_factory=list)
+    """In files that people write."""
+    exported: list[str] = msgspec.field(default_factory=list)
+    """Files in exports/, which have left already."""
+
+
+def search(layout: Layout, traces: Traces) -> Search:
+    """Look through every file of the workspace, and into its backups."""
+    found = Search()
+    for path in sorted(layout.folder.rglob("*")):
+        parts = path.relative_to(layout.folder).parts
+        if ".git" in parts or not path.is_file() or (path.name == "forget.json" and "unfinished" in parts):
+            continue
+        shown = "/".join(parts)
+        for name, data in _contents(path, shown):
+            found.searched += 1
+            if parts[0] == "exports":
+                if _names(data, path.name, traces):
+                    found.exported.append(f"{shown}: a draft that was exported; remove it if it should go")
+                continue
+            ours = parts[0] == ".kindtui" or (parts[0] == "records" and path.suffix == ".json")
+            (found.left if ours else found.yours).extend(_found(name, data, traces))
+    return found
+
+
+def names_in(tables: Mapping[str, Rows], traces: Traces) -> list[Mention]:
+    """Where the records mention the person by name."""
+    found = []
+    for rows in tables.values():
+        for id, row in sorted(rows.items()):
+            if id == traces.identity.id:
+                continue
+            for place, text in strings_of(parse_json(row, id)):
+                if traces.named_in(text) or traces.found_in(text):
+                    found.append(Mention(f"{id} {place}", _around(text, traces)))
+    return found
+
+
+def outside(folder: Path) -> list[str]:
+    """What no program can reach from here."""
+    found = []
+    for above in (folder, *folder.parents):
+        if (above / ".git").exists():
+            found.append(f"the history of the git repository in {above} still has what was committed before")
+            break
+    found.append("backups written elsewhere (kindtui backup -o), copies by a sync service or of this computer")
+    return found
+
+
+def _contents(path: Path, shown: str) -> Iterator[tuple[str, bytes]]:
+    """A file, or the files of a backup."""
+    try:
+        if path.suffix == ".zip" and path.parent.name == "backups":
+            for name, data in backup.read(path).files.items():
+                yield f"{shown}/{name}", data
+        else:
+            yield shown, durable.read_from(path)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise durable.failure(f"{shown} cannot be searched", error) from error
+
+
+def _found(shown: str, data: bytes, traces: Traces) -> Iterator[Mention]:
+    for number, line in enumerate(data.split(b"\n"), 1):
+        texts = list(_texts(line))
+        if any(traces.found_in(text) for text in texts) or any(map(traces.found_in_file, lines_of(line))):
+            yield Mention(f"{shown}:{number}", _around(next(lines_of(line)), traces))
+
+
+def _texts(line: bytes) -> Iterator[str]:
+    """What people wrote in a line of a table file or a journal."""
+    body = line[PREFIX_LENGTH:] if line[8:9] == b" " and line[PREFIX_LENGTH - 1 : PREFIX_LENGTH] == b"{" else line
+    body = b"{" + body if body.startswith(b'"') else body
+    body = body.rstrip(b",")
+    if not body.startswith(b"{"):
+        return
+    for text in (body, body + b"}"):
+        try:
+            yield from (found for _, found in strings_of(parse_json(text)))
+            return
+        except InvalidInput:
+            continue
+
+
+def _names(data: bytes, name: str, traces: Traces) -> bool:
+    text = data.decode("utf-8", "replace")
+    return any(traces.found_in(part) or traces.named_in(part) for part in (name, text))
+
+
+def _around(text: str, traces: Traces) -> str:
+    """The words around a mention, in one line."""
+    line = next((each for each in text.split("\n") if traces.named_in(each) or traces.found_in(each)), text)
+    words = " ".join(line.split())
+    return words if len(words) <= _SHOWN else f"{words[: _SHOWN - 1]}…"
