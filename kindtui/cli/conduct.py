@@ -205,7 +205,19 @@ def _remove(session: Session, arguments: Namespace) -> None:
         return
     session.output.line(f"{name}  removed")
     if kept:
-        session.output.say(f"to bring it back: kindtui conduct new {name} --from '{kept[-1]}'")
+        session.output.say(f"kindtui conduct restore {name} brings it back")
+
+
+def _restore_options(parser: ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", help="what the removed document was called")
+
+
+def _restore(session: Session, arguments: Namespace) -> None:
+    path = session.workspace.conduct.restore(arguments.name)
+    if session.output.as_json:
+        session.output.json({"name": path.stem, "path": str(path)})
+        return
+    session.output.line(f"{path.stem}  is back")
 
 
 def _schema(session: Session, arguments: Namespace) -> None:
@@ -243,10 +255,24 @@ VERBS = (
         "render",
         "a document, or a message to a member about a clause, as text to send",
         "kindtui conduct render our-code --format html -o code.html\n"
-        "kindtui conduct render warning --for amina --clause no-insults",
+        "kindtui conduct render warning --for amina --clause insults",
         _render,
         _render_options,
     ),
-    Verb("remove", "remove a document; a copy is kept", "kindtui conduct remove our-code", _remove, _name_options),
+    Verb(
+        "remove",
+        "remove a document; a copy is kept",
+        "kindtui conduct remove our-code",
+        _remove,
+        _name_options,
+        about="kindtui undo is about records and does not bring it back: kindtui conduct restore does.",
+    ),
+    Verb(
+        "restore",
+        "bring back the document of this name that was removed last",
+        "kindtui conduct restore our-code",
+        _restore,
+        _restore_options,
+    ),
     Verb("schema", "the JSON Schema of a document, for your editor", "kindtui conduct schema", _schema),
 )

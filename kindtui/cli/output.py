@@ -113,7 +113,7 @@ class Output:
         candidates = error.candidates if isinstance(error, Ambiguous) else ()
         for candidate in candidates:
             self.say(f"  {candidate}")
-        if error.hint and not any(candidate in error.hint for candidate in candidates):
+        if error.hint and error.hint not in error.message and not any(each in error.hint for each in candidates):
             self.say("\n".join(f"  {line}" for line in error.hint.splitlines()))
 
     def our_fault(self, error: BaseException) -> int:

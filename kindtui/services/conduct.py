@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -22,6 +23,9 @@ from kindtui.store.documents import Documents
 
 Format = Literal["markdown", "html", "text"]
 FORMATS: tuple[Format, ...] = ("markdown", "html", "text")
+
+SCHEMA_FILE = "conduct.schema.json"
+"""The schema beside the documents of a workspace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +116,15 @@ class Conduct:
         there is no such template or file.
         """
         name = _stem(name)
-        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
-            raise InvalidInput(f"{name!r} cannot be the name of a document", f"use {slug(name, 'our-code')!r}")
+        better = slug(name, "our-code")
+        # Windows has names, such as con, that no file can have: slug answers another one
+        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,79}", name) or better == f"{name}-file":
+            shown = name if len(name) <= 80 else f"{name[:40]}…"
+            raise InvalidInput(f"{shown!r} cannot be the name of a document", f"use {better!r}")
         if name in self._documents.names():
             raise InvalidInput(f"there is a document {name!r} already", "choose another name, or remove it first")
         self._documents.write(name, self._first_text(name, source))
+        self._put_schema()
         return name
 
     def text(self, name: str) -> str:
@@ -217,9 +225,10 @@ class Conduct:
         self._documents.remove(found)
         return text
 
-    def restore(self, name: str) -> None:
-        """Bring back the document of this name that was removed last."""
-        self._documents.restore(_stem(name))
+    def restore(self, name: str) -> Path:
+        """Bring back the document of this name that was removed last; its file. Raises NotFound when none is kept, and
+        Clash when there is one of this name again."""
+        return self._documents.restore(_stem(name))
 
     def schema(self) -> dict[str, Any]:
         """The JSON Schema (draft-07) of a conduct document, for editors."""
@@ -232,6 +241,22 @@ class Conduct:
         now: datetime = self._clock()
         zone = self._settings.get("timezone")
         return now.astimezone(ZoneInfo(zone) if zone else None).date()
+
+    def _put_schema(self) -> None:
+        """Put the schema beside the documents, which name it in their first line, so that editors complete and check.
+        Documents are as good without it: that it cannot be written is not worth a complaint."""
+        import json
+
+        from kindtui.store import durable
+
+        path = self._documents.folder / SCHEMA_FILE
+        content = json.dumps(self.schema(), indent=2).encode() + b"\n"
+        with suppress(OSError):
+            if not path.is_file() or path.read_bytes() != content:
+                staged = path.with_name(f".{path.name}.tmp")
+                durable.remove(staged)
+                durable.write_new(staged, content)
+                durable.replace(staged, path)
 
     def _filled(self) -> dict[str, str]:
         filled = {key: value for key, value in self._settings.items() if isinstance(value, str) and value}

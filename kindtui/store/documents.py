@@ -107,7 +107,7 @@ class Documents:
             copies = sorted(self._kept.iterdir()) if self._kept.is_dir() else []
             copies = [copy for copy in copies if copy.name.partition("-")[2] in wanted]
             if not copies:
-                raise NotFound(f"No removed {name!r} is kept")
+                raise NotFound(f"No removed {name!r} is kept", "it may be back already, or never was")
             path = self.folder / copies[-1].name.partition("-")[2]
             if path.exists():
                 raise Clash(f"{path.name} is in use again", "rename or remove it first")

@@ -148,3 +148,39 @@ def test_bytes_that_are_no_text(kindtui: CommandLine, tmp_path: Path) -> None:
     file = tmp_path / "x.yaml"
     file.write_bytes(b"\x89PNG\r\n\x1a\n\x00\xff")
     assert "UTF-8" in kindtui("conduct", "check", str(file), code=3).err
+
+
+def test_a_removed_document_comes_back_by_its_name(written: CommandLine) -> None:
+    before = written("conduct", "show", "our-code").out
+    assert "kindtui conduct restore our-code" in written("conduct", "remove", "our-code").err
+    assert written("conduct", "restore", "our-code").out == "our-code  is back\n"
+    assert written("conduct", "show", "our-code").out == before
+    written("conduct", "restore", "our-code", code=4)
+    written("conduct", "remove", "our-code")
+    written("conduct", "new", "our-code")
+    written("conduct", "restore", "our-code", code=6)
+
+
+def test_the_schema_that_a_document_names_is_beside_it(written: CommandLine) -> None:
+    folder = written.folder / "conduct"
+    named = (folder / "our-code.yaml").read_text().splitlines()[0].rpartition("=")[2]
+    schema = json.loads((folder / named).read_text())
+    assert schema == written("conduct", "schema").json
+    assert [each["name"] for each in written("conduct", "list", "--json").json] == ["our-code"]
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "con", "../evil", "nul"])
+def test_a_name_that_no_file_can_have(kindtui: CommandLine, name: str) -> None:
+    ended = kindtui("conduct", "new", name, code=3)
+    kindtui("conduct", "new", ended.err.rpartition("use '")[2].strip().rstrip("'"))
+
+
+def test_a_file_that_is_no_text_is_told_once(kindtui: CommandLine, tmp_path: Path) -> None:
+    picture = tmp_path / "x.md"
+    picture.write_bytes(bytes(range(256)))
+    assert kindtui("conduct", "new", "ours", "--from", str(picture), code=3).err.count("save it as UTF-8") == 1
+
+
+def test_the_example_of_a_message_works_beside_the_template_it_is_about(written: CommandLine) -> None:
+    written("member", "add", "Amina Diallo")
+    assert "Amina" in written("conduct", "render", "warning", "--for", "amina", "--clause", "insults").out
