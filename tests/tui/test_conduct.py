@@ -269,34 +269,41 @@ async def test_problems_follow_what_is_typed(at_work: AtWork, with_code: Workspa
 async def test_what_is_typed_is_saved_as_it_is_even_when_it_is_broken(at_work: AtWork, with_code: Workspace) -> None:
     async with at_work(with_code) as person:
         await person.press("5", "enter", "ctrl+end")
-        await person.write("  bad: [")
+        await person.write("b: [")
         await person.press("ctrl+s")
-        assert with_code.conduct.text("our-code") == CODE + "  bad: ["
+        assert with_code.conduct.text("our-code") == CODE + "b: ["
         await person.until(lambda: "just as you wrote it" in person.messages)
         assert "1 to mend" in person.messages
         assert "✓ saved" in person.sees
         await person.press("escape", "u")
         assert with_code.conduct.text("our-code") == CODE, "u takes back what was saved"
         await person.press("U")
-        assert with_code.conduct.text("our-code") == CODE + "  bad: ["
+        assert with_code.conduct.text("our-code") == CODE + "b: ["
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["a: 1\r\nb: 2\r\n", "a: 1\r\nb: 2\n", "a: '\u2028\x85'\n", "a: \x0cb\r", "", "\ta: 1", "no end", "🏳️‍🌈: «é»\n\n\n"],
+ODD = (
+    "a: 1\r\nb: 2\r\n",
+    "a: 1\r\nb: 2\n",
+    "a: '\u2028\x85'\n",
+    "a: \x0cb\r",
+    "",
+    "\ta: 1",
+    "no end",
+    "🏳️‍🌈: «é»\n\n\n",
 )
-async def test_no_character_is_lost_on_the_way_through_the_field(
-    at_work: AtWork, workspace: Workspace, text: str
-) -> None:
-    put(workspace, "odd", text)
+
+
+async def test_no_character_is_lost_on_the_way_through_the_field(at_work: AtWork, workspace: Workspace) -> None:
+    for number, text in enumerate(ODD):
+        put(workspace, f"odd-{number}", text)
     async with at_work(workspace) as person:
-        await person.press("5", "e")
-        assert area(person).written == text
-        assert not editor(person).unsaved
-        await person.press("ctrl+end")
-        await person.write("x")
-        await person.press("ctrl+s")
-        assert workspace.conduct.text("odd") == text + "x"
+        await person.press("5")
+        for number, text in enumerate(ODD):
+            await person.press("e")
+            assert area(person).written == text
+            assert not editor(person).unsaved
+            await person.press("ctrl+end", "x", "ctrl+s", "escape", "j")
+            assert (workspace.folder / "conduct" / f"odd-{number}.yaml").read_bytes().decode() == text + "x"
 
 
 def test_a_text_that_the_field_could_not_keep_is_refused() -> None:
@@ -644,17 +651,30 @@ JOURNEYS = {
 }
 
 
-@SIZES
+async def go(person: Any, keys: list[str]) -> None:
+    """Press keys; in the editor, each when what was typed before it has been checked."""
+    for key in keys:
+        await person.press(key)
+        if isinstance(person.app.screen, EditorScreen):
+            await person.until(lambda: person.app.screen._checked is not None)
+    await person.pilot.pause(0.05)
+
+
+@BOTH_SIZES
 @pytest.mark.parametrize("keys", JOURNEYS.values(), ids=JOURNEYS.keys())
 async def test_screen(
     at_work: AtWork, with_code: Workspace, size: tuple[int, int], keys: list[str], snapshot: SnapshotAssertion
 ) -> None:
     put(with_code, "ready", GOOD.replace("id: our-code", "id: ready"))
     async with at_work(with_code, size=size, demo=True) as person:
-        await person.press("5")
-        for key in keys:
-            await person.press(key)
-            if isinstance(person.app.screen, EditorScreen):
-                await person.until(lambda: person.app.screen._checked is not None)
-        await person.pilot.pause(0.05)
+        await go(person, ["5", *keys])
         assert person.sees == snapshot
+
+
+async def test_a_small_screen_still_works(at_work: AtWork, with_code: Workspace, snapshot: SnapshotAssertion) -> None:
+    async with at_work(with_code, size=(40, 15)) as person:
+        seen = []
+        for keys in (["5", "l"], ["e", "f8"], ["x", "escape"]):
+            await go(person, keys)
+            seen.append(person.sees)
+        assert f"\n{'=' * 20}\n".join(seen) == snapshot
