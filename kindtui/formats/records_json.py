@@ -40,10 +40,11 @@ def full(record: Record) -> dict[str, Any]:
 
 def encode(record: Record) -> bytes:
     """The document of a record as one line of UTF-8 JSON."""
-    document = msgspec.to_builtins(record)
-    del document["id"]
-    data = msgspec.json.encode(document, order="sorted")
-    return msgspec.json.encode(to_document(record), order="sorted") if b'"extra"' in data else data
+    data = msgspec.json.encode(record, order="sorted")
+    id = b',"id":%b,' % msgspec.json.encode(record.id)
+    if data.count(id) != 1 or b'"extra"' in data:  # otherwise it is that of the record itself, after `created_at`
+        return msgspec.json.encode(to_document(record), order="sorted")
+    return data.replace(id, b",")
 
 
 def decode(type: type[R], id: str, data: bytes) -> R:

@@ -104,6 +104,9 @@ class Engine:
         """One document."""
         with self.mutex:
             self._be_certain()
+            state = self._tables.get(table)
+            if self.unread is None and (state is None or state.loaded):
+                return state.get(id) if state else None
             if self.unread is not None:
                 if self.unread.is_tiring():
                     following.read_the_unread(self)
@@ -160,10 +163,7 @@ class Engine:
             for _ in range(5):
                 state = (self._tables if of_files else self.tables).get(table) or self._nothing
                 try:
-                    if state.loaded:
-                        return ask(state)
-                    with no_collections():
-                        return ask(state)
+                    return ask(state)
                 except (Damaged, FileNotFoundError):
                     self.follow()
                     if self.tables.get(table) is state:  # no other process made a new file: it is the file itself
@@ -385,14 +385,21 @@ class Engine:
 
 
 @contextmanager
-def no_collections() -> Iterator[None]:
-    """Keep the garbage collector out while many objects are made: it would look at all of them again and again."""
+def no_collections(*, lasting: bool = False) -> Iterator[None]:
+    """Keep the garbage collector out while many objects are made: it would look at all of them again and again.
+
+    `lasting`: they are here to stay, so they go among the old objects at once, and the next small collection does not
+    look at all of them either.
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if enabled:
+            if lasting:
+                gc.freeze()
+                gc.unfreeze()  # into the oldest generation, not where they came from
             gc.enable()
 
 

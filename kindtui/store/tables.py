@@ -80,7 +80,7 @@ class Table(Generic[R]):
             stretches, changed = self._engine.whole(self.name)
         records: dict[str, R] = {}
         faults: dict[str, Problem] = {}
-        with engines.no_collections():
+        with engines.no_collections(lasting=True):
             for stretch in stretches:
                 found = decode_all(self.spec.record, as_array(stretch))
                 if found is None:
