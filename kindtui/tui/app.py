@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.worker import Worker
 
 from kindtui.errors import KindError
 from kindtui.tui.commands import Command, Commanding, carry_out
@@ -32,6 +33,10 @@ LOOK_EVERY = 0.75
 
 SETTLE_SECONDS = 0.6
 """How long a key waits for the dialog that the key before it opens, so that fast typing lands in the dialog."""
+
+
+QUIET_LOOKS = 3
+"""In so many turns of the loop nothing may have been left to do before the next key is taken."""
 
 
 class KindApp(Everywhere):
@@ -57,6 +62,8 @@ class KindApp(Everywhere):
         self._controls = NoControls()
         self._styled_with = self.get_css_variables()
         self.stylesheet.set_variables(self._styled_with)
+        self._begun: dict[Worker[None], Screen[Any]] = {}
+        """Commands at work, and the screen each began on."""
         self.closing = ExitStack()
         """What has to be put away when the app ends."""
         for section in SECTIONS:
@@ -138,20 +145,32 @@ class KindApp(Everywhere):
 
     async def perform(self, target: Commanding, command: Command) -> None:
         """Run a command in a worker, and hold further keys until it ended or its dialog can take them."""
-        before = self.screen
         worker = self.run_worker(carry_out(target, command), name=command.id, group="commands")
+        self._begun[worker] = self.screen
+        await self._settled()
+
+    async def _settled(self) -> None:
+        """Wait, but not for ever, until the keys before had their effect: what is typed fast comes in its order."""
         clock = asyncio.get_running_loop().time
         until = clock() + SETTLE_SECONDS
-        while not worker.is_finished and clock() < until:
-            if self.screen is not before and self.focused is not None:
-                break
-            await asyncio.sleep(0)
-            if not worker.is_finished:
-                await asyncio.sleep(0.004)
+        still = 0
+        while clock() < until and still < QUIET_LOOKS:
+            for worker in [each for each in self._begun if each.is_finished]:
+                del self._begun[worker]
+            ready = self.screen not in self._begun.values() and (self.focused is not None or not self._begun)
+            still = still + 1 if ready and self._is_quiet() else 0
+            await asyncio.sleep(0 if ready else 0.002)
+
+    def _is_quiet(self) -> bool:
+        """Whether the widget that has the focus, and all that it is in, have nothing left to do."""
+        within = (self.focused or self.screen).ancestors_with_self
+        return not any(node.message_queue_size for node in within if node is not self)
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key) and not event.is_forwarded and self.take_after_leader(event):
-            return
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self._settled()
+            if self.take_after_leader(event):
+                return
         await super().on_event(event)
 
     async def choose_theme(self) -> None:

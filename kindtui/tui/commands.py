@@ -69,19 +69,21 @@ def printable(keys: str) -> bool:
 
 
 def bindings(commands: Iterable[Command]) -> list[Binding]:
-    """The bindings of commands: each with its id, so that a keymap can change it."""
-    return [
-        Binding(
-            command.keys,
-            f"command('{command.id}')",
-            command.title,
-            show=False,
-            id=command.id,
-            priority=printable(command.keys),
-        )
-        for command in commands
-        if command.keys
-    ]
+    """The bindings of commands: each with its id, so that a keymap can change it.
+
+    Keys that type nothing (enter, esc) are taken at once only while a list has the focus: a field needs them first.
+    """
+    found: list[Binding] = []
+    for command in commands:
+        if not command.keys:
+            continue
+        action = f"command('{command.id}')"
+        at_once = printable(command.keys)
+        found.append(Binding(command.keys, action, command.title, show=False, id=command.id, priority=at_once))
+        if not at_once:
+            now = f"command_now('{command.id}')"
+            found.append(Binding(command.keys, now, command.title, show=False, id=command.id, priority=True))
+    return found
 
 
 def usual(section: str, noun: str, *, without: Sequence[str] = ()) -> tuple[Command, ...]:
@@ -161,6 +163,16 @@ class Commanding(_Node):
     def chosen_count(self) -> int:
         """How many records a command with `needs` would work on."""
         return 0
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether keys that a field would need may be taken before it sees them."""
+        if action == "command_now":
+            return bool(getattr(self.app.focused, "READS_ONLY", False))
+        return super().check_action(action, parameters)
+
+    async def action_command_now(self, id: str) -> None:
+        """Run a command before the widget that has the focus sees its key."""
+        await self.action_command(id)
 
     async def action_command(self, id: str) -> None:
         """Run a command by id: what keys, palette, key bar and mouse all call."""

@@ -79,6 +79,15 @@ async def test_keys_typed_ahead_of_a_form_land_in_the_form(at_work: AtWork, peop
         assert app.screen.query(Input).first().value == "Ada"
 
 
+async def test_keys_typed_at_once_are_taken_one_after_the_other(at_work: AtWork, people: Workspace) -> None:
+    async with at_work(people) as person:
+        for key in ("2", "slash", *"odeg", "enter", "D", "y", "u"):
+            person.app.post_message(events.Key(key, "/" if key == "slash" else key if len(key) == 1 else None))
+        await person.until(lambda: "Undone" in person.messages)
+        assert names_shown(person.app) == ["Zoë Ødegård"]
+        assert "Removed Zoë" in person.messages
+
+
 async def test_the_filter_wants_all_words_and_ignores_accents(at_work: AtWork, people: Workspace) -> None:
     async with at_work(people) as person:
         await person.press("2", "/")

@@ -26,8 +26,8 @@ class ChooserInput(Input):
     """The field of a chooser: arrows go through the matches, enter takes one, backspace gives the last one back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "pick(1)", "Next match", id="chooser.next", show=False),
-        Binding("up", "pick(-1)", "Match before", id="chooser.before", show=False),
+        Binding("down", "pick(1)", "Next match", id="chooser.next", show=False, priority=True),
+        Binding("up", "pick(-1)", "Match before", id="chooser.before", show=False, priority=True),
         Binding("backspace", "shorten", "Delete", id="chooser.shorten", show=False),
     ]
 

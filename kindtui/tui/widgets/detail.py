@@ -36,13 +36,15 @@ class CardText(Widget):
 class DetailPane(VerticalScroll, can_focus=True):
     """Shows a Content; scrolls with the keys of the list."""
 
+    READS_ONLY: ClassVar[bool] = True
+
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "scroll_down", "Down", id="detail.down", show=False),
-        Binding("up,k", "scroll_up", "Up", id="detail.up", show=False),
-        Binding("pagedown,ctrl+d", "page_down", "Page down", id="detail.page_down", show=False),
-        Binding("pageup,ctrl+u", "page_up", "Page up", id="detail.page_up", show=False),
-        Binding("home", "scroll_home", "Top", id="detail.top", show=False),
-        Binding("end,G", "scroll_end", "End", id="detail.end", show=False),
+        Binding("down,j", "scroll_down", "Down", id="detail.down", show=False, priority=True),
+        Binding("up,k", "scroll_up", "Up", id="detail.up", show=False, priority=True),
+        Binding("pagedown,ctrl+d", "page_down", "Page down", id="detail.page_down", show=False, priority=True),
+        Binding("pageup,ctrl+u", "page_up", "Page up", id="detail.page_up", show=False, priority=True),
+        Binding("home", "scroll_home", "Top", id="detail.top", show=False, priority=True),
+        Binding("end,G", "scroll_end", "End", id="detail.end", show=False, priority=True),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -54,8 +54,8 @@ class Confirm(Dialog[bool | None]):
     """A question that another key than the one that asked it must confirm."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "yes", "Yes", id="confirm.yes", show=False),
-        Binding("n", "cancel", "No", id="confirm.no", show=False),
+        Binding("y", "yes", "Yes", id="confirm.yes", show=False, priority=True),
+        Binding("n", "cancel", "No", id="confirm.no", show=False, priority=True),
         Binding("left,h", "app.focus_previous", show=False),
         Binding("right,l", "app.focus_next", show=False),
     ]
@@ -91,7 +91,8 @@ class Ask(Dialog[str | None]):
     """Asks for a text, one line or many. `accept` may raise KindError: it is shown and what was typed stays."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "done", "Done", id="ask.done", show=False, priority=True)
+        Binding("ctrl+s", "done", "Done", id="ask.done", show=False, priority=True),
+        Binding("enter", "enter", "Done", id="ask.enter", show=False, priority=True),
     ]
 
     def __init__(
@@ -140,11 +141,17 @@ class Ask(Dialog[str | None]):
         field = self.query_one("#ask")
         return field.value if isinstance(field, Input) else str(getattr(field, "text", ""))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter is done in a field of one line; elsewhere it is what it is there."""
+        return isinstance(self.focused, Input) if action == "enter" else super().check_action(action, parameters)
+
+    def action_enter(self) -> None:
+        self.action_done()
+
     @on(Input.Changed, "#ask")
     def _changed(self) -> None:
         self._say(self.echo(self.typed) if self.echo and self.typed.strip() else self.hint)
 
-    @on(Input.Submitted, "#ask")
     def action_done(self) -> None:
         try:
             if self.accept is not None:

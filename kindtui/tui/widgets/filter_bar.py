@@ -13,9 +13,10 @@ class FilterBar(Input):
     """Types `Changed` messages on each key; enter and arrows go to the list, esc clears and leaves."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "clear", "Clear the filter", id="filter.clear", show=False),
-        Binding("down", "step(1)", "Down", id="filter.down", show=False),
-        Binding("up", "step(-1)", "Up", id="filter.up", show=False),
+        Binding("escape", "clear", "Clear the filter", id="filter.clear", show=False, priority=True),
+        Binding("enter", "keep", "Keep the filter", id="filter.keep", show=False, priority=True),
+        Binding("down", "step(1)", "Down", id="filter.down", show=False, priority=True),
+        Binding("up", "step(-1)", "Up", id="filter.up", show=False, priority=True),
     ]
 
     class Left(Message):
@@ -42,5 +43,5 @@ class FilterBar(Input):
     def action_step(self, rows: int) -> None:
         self.post_message(self.Stepped(rows))
 
-    async def action_submit(self) -> None:
+    def action_keep(self) -> None:
         self.post_message(self.Left(cleared=False))

@@ -47,13 +47,16 @@ class RecordList(ScrollView, Generic[R], can_focus=True):
     passes over.
     """
 
+    READS_ONLY: ClassVar[bool] = True
+    """No key types anything here, so commands may take any."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Down", id="list.down", show=False),
-        Binding("up,k", "move(-1)", "Up", id="list.up", show=False),
-        Binding("pagedown,ctrl+d,ctrl+f", "page(1)", "Page down", id="list.page_down", show=False),
-        Binding("pageup,ctrl+u,ctrl+b", "page(-1)", "Page up", id="list.page_up", show=False),
-        Binding("home", "first", "First", id="list.first", show=False),
-        Binding("end,G", "last", "Last", id="list.last", show=False),
+        Binding("down,j", "move(1)", "Down", id="list.down", show=False, priority=True),
+        Binding("up,k", "move(-1)", "Up", id="list.up", show=False, priority=True),
+        Binding("pagedown,ctrl+d,ctrl+f", "page(1)", "Page down", id="list.page_down", show=False, priority=True),
+        Binding("pageup,ctrl+u,ctrl+b", "page(-1)", "Page up", id="list.page_up", show=False, priority=True),
+        Binding("home", "first", "First", id="list.first", show=False, priority=True),
+        Binding("end,G", "last", "Last", id="list.last", show=False, priority=True),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"record-list--cursor", "record-list--cursor-blurred"}
 
