@@ -103,6 +103,7 @@ class Today:
         waiting = self._alive(day)
         told = self._told(day)
         found = (
+            Group("take-down", "To be taken down", self._to_take_down(day)),
             Group("overdue", "Overdue", self._due_lines(waiting, "overdue", day)),
             Group("due", "Due today", self._due_lines(waiting, "due", day)),
             Group("back", "Back from waiting", self._due_lines(waiting, "back", day)),
@@ -180,7 +181,7 @@ class Today:
                     ((CONTRIBUTIONS.name, each.id),),
                     "say thank you",
                     "contributions.thank",
-                    f"kindtui contribution thank {each.id}",
+                    f"kindtui contribution thank {each.id} --draft",
                 )
             )
         return tuple(lines)
@@ -210,6 +211,35 @@ class Today:
                 )
             )
         return {key: tuple(lines) for key, lines in found.items()}
+
+    def _to_take_down(self, day: date) -> tuple[Line, ...]:
+        """What is published although somebody in it agrees no longer. It waits until the spotlight is removed."""
+        lines = []
+        for spotlight in self._roster.store.table(SPOTLIGHTS).all():
+            if not (spotlight.published and self._may_be_taken_back(spotlight)):
+                continue
+            if self._standing(spotlight).state != "blocked":
+                continue
+            names = self._awake(spotlight.members, day)
+            lines.append(
+                Line(
+                    f"Spotlight on {names}" if names else "A spotlight",
+                    ", ".join(dict.fromkeys(shortened(each.where) for each in spotlight.published)),
+                    ((SPOTLIGHTS.name, spotlight.id),),
+                    "take it down there, then remove it here",
+                    "spotlights.show",
+                    f"kindtui spotlight show {spotlight.id}",
+                )
+            )
+        return tuple(lines)
+
+    def _may_be_taken_back(self, spotlight: Spotlight) -> bool:
+        """Whether the consent rule has to be asked, which reads the text and takes longer."""
+        members = [self._roster.get(id) for id in spotlight.members]
+        return any(each.withdrawn_on or each.answer == "no" for each in spotlight.consents) or any(
+            each is None or each.status == "deceased" or each.recognition.wish in ("private", "never")
+            for each in members
+        )
 
     def _newcomers(self, day: date) -> tuple[Line, ...]:
         since = day - timedelta(days=NEWCOMER_DAYS)

@@ -184,6 +184,37 @@ def test_a_spotlight_waits_for_its_yes_and_then_to_be_told(busy: Workspace) -> N
     assert "ready" not in keys(busy)
 
 
+def test_what_somebody_took_back_comes_first_until_it_is_removed(busy: Workspace) -> None:
+    spotlights = busy.spotlights
+    spotlight = spotlights.keep(spotlights.begin(["Grace"]), {"text": "Grace was kind."})
+    spotlights.ask(spotlight.id)
+    spotlights.answer(spotlight.id, "Grace", yes=True)
+    spotlights.publish(spotlight.id, "https://example.org/news")
+    assert "take-down" not in keys(busy)
+    spotlights.withdraw(spotlight.id)
+    busy.roster.edit(busy.roster.find("Grace").id, {"space-until": "in 3 weeks"})
+    assert keys(busy)[0] == "take-down"
+    [line] = group(busy, "take-down").lines
+    assert (line.text, line.detail) == ("A spotlight", "https://example.org/news")
+    assert line.refs == (("spotlights", spotlight.id),)
+    spotlights.remove([spotlight.id])
+    assert "take-down" not in keys(busy)
+
+
+def test_a_published_text_about_somebody_who_is_gone_is_to_be_taken_down(busy: Workspace) -> None:
+    spotlights = busy.spotlights
+    spotlight = spotlights.keep(spotlights.begin(["Grace"]), {"text": "Grace was kind."})
+    spotlights.ask(spotlight.id)
+    spotlights.answer(spotlight.id, "Grace", yes=True)
+    spotlights.publish(spotlight.id, "https://example.org/news")
+    busy.roster.remove([busy.roster.find("Grace").id])
+    assert keys(busy)[0] == "take-down"
+
+
+def test_the_step_for_a_kind_act_records_nothing_by_itself(busy: Workspace) -> None:
+    assert all(line.command.endswith(" --draft") for line in group(busy, "unthanked").lines)
+
+
 def test_problems_come_last_with_their_place(busy: Workspace) -> None:
     (busy.folder / "kinds.yaml").write_text("kinds:\n  tea: {lable: Tea}\n", encoding="utf-8")
     assert keys(busy)[-1] == "problems"

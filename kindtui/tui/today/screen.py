@@ -26,6 +26,7 @@ FOLDED_AT = 6
 """Lines of a group that are shown before the rest is folded away."""
 
 SIGNS = {
+    "take-down": ("✗", "error"),
     "overdue": ("!", "error"),
     "due": ("●", "warning"),
     "back": ("↩", "accent"),
@@ -114,6 +115,7 @@ class TodayScreen(ListSection[Row]):
         self.rows.empty_text = Content(self.empty_text)
         self.reload()
         self.rows.action_move(1)
+        self.show_current()
         self.show_keys()
 
     # --- rows
