@@ -9,8 +9,8 @@ from kindtui.errors import InvalidInput
 from kindtui.formats.settings_yaml import first_text, is_zone
 from kindtui.paths import WORKSPACE_FILE
 from kindtui.store import durable
-from kindtui.store.schema import first_file
 from kindtui.store.tables import SCHEMA
+from kindtui.store.version import first_file
 
 FOLDERS = ("records", "conduct", "spotlights/templates", "themes", "exports", ".kindtui")
 GITIGNORE = """\

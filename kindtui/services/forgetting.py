@@ -169,7 +169,7 @@ class Forgetting:
         Raises StoreError when it could not be begun ("Not saved") or not be finished yet."""
         identity, _ = self._identity(member)
         intent = _Intent(identity, names)
-        backup.write(self._intent, msgspec.json.encode(intent))
+        backup.begin(self._intent, msgspec.json.encode(intent))
         return self._carry_out(intent)
 
     @property

@@ -11,7 +11,7 @@ import msgspec
 from kindtui.domain.record import Clock
 from kindtui.errors import InvalidInput, KindError, NotFound, StoreError
 from kindtui.services.notebooks import NOTEBOOKS
-from kindtui.store import backup, durable, schema
+from kindtui.store import backup, durable, schema, version
 from kindtui.store.backup import Backup
 from kindtui.store.tables import Store
 
@@ -71,11 +71,18 @@ class Upkeep:
         return path
 
     def leave(self) -> None:
-        """The backup on leaving. What was saved is saved, whatever happens here; doctor tells how old the newest is."""
+        """On leaving: a backup, when there are changes that none has and the newest is old enough. What was saved is
+        saved, whatever happens here; doctor tells when there is none."""
         try:
-            self.back_up("leaving")
+            if backup.is_due(self._store, self._clock()):
+                self.back_up("leaving")
         except (KindError, OSError):
             pass
+
+    def before_bulk(self) -> None:
+        """A backup before a change of very many records, where there is something to lose."""
+        if backup.last_change(self._store):
+            self.back_up("before-bulk")
 
     def backups(self) -> Sequence[Backup]:
         """The backups that are kept, the newest first."""
@@ -106,8 +113,7 @@ class Upkeep:
         unpacked = backup.read(path)
         self._wanted(unpacked)
         before = self.back_up("before-restore")
-        intent = self._intent
-        backup.write(intent, durable.read_from(path))
+        backup.begin(self._intent, durable.read_from(path))
         return self._carry_out(unpacked, before)
 
     @property
@@ -141,22 +147,22 @@ class Upkeep:
             raise StoreError(f"The restore is not finished: {error.message}", _LATER) from error
         except OSError as error:
             raise durable.failure("Restored, but not finished", error) from error
-        version = unpacked.manifest.schema
-        upgraded = version if version < schema.VERSION else None
+        was = unpacked.manifest.schema
+        upgraded = was if was < version.VERSION else None
         return Restored(sentence, records, written, left, withheld, upgraded, before)
 
     def _wanted(self, unpacked: Unpacked) -> tuple[dict[str, dict[str, bytes]], int]:
         """The tables as they are to be, and how many members are not put back since they asked to be forgotten."""
-        version = unpacked.manifest.schema
-        if version > schema.VERSION:
+        was = unpacked.manifest.schema
+        if was > version.VERSION:
             raise StoreError(
-                f"This backup was made by a newer kindtui: its records have version {version}, and this one reads "
-                f"versions up to {schema.VERSION}",
+                f"This backup was made by a newer kindtui: its records have version {was}, and this one reads "
+                f"versions up to {version.VERSION}",
                 "install a newer kindtui",
             )
         tables = backup.tables_of(unpacked)
-        if version < schema.VERSION:
-            tables = schema.upgraded(tables, version)
+        if was < version.VERSION:
+            tables = schema.upgraded(tables, was)
         wanted = {name: self._forgotten().admitted(name, rows) for name, rows in tables.items()}
         return wanted, len(tables.get("members", {})) - len(wanted.get("members", {}))
 

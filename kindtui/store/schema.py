@@ -14,12 +14,10 @@ import msgspec
 
 from kindtui.errors import StoreError
 from kindtui.formats.strict_json import parse_json
-from kindtui.store import folding, foreign
-from kindtui.store.tablefile import Rows, canonical, render
+from kindtui.store import folding, foreign, version
+from kindtui.store.tablefile import Rows, canonical
 from kindtui.store.tables import SCHEMA, Store
 
-VERSION = 1
-"""What this program reads and writes."""
 TABLE = SCHEMA
 _ROW = "records"
 _FILE = f"{TABLE}.json"
@@ -31,11 +29,6 @@ Upgrade = tuple[int, Callable[[Documents], None]]
 
 UPGRADES: Sequence[Upgrade] = ()
 """In their order; the last one makes `VERSION`."""
-
-
-def first_file(version: int = VERSION) -> bytes:
-    """The file of a new workspace."""
-    return render({_ROW: canonical({"version": version})})
 
 
 def refuse_newer(folder: Path) -> None:
@@ -50,17 +43,16 @@ def refuse_newer(folder: Path) -> None:
 def version_of(store: Store) -> int:
     """The version of the records. StoreError when it is newer than this program."""
     row = store._engine.get(TABLE, _ROW)
-    version = _number(msgspec.json.decode(row)) if row is not None else 1
-    _refuse(version, store.folder)
-    return version
+    found = _number(msgspec.json.decode(row)) if row is not None else 1
+    _refuse(found, store.folder)
+    return found
 
 
-def upgrade(store: Store, back_up: Callable[[], object], upgrades: Sequence[Upgrade] | None = None) -> int | None:
+def upgrade(store: Store, back_up: Callable[[], object]) -> int | None:
     """Make the records what this program reads: one swap, after a backup. Answers the version there was, or None when
     there was nothing to do. Undo does not reach beyond it. StoreError when it cannot be written."""
-    steps = UPGRADES if upgrades is None else upgrades
     was = version_of(store)
-    if was >= max((number for number, _ in steps), default=1):
+    if was == version.VERSION or not store._engine.names():
         return None
     engine = store._engine
     engine.must_be_writable()
@@ -71,37 +63,34 @@ def upgrade(store: Store, back_up: Callable[[], object], upgrades: Sequence[Upgr
         engine.must_be_writable()
         if version_of(store) != was:
             return None  # another window has just done it
-        tables = upgraded({name: engine.rows(name) for name in engine.names()}, was, steps)
+        tables = upgraded({name: engine.rows(name) for name in engine.names()}, was)
         folding.swap(engine, "migrate", tables, cut=True)
         for name in tables:
             engine.touch(name)
     return was
 
 
-def upgraded(tables: Mapping[str, Rows], was: int, upgrades: Sequence[Upgrade] | None = None) -> dict[str, Rows]:
+def upgraded(tables: Mapping[str, Rows], was: int) -> dict[str, Rows]:
     """Tables of version `was` as this program reads them."""
-    steps = UPGRADES if upgrades is None else upgrades
     documents: Documents = {
         name: {id: parse_json(row, id) for id, row in rows.items()} for name, rows in tables.items() if name != TABLE
     }
-    version = was
-    for number, step in steps:
+    for number, step in UPGRADES:
         if number > was:
             step(documents)
-            version = number
     found = {name: {id: canonical(row) for id, row in rows.items()} for name, rows in documents.items()}
-    return {**found, TABLE: {_ROW: canonical({"version": version})}}
+    return {**found, TABLE: {_ROW: canonical({"version": version.VERSION})}}
 
 
 def _number(row: object) -> int:
-    version = row.get("version") if isinstance(row, dict) else None
-    return version if isinstance(version, int) and version > 0 else 1
+    found = row.get("version") if isinstance(row, dict) else None
+    return found if isinstance(found, int) and found > 0 else 1
 
 
-def _refuse(version: int, folder: Path) -> None:
-    if version > VERSION:
+def _refuse(found: int, folder: Path) -> None:
+    if found > version.VERSION:
         raise StoreError(
-            f"The records in {folder} were written by a newer kindtui: they have version {version}, and this one "
-            f"reads versions up to {VERSION}",
+            f"The records in {folder} were written by a newer kindtui: they have version {found}, and this one "
+            f"reads versions up to {version.VERSION}",
             "install a newer kindtui; nothing was changed",
         )
