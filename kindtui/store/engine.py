@@ -114,6 +114,20 @@ class Engine:
                     return found.document
             return self._read(table, lambda state: state.get(id), of_files=True)
 
+    def finder(self, count: int) -> Callable[[str, str], bytes | None]:
+        """What finds `count` documents, by table and id, as long as nothing is changed: many are found in loaded
+        tables."""
+        if count < BULK:
+            return self.get
+        tables: dict[str, Rows] = {}
+
+        def find(table: str, id: str) -> bytes | None:
+            if table not in tables:
+                tables[table] = self._read(table, lambda state: state.rows())
+            return tables[table].get(id)
+
+        return find
+
     def rows(self, table: str) -> Rows:
         """All documents by id, in no order; the caller's own."""
         return self._read(table, lambda state: dict(state.rows()))
@@ -293,7 +307,8 @@ class Engine:
 
     def _effective(self, changes: Sequence[Change]) -> list[history.Operation]:
         last = {(table, id): after for table, id, after in changes}
-        found = [(table, id, self.get(table, id), after) for (table, id), after in last.items()]
+        find = self.finder(len(last))
+        found = [(table, id, find(table, id), after) for (table, id), after in last.items()]
         return [operation for operation in found if operation[2] != operation[3]]
 
     def _append(self, line: Line) -> bytes:

@@ -51,7 +51,9 @@ def stage(
         return ""
     tables: dict[str, _Changes] = {}
     for table, id, before, after in operations:
-        changes = tables.setdefault(table, _Changes(table, [], [], []))
+        changes = tables.get(table)
+        if changes is None:
+            changes = tables[table] = _Changes(table, [], [], [])
         changes.ids.append(id)
         changes.before.append(NOTHING if before is None else msgspec.Raw(before))
         changes.after.append(None if after is None else zlib.crc32(after))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from operator import attrgetter
 from pathlib import Path
@@ -268,20 +269,21 @@ class Change:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is None and self._wanted:
-            self._engine.commit(self.sentence, self._prepare)
+            with engines.no_collections() if len(self._wanted) >= engines.BULK else nullcontext():
+                self._engine.commit(self.sentence, self._prepare)
 
     def _prepare(self) -> list[engines.Change]:
         changes: list[engines.Change] = []
+        find = self._engine.finder(len(self._wanted))
         for (table, id), record in self._wanted.items():
-            now = self._engine.get(table, id)
+            now = find(table, id)
             expected = self._expected.get((table, id))
             if expected is not None and not self._is(now, expected):
                 what = "removed" if now is None else "changed"
                 raise Clash(f"Not saved: {id} was {what} by somebody else since it was read", "look at it again")
-            if record is None:
-                changes.append((table, id, None))
-            elif now is None or not self._same_but_for_time(now, record):
-                changes.append((table, id, encode(record)))
+            data = None if record is None else encode(record)
+            if record is None or data is None or now is None or not self._same_but_for_time(now, record, data):
+                changes.append((table, id, data))
         return changes
 
     def _is(self, now: bytes | None, expected: Record) -> bool:
@@ -289,8 +291,7 @@ class Change:
             return False
         return now == encode(expected) or decode(type(expected), expected.id, now) == expected
 
-    def _same_but_for_time(self, now: bytes, record: Record) -> bool:
-        data = encode(record)
+    def _same_but_for_time(self, now: bytes, record: Record, data: bytes) -> bool:
         if now == data:
             return True
         if len(now) != len(data):

@@ -47,11 +47,11 @@ STEPS = (
     Step("open_get", "open, get one, while another has it open", 100, {"SQLite": 1.5}),
     Step("load_records", "open, load all as checked records", 7, {"SQLite": 1.0}, "alone"),
     Step("load_dicts", "open, load all as dicts", 7, {"SQLite": 1.0, "stock": 3.0}, "alone"),
-    Step("get", "get by id", 200, {"SQLite": 1.0}),
+    Step("get", "get by id, of a table that is not loaded", 200),
     Step("equality", "indexed equality", 200, {"SQLite": 1.0}),
     Step("equality", "indexed equality after a change", 40, {"SQLite": 1.0}, "edit"),
     Step("count", "indexed count", 200, {"SQLite": 5.0}),
-    Step("count", "indexed count after a change", 40, {"SQLite": 5.0}, "edit"),
+    Step("count", "indexed count after a change", 40, {"SQLite": 1.0}, "edit"),
     Step("search", "search, no index", 15, {"SQLite": 1.5}),
     Step("search", "search, no index, after a change", 15, {"SQLite": 1.5}, "edit"),
 )
@@ -175,7 +175,7 @@ def main() -> None:
             gc.collect()
             gc.freeze()  # the records that wait to be written are nobody's garbage to look through
             rivals, times = bulk(place, data)
-            show("bulk import of both", size, times, {"SQLite": 2.0, "stock": 3.0})
+            show("bulk import of both", size, times, {"SQLite": 2.0, "stock": 3.0} if size >= 100_000 else {})
             for step in STEPS:
                 if only and step.what not in {*only, "add", "edit"}:
                     continue
