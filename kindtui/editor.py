@@ -41,7 +41,12 @@ def editor_command() -> list[str]:
             except ValueError as fault:
                 raise UsageError(f"{name} cannot be read as a command: {fault}", f"{name} is {chosen!r}") from None
             return [word.strip('"') for word in words] if os.name == "nt" else words
-    return ["notepad"] if sys.platform == "win32" else ["vi"]
+    if sys.platform == "win32":
+        return ["notepad"]
+    if sys.stdin is None or not sys.stdin.isatty():
+        # vi would wait for keys that nobody can press
+        raise UsageError("there is no terminal to write in, and EDITOR is not set", "give - to read standard input")
+    return ["vi"]
 
 
 def edit_text(text: str, *, suffix: str = ".md") -> str:

@@ -7,6 +7,7 @@ faithfully: such a text is refused.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kindtui.domain.naming import as_read, mentions, words_of
 from kindtui.domain.pronouns import neutral_pronouns, pronoun_words
@@ -20,6 +21,17 @@ _LINK = re.compile(
     r"!?\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]"
     r"(?:\([^()\s]*(?:\([^()]*\)[^()]*)*(?:\s[^()]*)?\)|\[[^\[\]]*\])"
 )
+_STEERING = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""What steers a terminal and shows nothing: the letter that ends a sequence would stick to the name after it."""
+
+_WORD = re.compile(r"\w+")
+_DRAWN_OUT = re.compile(r"(?<!\w)\w(?:[ .·_-]\w(?!\w)){2,}")
+_LOOK_LATIN = str.maketrans(
+    "АВЕЅІЈКМНОРСТХУаеѕіјорсхуԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοινα",
+    "ABESIJKMHOPCTXYaesijopcxydqwABEZHIKMNOPTYXoiva",
+)
+"""Letters of the Cyrillic and Greek alphabets that look like Latin ones."""
+
 _DEFINITION = re.compile(r"^ {0,3}\[[^\[\]]+\]:[^\n]*$", re.MULTILINE)
 _URL = re.compile(
     r"<?\b(?:[a-z][a-z0-9+.-]{1,20}://|www\.|mailto:)[^\s<>\"'`|)\]]*[^\s<>\"'`|)\].,;:!?*_~]/?>?", re.IGNORECASE
@@ -43,7 +55,7 @@ def anonymised(
             f"{' and '.join(repr(each) for each in shared)} in the text could be {member.name} or somebody else",
             "write names there instead, then ask again",
         )
-    bare = without_names(without_links(text), member, replacement)
+    bare = without_names(without_links(_STEERING.sub("", text)), member, replacement)
     bare = _tidied(neutral_pronouns(bare, words), replacement)
     left = identifying(bare, member, replacement, words)
     if left:
@@ -84,9 +96,25 @@ def identifying(
     shown = as_read(text)
     for phrase in (replacement, _capital(replacement)):
         shown = shown.replace(as_read(phrase), "\n")
-    found = [shown[start:end] for start, end in mentions(shown, member)]
+    found = [each[start:end] for each in (shown, *_disguised(shown)) for start, end in mentions(each, member)]
     found += sorted(words_of(shown) & (pronoun_words(member.pronouns) if words is None else words))
     return tuple(dict.fromkeys(found))
+
+
+def _disguised(shown: str) -> Iterator[str]:
+    """What a reader makes of a text: `A d a` is read as Ada, and so is a word with letters of another script."""
+    drawn = _DRAWN_OUT.sub(lambda letters: re.sub(r"[\W_]", "", letters.group()), shown)
+    if drawn != shown:
+        yield drawn
+    borrowed = _WORD.sub(lambda word: _latin(word.group()), shown)
+    if borrowed != shown:
+        yield borrowed
+
+
+def _latin(word: str) -> str:
+    """A word of Latin letters and such as look like them in Latin only; any other word as it is."""
+    mixed = any("a" <= char.lower() <= "z" for char in word) and not word.isascii()
+    return word.translate(_LOOK_LATIN) if mixed else word
 
 
 def _capital(phrase: str) -> str:

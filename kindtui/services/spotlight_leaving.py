@@ -189,6 +189,8 @@ def write_private(path: Path, content: str, *, make_parent: bool) -> None:
             raise
         durable.sync_folder(path.parent)
     except OSError as error:
+        if not path.parent.is_dir():
+            raise StoreError(f"{path} was not written: there is no folder {path.parent}", "make it first") from error
         raise durable.failure(f"{path} was not written", error) from error
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import stat
 from pathlib import Path
 
@@ -78,3 +79,11 @@ def test_rescued_words_are_readable_by_this_person_alone() -> None:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
     finally:
         path.unlink()
+
+
+def test_without_an_editor_and_a_terminal_nothing_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    with pytest.raises(UsageError, match="no terminal"):
+        edit_text("before")

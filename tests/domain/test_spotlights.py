@@ -346,6 +346,20 @@ def test_words_that_only_contain_a_name_stay(kept: str) -> None:
         assert anonymised(f"About {kept} here.", who) == f"About {kept} here."
 
 
+@pytest.mark.parametrize("steering", ["\x1b[31m", "\x1b[1;4m", "\x07", "\x9b"])
+def test_what_steers_a_terminal_hides_no_name(steering: str) -> None:
+    assert anonymised(f"Thanks to {steering}Zoë, who stayed.", OBRIEN) == (
+        "Thanks to a member of our community, who stayed."
+    )
+
+
+@pytest.mark.parametrize("drawn", ["Z o e", "Z.o.e", "z-o-e", "Z\u043ee", "z\u03bfe"])
+def test_a_name_drawn_out_or_in_borrowed_letters_is_refused(drawn: str) -> None:
+    with pytest.raises(Declined):
+        anonymised(f"Thanks to {drawn}.", OBRIEN)
+    assert anonymised("Спасибо, дядя: a b c, x y.", OBRIEN) == "Спасибо, дядя: a b c, x y."
+
+
 @pytest.mark.parametrize("broken", ["Z*o*ë", "Z**oe**", "&#90;oe", "Z<b>oe</b>", "Z\\oe"])
 def test_a_name_in_pieces_is_refused(broken: str) -> None:
     with pytest.raises(Declined) as refusal:
