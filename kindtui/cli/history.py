@@ -42,7 +42,12 @@ def _save(session: Session, arguments: Namespace) -> None:
 
 VERBS = (
     Verb(
-        "undo", "take the last change back, also one of an earlier session", "kindtui undo --dry-run", _undo, _options
+        "undo",
+        "take the last change back, also one of an earlier session",
+        "kindtui undo --dry-run",
+        _undo,
+        _options,
+        about="It is about records. A conduct document that was removed comes back with kindtui conduct restore.",
     ),
     Verb("redo", "do again what was undone last", "kindtui redo", _redo, _options),
     Verb(
