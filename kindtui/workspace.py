@@ -112,8 +112,12 @@ class Workspace:
         return self.store.catch_up()
 
     def problems(self) -> list[Problem]:
-        """What is wrong with the workspace: its settings, its own kinds, its records."""
+        """What is wrong with the workspace: its settings, its own kinds, its folders, its records."""
         own = [*self._settings_problems, *self._unfinished, *_own_kinds(self.folder)[1]]
+        try:
+            self.conduct_documents.stamp()
+        except StoreError as error:
+            own.append(Problem(error.message, error.hint))
         return [*own, *self.store.problems()]
 
     def make_current(self) -> None:

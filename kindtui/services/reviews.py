@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from kindtui.errors import StoreError
 from kindtui.services.today import Review
 from kindtui.store.state import State
 
@@ -26,8 +27,11 @@ class Reviews:
         self._state = state
 
     def due(self) -> Sequence[Review]:
-        """Every document that has a review day."""
-        stamp = [list(each) for each in self._documents.stamp()]
+        """Every document that has a review day. None when the folder cannot be read: that is among the problems."""
+        try:
+            stamp = [list(each) for each in self._documents.stamp()]
+        except StoreError:
+            return []
         if not stamp:
             return []
         known = self._known(stamp)

@@ -126,10 +126,12 @@ class Documents:
         return tuple(sorted(stamps))
 
     def _files(self) -> Iterator[Path]:
-        if self.folder.is_dir():
-            for path in self.folder.iterdir():
+        try:
+            for path in self.folder.iterdir() if self.folder.is_dir() else ():
                 if path.suffix in self.suffixes and self._is_plain(path.name) and path.is_file():
                     yield path
+        except OSError as error:
+            raise durable.failure(f"{self.folder.name}/ cannot be read", error) from error
 
     def _is_plain(self, name: str) -> bool:
         return bool(name) and not name.startswith(".") and not set("/\\\0:") & set(name)

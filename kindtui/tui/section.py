@@ -17,6 +17,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from kindtui.errors import KindError
 from kindtui.tui.commands import Command, Commanding
 from kindtui.tui.content import count, plain
 from kindtui.tui.sections import SECTIONS, section_of
@@ -186,10 +187,16 @@ class ListSection(SectionScreen, Generic[R]):
 
     def begin(self) -> None:
         super().begin()
+        self.show_current()
         self.set_focus(self.rows)
 
     def reload(self) -> None:
-        self.rows.show(self.records())
+        try:
+            records = self.records()
+        except KindError as error:
+            self.kind_app.show_error(error)  # what was read before stays on the screen
+            return
+        self.rows.show(records)
         self.say_list_count()
 
     def chosen(self) -> list[R]:
@@ -236,7 +243,8 @@ class ListSection(SectionScreen, Generic[R]):
     _carded: str = ""
 
     @on(RecordList.Highlighted, "#records")
-    def _highlighted(self, message: RecordList.Highlighted) -> None:
+    def show_current(self) -> None:
+        """Draw the card of the record under the cursor."""
         record = self.rows.current
         key = "" if record is None else self.key_of(record)
         self.show_card(record, same=key == self._carded)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from kindtui.errors import StoreError
 from kindtui.services.conduct import Conduct, Entry, Reading
 from kindtui.store.documents import Documents
 
@@ -54,7 +55,10 @@ class Shelf:
         return shown
 
     def _stamp(self) -> object:
-        return self._documents.stamp()
+        try:
+            return self._documents.stamp()
+        except StoreError as error:
+            return error.message  # a folder that cannot be read is one change, told once
 
     def _stamps(self, day: date) -> dict[str, tuple[Any, ...]]:
         """What a reading depends on, for each document by name: its files and the day."""

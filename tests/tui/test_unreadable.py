@@ -1,0 +1,31 @@
+"""A folder that cannot be read any more is said, and the app goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kindtui.errors import StoreError
+from kindtui.store.documents import Documents
+from kindtui.workspace import Workspace
+
+AtWork = Callable[..., AbstractAsyncContextManager[Any]]
+
+
+async def test_an_unreadable_conduct_folder_is_said_everywhere(
+    at_work: AtWork, people: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_documents: Documents) -> Iterator[Path]:
+        raise StoreError("conduct/ cannot be read: permission was denied")
+
+    async with at_work(people, size=(100, 30)) as person:
+        await person.press("5")
+        monkeypatch.setattr(Documents, "_files", refuse)
+        await person.press("a")
+        assert "conduct/ cannot be read" in person.messages
+        await person.press("escape", "1")
+        assert "conduct/ cannot be read" in person.sees, "Today names it among what is to be mended"
