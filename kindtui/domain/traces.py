@@ -215,7 +215,9 @@ def scrubbed(value: Any, traces: Traces) -> Any:
         return traces.without(value)
     if isinstance(value, Mapping):
         return {
-            traces.without(key): inner if key in _NO_TEXT and isinstance(inner, str) else scrubbed(inner, traces)
+            (traces.without(key) if traces.found_in_file(key) else key): inner
+            if key in _NO_TEXT and isinstance(inner, str)
+            else scrubbed(inner, traces)
             for key, inner in value.items()
             if not traces.is_id(key) and (key in _NEEDED or not traces.is_id(inner))
         }

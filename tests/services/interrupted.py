@@ -17,7 +17,12 @@ from kindtui.store.backup import documents
 from kindtui.workspace import Workspace, open_workspace
 from tests.store.test_faults import Died, Faults
 
-MODES = ("die before", "die after", "die within", "ENOSPC", "EIO+")
+SOME = [
+    "die after",
+    "ENOSPC",
+    *(pytest.param(mode, marks=pytest.mark.slow) for mode in ("die before", "die within", "EIO+")),
+]
+"""The ways in which a call fails; the long form has all of them."""
 
 
 def contents(workspace: Workspace) -> dict[str, Any]:

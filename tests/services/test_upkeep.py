@@ -20,7 +20,7 @@ from kindtui.store.backup import KEPT, KEPT_DAYS, Backup, documents, listed, to_
 from kindtui.store.layout import Layout
 from kindtui.workspace import Workspace, open_workspace
 from tests.conftest import NOW
-from tests.services.interrupted import MODES, contents, interrupt
+from tests.services.interrupted import SOME, contents, interrupt
 
 
 def filled(folder: Path, clock: Callable[[], datetime]) -> Path:
@@ -186,7 +186,7 @@ def test_a_backup_is_found_by_the_beginning_of_its_name(workspace: Workspace) ->
         workspace.upkeep.find("1999")
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", SOME)
 def test_a_restore_is_whole_or_not_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: Callable[[], datetime], mode: str
 ) -> None:
@@ -195,7 +195,7 @@ def test_a_restore_is_whole_or_not_there(
     assert interrupt(tmp_path, monkeypatch, source, clock, lambda it: it.upkeep.restore(backup), mode) > 10
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", SOME)
 def test_a_backup_is_whole_or_not_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: Callable[[], datetime], mode: str
 ) -> None:

@@ -1,0 +1,333 @@
+"""Forgetting somebody: everywhere, for good, interrupted or not, and nobody brings them back."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from kindtui.domain.roster import Member
+from kindtui.errors import Declined, NotFound
+from kindtui.workspace import Workspace, open_workspace
+from tests.conftest import NOW
+from tests.services.interrupted import SOME, interrupt
+
+GRACE = {
+    "name": "Grace Hopper",
+    "email": ["Grace.H@example.org"],
+    "handle": ["github=grace_hh", "discord=amazing"],
+    "source": ["slack=U0123ABCD"],
+}
+TRACES = ("grace.h@example.org", "grace_hh", "@amazing", "u0123abcd", "https://github.com/grace_hh")
+
+
+def everything(folder: Path) -> Iterator[tuple[str, str]]:
+    """The text of every file, those in backups too; and that of JSON without its escapes."""
+    for path in sorted(folder.rglob("*")):
+        if not path.is_file() or "exports" in path.parts:
+            continue
+        if path.suffix == ".zip":
+            with zipfile.ZipFile(path) as archive:
+                found = [(f"{path.name}/{name}", archive.read(name)) for name in archive.namelist()]
+        else:
+            found = [(path.relative_to(folder).as_posix(), path.read_bytes())]
+        for name, data in found:
+            text = data.decode("utf-8", "replace")
+            yield name, text
+            yield name, re.sub(r"\\u([0-9a-f]{4})", lambda match: chr(int(match[1], 16)), text)
+
+
+def left(folder: Path, *traces: str) -> list[str]:
+    return [f"{trace} in {name}" for name, text in everything(folder) for trace in traces if trace in text.casefold()]
+
+
+def grace_of(workspace: Workspace) -> Member:
+    return workspace.roster.find("Grace Hopper")
+
+
+def filled(folder: Path, clock: Callable[[], datetime] = lambda: NOW) -> str:
+    """A workspace in which Grace is everywhere; her id."""
+    with open_workspace(folder, clock=clock, create=True) as it:
+        grace = it.roster.add(GRACE)
+        bo = it.roster.add({"name": "Bo", "notes": "ask @grace_hh or Grace.H@example.org. Grace knows."})
+        it.roster.edit(bo.id, {"tag": ["amazingly"]})
+        add = it.contributions.add
+        both = add(
+            {"what": "Fixed it", "by": [grace.id, bo.id], "link": ["https://github.com/grace_hh/x", "https://a.org"]}
+        )
+        add({"what": "Alone", "by": [grace.id]})
+        add({"what": "Helped", "by": [grace.id], "helped": [bo.id]})
+        add({"what": "Seen, says grace_hh", "by": [bo.id], "noticed-by": grace.id})
+        it.follow_ups.add({"about": [grace.id], "action": "Call her"})
+        it.follow_ups.add({"about": [bo.id, grace.id], "action": "Call them", "owner": grace.id})
+        together = it.spotlights.draft([grace.id, bo.id], contributions=[both.id])
+        it.spotlights.ask(together.id)
+        edited = it.spotlights.draft([grace.id, bo.id], contributions=[both.id])
+        it.spotlights.edit(edited.id, {"text": "Thanks to **Grace Hopper** (@grace_hh, @amazing) and Bo."})
+        it.spotlights.draft([grace.id])
+        it.state.set("drafts", {f"member.{grace.id}": {"notes": "x"}, "new": {"name": "Gräce", "notes": "hm"},
+                                "note": {"notes": "for grace_hh"}, "kept": {"notes": "for Bo"}})  # fmt: skip
+        it.state.set("theme", "dark")
+        it.upkeep.back_up()
+        it.store.save()
+        it.roster.edit(grace.id, {"email": ["new@example.org", "Grace.H@example.org"]})
+        it.roster.edit(grace.id, {"email": ["new@example.org"]})
+        it.upkeep.back_up()
+        private = folder / ".kindtui"
+        for part in ("quarantine", "clashes", "removed/conduct"):
+            (private / part).mkdir(parents=True, exist_ok=True)
+            (private / part / "1-members.json").write_text(f'{{"{grace.id}": {{"name": "torn')
+            (private / part / "2-other.json").write_text("nothing about her")
+        (folder / "records" / "members.sync-conflict-1.json").write_text(f'{{"{grace.id}": {{}}}}')
+        (private / "journals" / "00000000-000001.log").write_text(f"of another machine {grace.id}")
+        return grace.id
+
+
+def test_nobody_finds_them_any_more(folder: Path) -> None:
+    id = filled(folder)
+    with open_workspace(folder, clock=lambda: NOW) as workspace:
+        grace = grace_of(workspace)
+        plan = workspace.forgetting.plan(grace)
+        assert left(folder, id)
+        proof = workspace.forgetting.forget(grace)
+        assert list(proof.left) == []
+        assert proof.searched > 10
+        assert left(folder, id, *TRACES, "new@example.org") == []
+        assert len(plan.removed) == 4
+        assert sorted(each.what for each in workspace.contributions.list()) == [
+            "Fixed it",
+            "Helped",
+            "Seen, says (removed)",
+        ]
+        fixed = next(each for each in workspace.contributions.list() if each.what == "Fixed it")
+        assert fixed.evidence == ("https://a.org",)
+        (follow_up,) = workspace.follow_ups.list()
+        assert follow_up.owner == ""
+        bo = workspace.roster.find("Bo")
+        assert bo.notes == "ask (removed) or (removed). Grace knows."
+        assert bo.tags == ("amazingly",)
+        assert [each.place for each in proof.mentions] == [f"{bo.id} notes"]
+        texts = [each.text for each in workspace.spotlights.list()]
+        assert len(texts) == 2
+        assert not any("Grace" in text for text in texts)
+        assert workspace.state.get("drafts") == {"kept": {"notes": "for Bo"}}
+        assert workspace.state.get("theme") == "dark"
+        with pytest.raises(NotFound):
+            workspace.history.undo()
+        quarantine = folder / ".kindtui" / "quarantine"
+        assert [path.name for path in quarantine.iterdir()] == ["2-other.json"]
+    with open_workspace(folder, clock=lambda: NOW) as workspace:
+        assert [problem.message for problem in workspace.problems() if problem.severity == "error"] == []
+        assert not any(table.faults for table in map(workspace.store.table, ("members", "contributions")))
+        for each in workspace.upkeep.backups():
+            workspace.upkeep.restore(each.path)
+            assert [member.name for member in workspace.roster.list()] == ["Bo"]
+
+
+def test_the_name_goes_too_where_it_is_asked(folder: Path) -> None:
+    filled(folder)
+    with open_workspace(folder, clock=lambda: NOW) as workspace:
+        proof = workspace.forgetting.forget(grace_of(workspace), names=True)
+        assert workspace.roster.find("Bo").notes == "ask (removed) or (removed). (removed) knows."
+        assert list(proof.mentions) == []
+    assert left(folder, "grace", "hopper") == []
+
+
+def test_nobody_brings_them_back(folder: Path, tmp_path: Path) -> None:
+    id = filled(folder)
+    with open_workspace(folder, clock=lambda: NOW) as workspace:
+        elsewhere = workspace.upkeep.back_up(out=tmp_path / "elsewhere.zip")
+        table = folder / "records" / "members.json"
+        workspace.store.save()
+        old = {name: (folder / "records" / name).read_bytes() for name in ("members.json", "contributions.json")}
+        workspace.forgetting.forget(grace_of(workspace))
+        done = workspace.upkeep.restore(elsewhere)
+        assert done.withheld == 1
+        assert [member.name for member in workspace.roster.list()] == ["Bo"]
+        for name, data in old.items():
+            fresh = table.with_name("fresh")
+            fresh.write_bytes(data)
+            fresh.replace(table.with_name(name))
+        workspace.catch_up()
+        assert [member.name for member in workspace.roster.list()] == ["Bo"]
+        while workspace.history.entries() and not workspace.history.entries()[0].undone:
+            workspace.history.undo()
+        assert id not in {member.id for member in workspace.roster.list()}
+        lines = "name,email,github,slack\nG,GRACE.H@example.org,x,\nH,,grace_hh,\nI,i@example.org,i,\n"
+        report = workspace.imports.bring_in(lines.encode(), "people.csv", mapping={"github": "handle:github"})
+        assert (report.added, report.skipped) == (1, 2)
+        assert not any("Grace" in str(each) or "grace" in str(each) for each in report.left_out)
+        for typed in ({"email": ["grace.h@example.org"]}, {"handle": ["discord=Amazing"]}):
+            with pytest.raises(Declined):
+                workspace.roster.add({"name": "Somebody", **typed})
+        workspace.roster.add({"name": "Somebody else", "handle": ["mastodon=amazing"]})
+    (folder / "records" / "members.sync-conflict-1.json").unlink(missing_ok=True)
+    assert left(folder, id) == []
+    shutil.rmtree(folder / ".kindtui" / "journals")
+    (folder / "records" / "members.json").write_bytes(old["members.json"])
+    with open_workspace(folder, clock=lambda: NOW) as workspace:
+        assert id not in {member.id for member in workspace.roster.list()}
+
+
+def test_what_others_share_stays_with_them(workspace: Workspace) -> None:
+    ada = workspace.roster.add({"name": "Ada", "email": ["home@example.org"], "handle": ["github=ada_x"]})
+    workspace.roster.add({"name": "Bo", "email": ["home@example.org"], "notes": "home@example.org is theirs"})
+    plan = workspace.forgetting.plan(ada)
+    assert list(plan.shared) == ["home@example.org"]
+    workspace.forgetting.forget(ada)
+    bo = workspace.roster.find("Bo")
+    assert (bo.emails, bo.notes) == (("home@example.org",), "home@example.org is theirs")
+    workspace.roster.edit(bo.id, {"tag": ["x"]})
+
+
+def test_a_handle_that_is_a_word_of_the_program_harms_no_record(workspace: Workspace) -> None:
+    words = ["public", "done", "members", "doc", "name"]
+    ada = workspace.roster.add({"name": "Ada", "handle": [f"place{n}={word}" for n, word in enumerate(words)]})
+    bo = workspace.roster.add({"name": "Bo", "recognition": "public"})
+    act = workspace.contributions.add({"what": "members wrote doc", "kind": "doc", "by": [bo.id, ada.id]})
+    workspace.spotlights.draft([bo.id], contributions=[act.id], audience="public")
+    proof = workspace.forgetting.forget(ada)
+    assert list(proof.left) == []
+    assert [each.audience for each in workspace.spotlights.list()] == ["public"]
+    assert workspace.roster.find("Bo").recognition.wish == "public"
+    (left_over,) = workspace.contributions.list()
+    assert (left_over.what, left_over.kind) == ("(removed) wrote (removed)", "doc")
+
+
+def test_somebody_can_come_back(workspace: Workspace) -> None:
+    workspace.forgetting.forget(workspace.roster.add(GRACE))
+    assert not workspace.forgetting.welcome_back("nobody@example.org")
+    assert workspace.forgetting.welcome_back("github=grace_hh")
+    assert workspace.roster.add(GRACE).name == "Grace Hopper"
+
+
+def test_what_is_outside_is_said(workspace: Workspace) -> None:
+    subprocess.run(["git", "init", "-q", str(workspace.folder)], check=True)
+    ada = workspace.roster.add({"name": "Ada", "email": ["ada@example.org"]})
+    (workspace.folder / "exports" / "for-ada.md").write_text("Thank you, Ada")
+    (workspace.folder / "conduct" / "mine.yaml").write_text("contacts:\n  - address: ada@example.org\n")
+    plan = workspace.forgetting.plan(ada)
+    assert "git repository" in plan.outside[0]
+    assert any(line.startswith("exports/for-ada.md") for line in plan.outside)
+    assert [each.place for each in plan.yours] == ["conduct/mine.yaml:2"]
+    proof = workspace.forgetting.forget(ada)
+    assert [each.place for each in proof.yours] == ["conduct/mine.yaml:2"]
+    assert list(proof.left) == []
+
+
+@pytest.mark.parametrize("mode", SOME)
+def test_forgetting_is_whole_or_not_begun(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+    clock: Callable[[], datetime],
+    mode: str,
+) -> None:
+    source = tmp_path / "source" / "w"
+    id = filled(source)
+
+    def check(workspace: Workspace, done: bool) -> None:
+        if done:
+            assert left(workspace.folder, id, "grace_hh", "grace.h@", "new@example") == []
+            assert workspace.somebody_is_forgotten
+        else:
+            assert not workspace.somebody_is_forgotten
+
+    calls = interrupt(
+        tmp_path,
+        monkeypatch,
+        source,
+        clock,
+        lambda it: it.forgetting.forget(grace_of(it)),
+        mode,
+        check,
+        step=1 if request.config.getoption("--long") else 4,
+    )
+    assert calls > 20
+
+
+WORDS = st.sampled_from(
+    [
+        "thanks to",
+        "Zed",
+        "zed_q",
+        "@zed_q",
+        "zed.q@example.org",
+        "ask",
+        "docs,",
+        "https://zed.example/zed_q",
+        "Bo",
+        "m-",
+    ]
+)
+PROSE = st.lists(WORDS, max_size=8).map(" ".join)
+
+
+@st.composite
+def steps(draw: st.DrawFn) -> list[tuple[str, str, bool, bool, bool]]:
+    return draw(
+        st.lists(
+            st.tuples(
+                st.sampled_from(["contribution", "followup", "spotlight", "member", "save", "backup", "undo", "draft"]),
+                PROSE,
+                st.booleans(),
+                st.booleans(),
+                st.booleans(),
+            ),
+            max_size=12,
+        )
+    )
+
+
+@settings(max_examples=settings().max_examples // 2, phases=[Phase.explicit, Phase.generate])  # shrinking takes minutes
+@given(steps(), st.booleans())
+def test_no_workspace_keeps_a_trace(made: list[tuple[str, str, bool, bool, bool]], names: bool) -> None:
+    folder = Path(tempfile.mkdtemp()) / "w"
+    try:
+        with open_workspace(folder, clock=lambda: NOW, create=True) as it:
+            zed = it.roster.add({"name": "Zed", "email": ["Zed.Q@example.org"], "handle": ["github=zed_q"]})
+            bo = it.roster.add({"name": "Bo"})
+            for what, prose, alone, first, owner in made:
+                whom = [zed.id] if alone else [zed.id, bo.id] if first else [bo.id]
+                words = prose or "something"
+                if what == "contribution":
+                    it.contributions.add({"what": words, "by": whom, "noticed-by": zed.id if owner else "",
+                                          "effect": prose, "helped": [zed.id] if first else []})  # fmt: skip
+                elif what == "followup":
+                    it.follow_ups.add({"about": whom, "said": prose, "owner": zed.id if owner else ""})
+                elif what == "spotlight":
+                    drafted = it.spotlights.draft(whom)
+                    if owner:
+                        it.spotlights.edit(drafted.id, {"text": words})
+                elif what == "member":
+                    it.roster.edit(bo.id, {"notes": f"{prose} {zed.id if owner else ''}"})
+                elif what == "save":
+                    it.store.save()
+                elif what == "backup":
+                    it.upkeep.back_up()
+                elif what == "undo" and sum(not each.undone for each in it.history.entries()) > 2:
+                    it.history.undo()
+                elif what == "draft":
+                    it.state.set("drafts", {"x": {"notes": prose}, zed.id: {"notes": "y"}})
+            it.forgetting.forget(it.roster.find(zed.id), names=names)
+        traces = [zed.id, "zed.q@example.org", "zed_q"] + (["zed"] if names else [])
+        assert left(folder, *traces) == []
+        with open_workspace(folder, clock=lambda: NOW) as it:
+            assert [member.name for member in it.roster.list()] == ["Bo"]
+            for name in ("members", "contributions", "followups", "spotlights"):
+                table = it.store.table(name)
+                for record in table.all():
+                    assert zed.id not in json.dumps(str(record))
+                assert not table.faults
+    finally:
+        shutil.rmtree(folder.parent)
