@@ -30,8 +30,6 @@ SCHEMA = "schema"
 """The table that says which version the records have."""
 
 _ID = attrgetter("id")
-_REMEMBERED = 20_000
-"""Tables of up to this many records keep their decoded records; larger ones would take too much memory."""
 
 
 class TableSpec(msgspec.Struct, Generic[R], frozen=True):
@@ -94,8 +92,7 @@ class Table(Generic[R]):
         with self._engine.mutex:
             if version == self._version:  # otherwise another thread has seen a newer state meanwhile
                 self.faults = faults
-                if len(records) <= _REMEMBERED:
-                    self._records, self._complete, self._in_order = records, True, True
+                self._records, self._complete, self._in_order = records, True, True
         return list(records.values())
 
     def ids(self) -> list[str]:
