@@ -60,10 +60,21 @@ class Asking(Commanding, App[int]):
     # --- saying
 
     def tell(self, words: str, more: str = "", *, severity: SeverityLevel = "information") -> None:
-        """Say something in the corner for a few seconds."""
+        """Say something in the corner for a few seconds. What was said before makes room for it, save one warning."""
         glyph = {"warning": "! ", "error": "✗ "}.get(severity, "")
         said = "\n".join(plain(part, multiline=True) for part in (words, more) if part)
+        self._make_room(f"{glyph}{said}")
         self.notify(f"{glyph}{said}", severity=severity, markup=False)
+
+    def _make_room(self, coming: str) -> None:
+        """Take earlier messages away: "u takes it back" would be about another change now, and a pile of them covers
+        the work. The last warning or error stays, unless it comes again."""
+        before = list(self._notifications)
+        grave = [each for each in before if each.severity != "information" and each.message != coming]
+        for each in before:
+            if each not in grave[-1:]:
+                self._unnotify(each, refresh=False)
+        self._refresh_notifications()
 
     def show_error(self, error: KindError) -> None:
         """Say what went wrong and what to do next."""
@@ -164,8 +175,17 @@ class Asking(Commanding, App[int]):
         instead). Raises KindError."""
         from kindtui.editor import edit_text
 
+        edited = words
+        fault: KindError | None = None
         try:
             with self.suspend():
-                return edit_text(words, suffix=suffix)
+                try:
+                    edited = edit_text(words, suffix=suffix)
+                except KindError as error:
+                    # raised below: textual never takes the terminal back from a block that raises
+                    fault = error
         except SuspendNotSupported:
             return await self.ask_text("Edit", value=words, many_lines=True, done="Keep")
+        if fault is not None:
+            raise fault
+        return edited

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from textual.widgets import Button, Input, TextArea
 
 from kindtui.tui.widgets.chooser import Chooser, ChooserInput
-from kindtui.tui.widgets.form import FormScreen
+from kindtui.tui.widgets.form import KEEP_AFTER, FormScreen
 from kindtui.tui.widgets.form_rows import FormRow
 from kindtui.workspace import Workspace, open_workspace
 
@@ -118,6 +119,44 @@ async def test_a_draft_survives_the_app(at_work: AtWork, workspace: Workspace) -
         assert "unsaved text" in person.sees
         await person.press("ctrl+s", "a")
         assert row(person, "name").query_one(Input).value == ""
+
+
+async def test_what_is_typed_outlives_an_app_that_is_killed(at_work: AtWork, workspace: Workspace) -> None:
+    def kept() -> Any:
+        with open_workspace(workspace.folder) as other:
+            return other.state.get("drafts", {}).get("members.add", {}).get("name")
+
+    async with at_work(workspace) as person:
+        await person.press("2", "a")
+        await person.write("Ada")
+        await person.until(lambda: kept() == "Ada")  # on disk, with the form still open
+        await person.press("escape", "4")
+        assert kept() is None
+        await person.press("a")
+        await person.write("Bo")
+        await person.press("ctrl+s")
+        await asyncio.sleep(KEEP_AFTER + 0.1)
+        assert kept() is None, "what was saved is no draft"
+
+
+async def test_a_form_that_begins_with_words_of_ours_closes_without_a_question(
+    at_work: AtWork, people: Workspace
+) -> None:
+    async with at_work(people) as person:
+        await person.press("2", "f")
+        assert row(person, "about").typed
+        await person.press("escape")
+        assert not isinstance(person.app.screen, FormScreen)
+
+
+async def test_a_choice_is_found_by_typing_its_first_letters(at_work: AtWork, people: Workspace) -> None:
+    async with at_work(people) as person:
+        await person.press("4", "a")
+        await go_to(person, "kind")
+        await person.press("enter")
+        await person.write("prom")
+        await person.press("enter")
+        assert row(person, "kind").typed == "promise"
 
 
 async def test_a_change_by_somebody_else_is_shown_and_nothing_is_lost(at_work: AtWork, people: Workspace) -> None:

@@ -115,6 +115,30 @@ async def test_enter_keeps_the_filter_and_goes_back_to_the_list(at_work: AtWork,
         assert len(names_shown(person.app)) == 4
 
 
+async def test_while_one_filters_the_key_bar_offers_no_letters(at_work: AtWork, people: Workspace) -> None:
+    async with at_work(people) as person:
+        await person.press("2")
+        before, wide = person.sees.splitlines(), person.app.screen.rows.region.width
+        await person.press("/")
+        during = person.sees.splitlines()
+        assert "esc show all" in during[-1] and "a add" not in during[-1]
+        assert person.app.screen.rows.region.width == wide
+        await person.press("escape")
+        assert person.sees.splitlines()[-1] == before[-1]
+
+
+async def test_messages_make_room_for_each_other(at_work: AtWork, people: Workspace) -> None:
+    async with at_work(people) as person:
+        await person.press("2", "space", "j", "D", "y", "u", "U", "u")
+        assert person.messages.count("\n") <= 2, person.messages
+        for _ in range(4):
+            person.app.tell("Nothing is selected here.", severity="warning")
+            await person.settle()
+        person.app.tell("Kept.")
+        await person.settle()
+        assert person.messages.splitlines() == ["! Nothing is selected here.", "Kept."]
+
+
 async def test_removing_asks_for_another_key_and_undo_brings_all_back(at_work: AtWork, people: Workspace) -> None:
     async with at_work(people) as person:
         await person.press("2", "space", "space", "D", "D")

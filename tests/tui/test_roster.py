@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.widgets import OptionList
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.widgets import Input, OptionList
 
 from kindtui.tui.roster.import_preview import ImportScreen
 from kindtui.workspace import Workspace
@@ -71,6 +72,21 @@ async def test_copy_says_where_the_text_went(
         assert "Amina Diallo" in copied[0] and "Africa/Dakar" in copied[0]
 
 
+async def test_an_editor_that_fails_gives_the_terminal_back(
+    at_work: AtWork, people: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[str] = []
+    monkeypatch.setattr(HeadlessDriver, "can_suspend", True)
+    monkeypatch.setattr(HeadlessDriver, "suspend_application_mode", lambda self: taken.append("lent"))
+    monkeypatch.setattr(HeadlessDriver, "resume_application_mode", lambda self: taken.append("back"))
+    monkeypatch.setenv("VISUAL", "/no/such/editor")
+    async with at_work(people) as person:
+        await person.press("2", "o")
+        assert "could not be started" in person.messages
+        assert taken == ["lent", "back"]
+        assert people.roster.find("Amina").notes == "Looks after the garden group."
+
+
 async def test_notes_are_written_in_a_field_where_no_editor_can_be_opened(at_work: AtWork, people: Workspace) -> None:
     async with at_work(people) as person:
         await person.press("2", "o")
@@ -129,6 +145,19 @@ async def test_a_file_that_is_no_table_is_refused_in_words(
         assert "✗" in person.messages + person.sees
         assert not isinstance(person.app.screen, ImportScreen)
         assert len(people.roster.list()) == 4
+        assert person.app.screen.query_one("#ask", Input).value == str(path), "the path can be mended"
+
+
+async def test_the_columns_of_an_import_are_walked_with_j_and_k(
+    at_work: AtWork, people: Workspace, table: Path
+) -> None:
+    async with at_work(people) as person:
+        await begin_import(person, table)
+        options = person.app.screen.query_one(OptionList)
+        await person.press("j", "j", "k")
+        assert options.highlighted == 1
+        await person.press("G")
+        assert options.highlighted == options.option_count - 1
 
 
 async def test_the_export_says_where_it_went(at_work: AtWork, people: Workspace) -> None:

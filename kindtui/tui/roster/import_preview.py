@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -16,7 +16,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from kindtui.domain.imports import DAY_ORDERS, HANDLE, IGNORE, TARGETS, Counts, Preview, Report
-from kindtui.errors import InvalidInput, StoreError
+from kindtui.errors import InvalidInput, KindError, StoreError
 from kindtui.tui import content as draw
 from kindtui.tui.commands import Command, Commanding
 from kindtui.tui.widgets.key_bar import KeyBar
@@ -49,16 +49,21 @@ async def import_members(app: KindApp, workspace: Workspace) -> None:
     def accept(typed: str) -> None:
         read[:] = [_read_file(typed)]
 
-    typed = await app.ask_text(
-        "Import members",
-        hint="The path of a CSV file. Nothing is imported before you have seen it.",
-        done="Look",
-        accept=accept,
-    )
-    if typed is None:
-        return
-    path, data = read[0]
-    preview = await _look(app, workspace, data, path.name)
+    before = ""
+    hint = "The path of a CSV file. Nothing is imported before you have seen it."
+    while True:
+        typed = await app.ask_text("Import members", value=before, hint=hint, done="Look", accept=accept)
+        if typed is None:
+            return
+        before = typed
+        path, data = read[0]
+        try:
+            preview = await _look(app, workspace, data, path.name)
+        except KindError as error:
+            # asked again with the path as it was typed, which may need a letter only
+            hint = f"✗ {error.message}" + (f" ({error.hint})" if error.hint else "")
+        else:
+            break
     if preview is None:
         return
     report = await app.push_screen_wait(ImportScreen(workspace, preview))
@@ -146,6 +151,13 @@ class ImportScreen(Commanding, Screen[Report | None]):
 
     async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
         await self.action_command(message.command)
+
+    def on_key(self, event: events.Key) -> None:
+        moves = {"j": ("cursor_down", "scroll_down"), "k": ("cursor_up", "scroll_up"), "G": ("last", "scroll_end")}
+        if event.character in moves and isinstance(self.focused, OptionList | VerticalScroll):
+            event.stop()
+            in_list, in_text = moves[event.character]
+            getattr(self.focused, f"action_{in_list if isinstance(self.focused, OptionList) else in_text}")()
 
     @on(OptionList.OptionSelected)
     async def _clicked(self) -> None:

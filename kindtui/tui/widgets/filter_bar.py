@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
+
+from kindtui.tui.widgets.key_bar import KeyBar
 
 
 class FilterBar(Input):
@@ -35,6 +38,20 @@ class FilterBar(Input):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(placeholder="filter: all of these words", compact=True, select_on_focus=False, id=id)
+
+    def on_focus(self) -> None:
+        self._say_keys([("type", "to filter"), ("enter", "to the list"), ("↑ ↓", "move"), ("esc", "show all")])
+
+    def on_blur(self) -> None:
+        self._say_keys(())
+
+    def on_unmount(self) -> None:
+        self._say_keys(())
+
+    def _say_keys(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Letters are typed here, so the key bar must not offer them as keys."""
+        for bar in self.screen.query(KeyBar):
+            bar.ask(keys)
 
     def action_clear(self) -> None:
         self.value = ""

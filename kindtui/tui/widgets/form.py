@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
@@ -22,6 +23,9 @@ from kindtui.tui.widgets.dialogs import Choose, Dialog
 from kindtui.tui.widgets.form_rows import FormContext, FormRow, make_row
 
 R = TypeVar("R", bound=Record)
+
+KEEP_AFTER = 0.4
+"""Seconds after which what is typed is kept as a draft, so that it outlives a terminal that goes away."""
 
 Save = Callable[[dict[str, Typed], R | None], R]
 """Takes what was typed and the record as it was read (None: a new one). Raises KindError; Clash when it changed."""
@@ -76,6 +80,7 @@ class FormScreen(Dialog[R | None], Generic[R]):
         self.title_text = text(form.title)
         self._read: R | None = form.record
         self._kept = drafts.get(form.draft)
+        self._keeping: Timer | None = None
         self.rows = [self._row(each) for each in form.fields]
 
     def _row(self, of: Field) -> FormRow:
@@ -114,6 +119,32 @@ class FormScreen(Dialog[R | None], Generic[R]):
         """What differs from the record, by field."""
         return {row.field.name: row.to_save() for row in self.rows if row.changed}
 
+    @property
+    def _touched(self) -> bool:
+        """Whether something else stands here than what the form began with."""
+        return any(row.touched for row in self.rows)
+
+    @on(FormRow.Changed)
+    def _keep_soon(self) -> None:
+        if self._keeping is None and self.form.draft:
+            self._keeping = self.set_timer(KEEP_AFTER, self._keep)
+
+    def _keep(self) -> None:
+        """Keep what was typed as a draft; a draft that is back as it was stays."""
+        self._keeping = None
+        self.drafts.keep(self.form.draft, self._unsaved if self._touched else self._kept)
+
+    @property
+    def _unsaved(self) -> dict[str, Typed]:
+        return {row.field.name: row.typed for row in self.rows if row.changed}
+
+    def _leave(self, record: R | None, *, draft: Mapping[str, Typed] | None = None) -> None:
+        """Close the form; `draft` is what is kept for the next time."""
+        if self._keeping is not None:
+            self._keeping.stop()
+        self.drafts.keep(self.form.draft, draft or {})
+        self.dismiss(record)
+
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
         if event.button.id == "yes":
@@ -132,8 +163,7 @@ class FormScreen(Dialog[R | None], Generic[R]):
         except KindError as error:
             self._show_faults(error)
         else:
-            self.drafts.keep(self.form.draft, {})
-            self.dismiss(record)
+            self._leave(record)
 
     def _show_faults(self, error: KindError) -> None:
         by_name = {row.field.name: row for row in self.rows}
@@ -194,10 +224,10 @@ class FormScreen(Dialog[R | None], Generic[R]):
 
     def action_cancel(self) -> None:
         """Leave; ask what becomes of unsaved text."""
-        if self.typed or self._kept:
+        if self._touched or self._kept:
             self._ask_about_unsaved()
         else:
-            self.dismiss(None)
+            self._leave(None)
 
     @work
     async def _ask_about_unsaved(self) -> None:
@@ -209,8 +239,6 @@ class FormScreen(Dialog[R | None], Generic[R]):
         if chosen == "save":
             self.action_save()
         elif chosen == "draft":
-            self.drafts.keep(self.form.draft, {row.field.name: row.typed for row in self.rows if row.changed})
-            self.dismiss(None)
+            self._leave(None, draft=self._unsaved)
         elif chosen == "drop":
-            self.drafts.keep(self.form.draft, {})
-            self.dismiss(None)
+            self._leave(None)

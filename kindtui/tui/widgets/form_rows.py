@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -86,6 +87,11 @@ class FormRow(Vertical):
     def changed(self) -> bool:
         """Whether the text says something else than the record."""
         return _compared(self.typed) != _compared(self.original)
+
+    @property
+    def touched(self) -> bool:
+        """Whether the text says something else than the record, and than what the form began with."""
+        return self.changed and _compared(self.typed) != _compared(self._start)
 
     def to_save(self) -> Typed:
         """The text as the service reads it."""
@@ -171,7 +177,8 @@ class ChoiceRow(FormRow):
     """One word out of few."""
 
     def editor(self, value: Typed) -> Widget:
-        words = [(text(choice.replace("_", " ")), choice) for choice in self.field.choices]
+        # rich's text: textual finds what is typed only in a Text or a markup string
+        words = [(Text(choice.replace("_", " ")), choice) for choice in self.field.choices]
         known = _line(value) if _line(value) in self.field.choices else Select.NULL
         return Select(
             words,
