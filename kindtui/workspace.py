@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kindtui.services.conduct import Conduct
     from kindtui.services.exports import Exports
     from kindtui.services.forgetting import Forgetting
+    from kindtui.services.health import Health
     from kindtui.services.imports import Imports
     from kindtui.services.spotlight_leaving import Gate
     from kindtui.services.spotlights import Spotlights
@@ -259,6 +260,12 @@ class Workspace:
         from kindtui.services.upkeep import Upkeep
 
         return Upkeep(self.store, folder=self.folder, clock=self.clock, forgotten=lambda: self.forgotten)
+
+    @cached_property
+    def health(self) -> Health:
+        from kindtui.services.health import Health
+
+        return Health(self.store, self.upkeep)
 
     @cached_property
     def forgetting(self) -> Forgetting:

@@ -9,27 +9,39 @@ from typing import TYPE_CHECKING
 from kindtui.cli.output import problem_json
 from kindtui.cli.session import Session
 from kindtui.cli.verb import Verb
-from kindtui.errors import InvalidInput, KindError, Problem
+from kindtui.errors import InvalidInput, KindError, Problem, StoreError
 
 if TYPE_CHECKING:
     from kindtui.workspace import Workspace
 
 
 def _options(parser: ArgumentParser) -> None:
-    parser.add_argument("--fix", action="store_true", help="mend what can be mended without losing anything")
+    parser.add_argument(
+        "--fix", action="store_true", help="repair what can be repaired; what is replaced goes into quarantine"
+    )
 
 
 def _doctor(session: Session, arguments: Namespace) -> int:
     workspace = session.workspace
-    if arguments.fix and workspace.store.read_only_reason is None and not workspace.is_new:
-        workspace.store.save()
-    problems = list(_problems(workspace))
+    fixed: list[str] = []
+    if arguments.fix and not workspace.is_new:
+        fixed = workspace.health.mend()
+        if workspace.store.read_only_reason is None:
+            workspace.store.save()
+    findings = [] if workspace.is_new else workspace.health.findings()
+    known = {str(finding.problem) for finding in findings}
+    others = [problem for problem in _problems(workspace) if str(problem) not in known]
+    problems = [*(finding.problem for finding in findings), *others]
     if session.output.as_json:
-        session.output.json({"problems": [problem_json(problem) for problem in problems]})
+        session.output.json({"fixed": fixed, "problems": [problem_json(problem) for problem in problems]})
     else:
+        session.output.lines(f"fixed: {line}" for line in fixed)
         session.output.lines(str(problem) for problem in problems)
         if not problems:
             session.output.line(f"all is well in {workspace.folder}")
+    damaged = any(finding.stored and finding.problem.severity == "error" for finding in findings)
+    if damaged or (workspace.store.read_only_reason is not None):
+        return StoreError.exit_code
     return InvalidInput.exit_code if any(problem.severity == "error" for problem in problems) else 0
 
 
@@ -67,10 +79,12 @@ def _problems_of(fault: KindError, path: str) -> tuple[Problem, ...]:
 VERBS = (
     Verb(
         "doctor",
-        "problems of settings, records, conduct documents, themes and templates, with file and line",
+        "everything that is damaged or wrong, each with its place and what to do",
         "kindtui doctor\nkindtui doctor --fix",
         _doctor,
         _options,
-        about="It ends with exit code 3 when something is wrong; warnings alone are 0.",
+        about="It reads every file: tables, journals, copies and backups against their checksums, settings, documents, "
+        "themes and templates line by line, and says what sync services and merges left. It ends with exit code 6 "
+        "when something stored is damaged, 3 when a document or setting is wrong; warnings alone are 0.",
     ),
 )

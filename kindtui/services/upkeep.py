@@ -11,7 +11,7 @@ import msgspec
 from kindtui.domain.record import Clock
 from kindtui.errors import InvalidInput, KindError, NotFound, StoreError
 from kindtui.services.notebooks import NOTEBOOKS
-from kindtui.store import backup, durable, schema, version
+from kindtui.store import backup, checking, durable, schema, version
 from kindtui.store.backup import Backup
 from kindtui.store.tables import Store
 
@@ -107,12 +107,13 @@ class Upkeep:
     def restore(self, path: Path) -> Restored:
         """Put a backup back: its records as one change that undo takes back, its documents as they were in it.
 
-        What is there before is backed up first. Raises StoreError when the backup is damaged or was made by a newer
-        kindtui; then nothing was changed.
+        What is there before is backed up first, and a table file that cannot be read goes into quarantine. Raises
+        StoreError when the backup is damaged or was made by a newer kindtui; then nothing was changed.
         """
         unpacked = backup.read(path)
         self._wanted(unpacked)
         before = self.back_up("before-restore")
+        checking.put_back(self._store)
         backup.begin(self._intent, durable.read_from(path))
         return self._carry_out(unpacked, before)
 

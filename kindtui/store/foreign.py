@@ -187,7 +187,7 @@ def _block(engine: Engine, name: str, reason: str, signature: Signature, data: b
     if state is None:
         engine.tables[name] = TableState.holding(engine.layout.table(name), salvage(data))
     elif not state.loaded:
-        rows = _copy(engine.layout, name, state.mark)
+        rows = copy_of(engine.layout, name, state.mark)
         rows = salvage(data) if rows is None else rows
         apply(rows, state.changed)
         state.show(rows)
@@ -197,7 +197,7 @@ def _adopt(engine: Engine, name: str, theirs: Rows, digest: str) -> None:
     """Take over a file that somebody else wrote. A record that we changed since stays ours; theirs is kept."""
     state = engine.tables.get(name)
     engine.notes.pop(f"blocked {name}", None)
-    base = _copy(engine.layout, name, state.mark) if state else {}
+    base = copy_of(engine.layout, name, state.mark) if state else {}
     changed = state.changed if state else {}
     ours = _ours(state, base)
     merged = dict(theirs)
@@ -259,7 +259,7 @@ def _keep_clash(engine: Engine, name: str, id: str, mine: bytes | None, other: b
     )
     if engine.lock.held:
         document = {"table": name, "id": id, "ours": _raw(mine), "theirs": _raw(other), "at": engine.now()}
-        _set_aside(engine, engine.layout.clashes, f"{name}-{id}.json", msgspec.json.encode(document))
+        set_aside(engine, engine.layout.clashes, f"{name}-{id}.json", msgspec.json.encode(document))
 
 
 def _repair(engine: Engine, name: str, data: bytes) -> None:
@@ -267,7 +267,7 @@ def _repair(engine: Engine, name: str, data: bytes) -> None:
     state = engine.tables[name]
     assert state.mark is not None
     shown = f"records/{state.path.name}"
-    rows = _copy(engine.layout, name, state.mark)
+    rows = copy_of(engine.layout, name, state.mark)
     if rows is not None:
         result = "it was restored whole"
     elif state.loaded:
@@ -278,7 +278,7 @@ def _repair(engine: Engine, name: str, data: bytes) -> None:
     apply(merged, state.changed)
     kept = ""
     if engine.lock.held and data:
-        aside = _set_aside(engine, engine.layout.quarantine, state.path.name, data)
+        aside = set_aside(engine, engine.layout.quarantine, state.path.name, data)
         kept = f"; the damaged file is in .kindtui/quarantine/{aside}"
     what = "was damaged" if data else "was missing or empty"
     note(engine, f"damage {name}", f"{shown} {what}: {result}{kept}", path=shown)
@@ -305,7 +305,7 @@ def repair_journal(engine: Engine, why: str) -> None:
     files; the damaged journal is kept."""
     path = engine.layout.journal(engine.generation)
     data = durable.read_from(path)
-    kept = _set_aside(engine, engine.layout.quarantine, path.name, data)
+    kept = set_aside(engine, engine.layout.quarantine, path.name, data)
     note(
         engine,
         "damage journal",
@@ -336,7 +336,7 @@ def keep_unseen(engine: Engine, before: Swap | None, swap: Swap) -> None:
         data = durable.read_from(path)
         old = before.tables.get(name) if before else None
         if old is not None and sha256(data).hexdigest() not in (old.sha256, swap.seen.get(name)):
-            kept = _set_aside(engine, engine.layout.clashes, path.name, data)
+            kept = set_aside(engine, engine.layout.clashes, path.name, data)
             note(engine, f"unseen {name}", f"records/{path.name} was changed while a save was interrupted",
                  f"that version is in .kindtui/clashes/{kept}")  # fmt: skip
 
@@ -350,7 +350,7 @@ def dirty(engine: Engine, but: str = "") -> dict[str, Rows]:
     }
 
 
-def _copy(layout: Layout, name: str, mark: Mark | None) -> Rows | None:
+def copy_of(layout: Layout, name: str, mark: Mark | None) -> Rows | None:
     """The rows of the store's own copy of a table file, when it is right."""
     if mark is None:
         return {}
@@ -361,7 +361,7 @@ def _copy(layout: Layout, name: str, mark: Mark | None) -> Rows | None:
     return split(data) if sha256(data).hexdigest() == mark.sha256 else None
 
 
-def _set_aside(engine: Engine, folder: Path, name: str, data: bytes) -> str:
+def set_aside(engine: Engine, folder: Path, name: str, data: bytes) -> str:
     """Keep bytes in a folder of the workspace under a name of their own; answers the name."""
     stamp = engine.now().replace(":", "").replace("-", "")
     digest = sha256(data).hexdigest()[:8]

@@ -89,8 +89,12 @@ def test_a_damaged_table_is_named_and_nothing_is_written_over_it(kindtui: Comman
         ended = kindtui(*words, code=6)
         assert ended.out == ""
         assert "records/members.json:1:" in ended.err
-    assert "records/members.json:1:" in kindtui("doctor", "--fix", code=3).out
+    assert "records/members.json:1:" in kindtui("doctor", code=6).out
     assert table.read_text() == '{"broken'
+    assert "fixed: records/members.json: put back from what kindtui had" in kindtui("doctor", "--fix").out
+    (aside,) = (kindtui.folder / ".kindtui" / "quarantine").iterdir()
+    assert aside.read_text() == '{"broken'
+    assert kindtui("member", "list").out == "m-0000000001  Amina\n"
 
 
 def test_today_has_a_command_for_each_line(kindtui: CommandLine) -> None:

@@ -1,0 +1,81 @@
+"""Whether a workspace is whole: everything that is stored is looked at, explained and, on request, repaired."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kindtui.domain.contributions import Contribution
+from kindtui.domain.followups import FollowUp
+from kindtui.domain.record import Record
+from kindtui.domain.spotlights import Spotlight
+from kindtui.domain.text import listed
+from kindtui.errors import KindError, Problem
+from kindtui.services.notebooks import CONTRIBUTIONS, MEMBERS, NOTEBOOKS
+from kindtui.services.upkeep import Upkeep
+from kindtui.store import checking
+from kindtui.store.checking import Finding
+from kindtui.store.tables import Store
+
+SHOWN = 4
+
+
+class Health:
+    """Looks after the files of one workspace."""
+
+    def __init__(self, store: Store, upkeep: Upkeep) -> None:
+        self._store = store
+        self._upkeep = upkeep
+
+    def findings(self) -> list[Finding]:
+        """Everything that is wrong with what is stored; reads every file."""
+        return [*checking.check(self._store), *self._unreadable_records(), *self._dangling()]
+
+    def mend(self) -> list[str]:
+        """Repair what can be repaired without a person, and say what was done. What is replaced goes into quarantine.
+        Raises StoreError when the workspace cannot be written."""
+        done = checking.put_back(self._store)
+        for finding in self.findings():
+            if finding.mend is not None:
+                try:
+                    done.append(finding.mend())
+                except KindError as error:
+                    done.append(f"{finding.problem.path}: not repaired: {error.message}")
+        if done:
+            done.append(f"a fresh backup is in {self._upkeep.back_up('after-repair')}")
+        return done
+
+    def _unreadable_records(self) -> Iterator[Finding]:
+        for spec in NOTEBOOKS:
+            table = self._store.table(spec)
+            table.all()
+            yield from (Finding(problem) for problem in table.faults.values())
+
+    def _dangling(self) -> Iterator[Finding]:
+        """Records that name somebody or something which is gone. That is no damage: they show "(removed)"."""
+        there = {name: set(self._store.table(name).ids()) for name in (MEMBERS.name, CONTRIBUTIONS.name)}
+        missing: dict[str, list[str]] = {}
+        for spec in NOTEBOOKS:
+            for record in self._store.table(spec).all():
+                for table, id in _references(record):
+                    if id and id not in there[table]:
+                        missing.setdefault(id, []).append(record.id)
+        for id, named_by in sorted(missing.items()):
+            shown = listed(sorted(set(named_by))[:SHOWN])
+            more = f" and {len(set(named_by)) - SHOWN} more" if len(set(named_by)) > SHOWN else ""
+            message = f"{id} is gone, and still named by {shown}{more}; they show “(removed)”"
+            yield Finding(Problem(message, "nothing has to be done", severity="warning"), stored=False)
+
+
+def _references(record: Record) -> Iterator[tuple[str, str]]:
+    """The members and contributions that a record names."""
+    members: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    if isinstance(record, Contribution):
+        members = (*record.by, *record.helped, record.noticed_by)
+    elif isinstance(record, FollowUp):
+        members = (*record.about, record.owner)
+    elif isinstance(record, Spotlight):
+        members = (*record.members, *(consent.member for consent in record.consents))
+        acts = record.contributions
+    yield from ((MEMBERS.name, id) for id in members)
+    yield from ((CONTRIBUTIONS.name, id) for id in acts)

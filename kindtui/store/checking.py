@@ -1,0 +1,245 @@
+"""Looking at every byte of a workspace that the program keeps: what is damaged, and what can be done about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from kindtui.errors import InvalidInput, Problem, StoreError
+from kindtui.formats.strict_json import parse_json
+from kindtui.store import backup, durable, folding, foreign
+from kindtui.store.engine import Engine
+from kindtui.store.lines import Swap, read_lines
+from kindtui.store.table_state import apply
+from kindtui.store.tablefile import Rows, salvage
+from kindtui.store.tables import Store
+
+CONFLICT = re.compile(r"\.sync-conflict-|conflicted copy|\.orig$|_(?:BACKUP|BASE|LOCAL|REMOTE)_\d+", re.IGNORECASE)
+MARKER = re.compile(rb"^(?:<{7}|>{7}) .*$|^={7}$", re.MULTILINE)
+LARGEST = 64 * 1024 * 1024
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing that is not as it should be."""
+
+    problem: Problem
+    stored: bool = True
+    """Whether it concerns what the program keeps, and not a document that a person can mend."""
+    mend: Callable[[], str] | None = None
+    """Repairs it and says what was done; None where only a person can."""
+
+
+def check(store: Store) -> Iterator[Finding]:
+    """Everything that is wrong with the files of the store. Reads all of them."""
+    engine = store._engine
+    yield from _tables(engine)
+    yield from _journals(engine)
+    yield from _backups(engine)
+    yield from _small_files(engine)
+    yield from _strange_files(engine.layout.folder)
+
+
+def put_back(store: Store) -> list[str]:
+    """Put tables whose files cannot be read back to the newest good state; the files go into quarantine. Says what was
+    done."""
+    engine = store._engine
+    done: list[str] = []
+    if not engine.blocked:
+        return done
+    with engine.mutex, engine.locked():
+        engine.settle()
+        tables: dict[str, Rows] = {}
+        seen: dict[str, str] = {}
+        for name in engine.blocked:
+            path = engine.layout.table(name)
+            data = durable.read_from(path)
+            aside = foreign.set_aside(engine, engine.layout.quarantine, path.name, data)
+            tables[name], source = _newest_good(engine, name, data)
+            seen[name] = sha256(data).hexdigest()
+            done.append(
+                f"records/{path.name}: put back from {source}; the file that could not be read is in "
+                f".kindtui/quarantine/{aside}"
+            )
+        if tables:
+            rest = {name: rows for name, rows in foreign.dirty(engine).items() if name not in tables}
+            folding.swap(engine, "repair", {**tables, **rest}, seen=seen)
+            for name in tables:
+                engine.blocked.pop(name, None)
+                engine.notes.pop(f"blocked {name}", None)
+                engine.touch(name)
+    return done
+
+
+def _newest_good(engine: Engine, name: str, data: bytes) -> tuple[Rows, str]:
+    state = engine.tables.get(name)
+    if state is not None and state.mark is not None:
+        rows = foreign.copy_of(engine.layout, name, state.mark)
+        if rows is not None:
+            apply(rows, state.changed)
+            return rows, "what kindtui had"
+    for each in backup.listed(engine.layout):
+        try:
+            rows = backup.tables_of(backup.read(each.path)).get(name)
+        except StoreError:
+            continue
+        if rows is not None:
+            return rows, f"the backup of {each.at:%Y-%m-%d %H:%M} UTC"
+    return salvage(data), "the lines of it that can be read"
+
+
+def _tables(engine: Engine) -> Iterator[Finding]:
+    engine.catch_up()
+    layout = engine.layout
+    for name, state in list(engine.tables.items()):
+        if state.mark is None or name in engine.blocked:
+            continue
+        shown = f"records/{layout.table(name).name}"
+        if _digest(state.path) != state.mark.sha256:
+            problem = Problem("The file is not what was written", "kindtui doctor --fix restores it", shown)
+            yield Finding(problem, mend=_mend_table(engine, name))
+            continue
+        copy = layout.copy(state.mark.generation, state.mark.token, name)
+        if _digest(copy) != state.mark.sha256:
+            problem = Problem(
+                "The second copy, from which damage is repaired, is not whole",
+                "kindtui doctor --fix makes it again",
+                f".kindtui/copies/{copy.name}",
+                severity="warning",
+            )
+            yield Finding(problem, mend=_mend_copy(state.path, copy))
+
+
+def _mend_table(engine: Engine, name: str) -> Callable[[], str]:
+    def mend() -> str:
+        foreign.examine(engine, name)
+        note = engine.notes.get(f"damage {name}")
+        return str(note) if note else f"{name}: is whole again"
+
+    return mend
+
+
+def _mend_copy(path: Path, copy: Path) -> Callable[[], str]:
+    def mend() -> str:
+        backup.write(copy, durable.read_from(path))
+        return f".kindtui/copies/{copy.name}: made again"
+
+    return mend
+
+
+def _journals(engine: Engine) -> Iterator[Finding]:
+    layout = engine.layout
+    kept = {number for number, _ in engine.head.kept} if engine.head else set()
+    for generation in sorted({*kept, *layout.generations()}):
+        path = layout.journal(generation)
+        shown = f".kindtui/journals/{path.name}"
+        try:
+            reading = read_lines(durable.read_from(path))
+        except FileNotFoundError:
+            yield Finding(Problem("This journal is missing: undo reaches less far", "", shown, severity="warning"))
+            continue
+        if reading.faults and generation == engine.generation:
+            problem = Problem("The newest journal is damaged", "kindtui doctor --fix keeps what can be read", shown)
+            yield Finding(problem, mend=_mend_journal(engine))
+        elif reading.faults:
+            problem = Problem("An older journal is damaged: undo reaches less far", "", shown, severity="warning")
+            yield Finding(problem, mend=_quarantine(engine, path, shown))
+        for _, line in reading.lines:
+            if isinstance(line, Swap) and line.changes and line.generation in {*kept, engine.generation}:
+                changes = layout.changes(line.generation, line.token)
+                if _digest(changes) != line.changes:
+                    yield Finding(
+                        Problem(
+                            f"“{line.say}” cannot be undone any more: the record of what it changed is damaged",
+                            "",
+                            f".kindtui/journals/{changes.name}",
+                            severity="warning",
+                        )
+                    )
+
+
+def _mend_journal(engine: Engine) -> Callable[[], str]:
+    def mend() -> str:
+        with engine.mutex, engine.locked():
+            engine.settle()
+            if read_lines(durable.read_from(engine.journal())).faults:
+                foreign.repair_journal(engine, "a part of it is not what was written")
+        return str(engine.notes.get("damage journal") or "the journal is whole again")
+
+    return mend
+
+
+def _backups(engine: Engine) -> Iterator[Finding]:
+    for each in backup.listed(engine.layout):
+        shown = f".kindtui/backups/{each.path.name}"
+        try:
+            backup.read(each.path)
+        except StoreError as error:
+            message = error.message.replace(f"{each.path} is damaged", "This backup is damaged")
+            problem = Problem(message, "kindtui doctor --fix sets it aside", shown)
+            yield Finding(problem, mend=_quarantine(engine, each.path, shown))
+
+
+def _small_files(engine: Engine) -> Iterator[Finding]:
+    private = engine.layout.private
+    for name in ("state.json", backup.FORGOTTEN):
+        path = private / name
+        shown = f".kindtui/{name}"
+        try:
+            parse_json(durable.read_from(path), shown)
+        except FileNotFoundError:
+            continue
+        except InvalidInput as fault:
+            if name == backup.FORGOTTEN:
+                yield Finding(Problem(fault.message, "put it back from a backup: each has it", shown))
+            else:
+                problem = Problem(fault.message, "it counts as empty", shown, severity="warning")
+                yield Finding(problem, mend=_quarantine(engine, path, shown))
+
+
+def _quarantine(engine: Engine, path: Path, shown: str) -> Callable[[], str]:
+    def mend() -> str:
+        with engine.mutex, engine.locked():
+            aside = foreign.set_aside(engine, engine.layout.quarantine, path.name, durable.read_from(path))
+            durable.remove(path)
+            durable.sync_folder(path.parent)
+        return f"{shown}: set aside as .kindtui/quarantine/{aside}"
+
+    return mend
+
+
+def _strange_files(folder: Path) -> Iterator[Finding]:
+    """What sync services and merges left among the records and documents."""
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if parts[0] in (".kindtui", ".git", "exports") or not path.is_file():
+            continue
+        shown = "/".join(parts)
+        if CONFLICT.search(path.name):
+            message = "A sync service or a merge left a second version of a file"
+            yield Finding(Problem(message, "compare the two, then remove it", shown, severity="warning"), stored=False)
+        for line in _markers(path):
+            message = "A merge was not finished here: both versions stand in the file"
+            yield Finding(Problem(message, "keep what is right, and remove the marks", shown, line), stored=False)
+
+
+def _markers(path: Path) -> list[int]:
+    """The line where a conflict of a merge begins, when there is one."""
+    try:
+        if path.stat().st_size > LARGEST:
+            return []
+        data = durable.read_from(path)
+    except OSError:
+        return []
+    found = [match for match in MARKER.finditer(data) if not match[0].startswith(b"=")]
+    return [data.count(b"\n", 0, found[0].start()) + 1] if found and found[0][0].startswith(b"<") else []
+
+
+def _digest(path: Path) -> str:
+    try:
+        return sha256(durable.read_from(path)).hexdigest()
+    except OSError:
+        return ""
