@@ -142,7 +142,7 @@ class SpotlightsScreen(ListSection[Spotlight]):
     async def do_export(self) -> None:
         await leaving.export(self.kind_app, self._one())
 
-    async def do_copy(self) -> None:  # type: ignore[override]
+    async def do_copy(self) -> None:
         await leaving.copy(self.kind_app, self._one())
 
     async def do_publish(self) -> None:
