@@ -207,7 +207,7 @@ def write(path: Path, data: bytes) -> None:
             durable.write_new(staged, data)
             durable.replace(staged, path)
         except OSError:
-            durable.remove(staged)
+            durable.discard(staged)
             raise
     except OSError as error:
         raise durable.failure(f"{path.name} was not written", error) from error

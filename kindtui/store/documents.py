@@ -154,7 +154,7 @@ class Documents:
             durable.write_new(staged, data)
             durable.replace(staged, path)
         except OSError:
-            durable.remove(staged)
+            durable.discard(staged)
             raise
         try:
             durable.sync_folder(self.folder)

@@ -90,6 +90,14 @@ def remove(path: Path) -> None:
     path.unlink(missing_ok=True)
 
 
+def discard(path: Path) -> None:
+    """Remove a file that is of no use, if that can be done now: for the way out after another failure."""
+    try:
+        remove(path)
+    except OSError:
+        pass
+
+
 def read_from(path: Path, offset: int = 0, length: int | None = None) -> bytes:
     """Bytes of a file. FileNotFoundError when there is none."""
     fd = os.open(path, os.O_RDONLY | _BINARY | _CLOEXEC)

@@ -36,7 +36,7 @@ class Staged(msgspec.Struct):
     def discard(self) -> None:
         """Remove what was staged."""
         for path in self.paths:
-            durable.remove(path)
+            durable.discard(path)
 
 
 def stage_tables(layout: Layout, staged: Staged, tables: Mapping[str, Mapping[str, bytes]]) -> None:
@@ -90,7 +90,7 @@ def commit(layout: Layout, journal: int | None, length: int, swap: Swap, tail: b
         durable.write_new(staged, line + tail)
         durable.sync_folder(layout.journals)
     except OSError as error:
-        durable.remove(staged)
+        durable.discard(staged)
         raise durable.failure("Not saved", error) from error
     if journal is not None:
         append(journal, layout.journal(swap.generation - 1), length, line)
@@ -100,7 +100,7 @@ def commit(layout: Layout, journal: int | None, length: int, swap: Swap, tail: b
         durable.write_new(first, line)
         durable.replace(first, layout.journal(swap.generation - 1))
     except OSError as error:
-        durable.remove(first)
+        durable.discard(first)
         raise durable.failure("Not saved", error) from error
     try:
         durable.sync_folder(layout.journals)

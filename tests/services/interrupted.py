@@ -13,6 +13,7 @@ import pytest
 
 from kindtui.errors import KindError
 from kindtui.services.notebooks import NOTEBOOKS
+from kindtui.store import durable
 from kindtui.store.backup import documents
 from kindtui.workspace import Workspace, open_workspace
 from tests.store.test_faults import Died, Faults
@@ -59,6 +60,7 @@ def interrupt(
         after = contents(workspace)
     assert before != after
     faults = Faults(monkeypatch)
+    monkeypatch.setattr(durable, "remove", faults.wrapped("remove", durable.remove))
     for at in range(1, 1000, step):
         folder = tmp_path / f"{mode} {at}"
         shutil.copytree(source, folder)

@@ -1,0 +1,74 @@
+"""`kindtui backup`, `restore`, and `member forget`."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from kindtui.cli.main import run
+from tests.cli.conftest import CommandLine
+
+
+def test_a_backup_is_made_listed_and_put_back(kindtui: CommandLine, tmp_path: Path) -> None:
+    kindtui("member", "add", "Amina")
+    path = Path(kindtui("backup").out.strip())
+    assert path.parent == kindtui.folder / ".kindtui" / "backups"
+    elsewhere = Path(kindtui("backup", "-o", str(tmp_path), "--json").json["backup"])
+    assert elsewhere.parent == tmp_path
+    assert [each["reason"] for each in kindtui("backup", "--list", "--json").json] == ["on-request", "leaving"]
+    assert kindtui("restore").out == kindtui("backup", "--list").out
+    kindtui("member", "add", "Bo")
+    done = kindtui("restore", str(elsewhere))
+    assert done.out == "Restored the backup of 2026-03-10 09:30 UTC: 1 record and 0 documents changed\n"
+    assert "kindtui undo takes the records back" in done.err
+    assert kindtui("member", "list").out == "m-0000000001  Amina\n"
+    kindtui("undo")
+    assert kindtui("member", "list").out == "m-0000000001  Amina\nm-0000000002  Bo\n"
+    assert kindtui("restore", path.name, "--json").json["records"] == 1
+    assert "there is no backup" in kindtui("restore", "nothing", code=4).err
+    elsewhere.write_bytes(elsewhere.read_bytes()[:-1])
+    assert "is damaged" in kindtui("restore", str(elsewhere), code=6).err
+
+
+def test_forgetting_says_what_it_does_and_wants_a_yes(kindtui: CommandLine) -> None:
+    kindtui("member", "add", "Amina Diallo", "--email", "amina@example.org")
+    kindtui("contribution", "add", "Alone", "--by", "amina")
+    plan = kindtui("member", "forget", "amina", "--dry-run").out
+    assert "c-0000000001  Alone" in plan
+    assert "nothing was done yet" in kindtui("member", "forget", "amina", code=2).err
+    assert kindtui("member", "forget", "amina", "--dry-run", "--json").json["forgotten"] is False
+    assert "Amina" in kindtui("member", "list").out
+    out = kindtui("member", "forget", "amina", "--yes").out
+    assert out.startswith(plan)
+    assert "no id, handle or address is left" in out
+    assert kindtui("member", "list").out == ""
+    assert kindtui("undo", code=4).out == ""
+    assert "asked to be forgotten" in kindtui("member", "add", "A", "--email", "AMINA@example.org", code=5).err
+    report = kindtui("import", "-", "--json", stdin="name,email\nA,amina@example.org\nB,b@example.org\n").json
+    assert (report["added"], report["skipped"]) == (1, 1)
+    kindtui("member", "welcome-back", "nobody@example.org", code=4)
+    kindtui("member", "welcome-back", "amina@example.org")
+    kindtui("member", "add", "A", "--email", "amina@example.org")
+
+
+@pytest.mark.parametrize(("answer", "left"), [("no\n", "Amina"), ("", "Amina"), ("yes\n", "")])
+def test_forgetting_asks_on_a_terminal(kindtui: CommandLine, answer: str, left: str) -> None:
+    kindtui("member", "add", "Amina")
+    given = io.StringIO(answer)
+    given.isatty = lambda: True  # type: ignore[method-assign]
+    err = io.StringIO()
+    words = ["-w", str(kindtui.folder), "member", "forget", "amina"]
+    assert run(words, clock=kindtui.clock, stdin=given, stdout=io.StringIO(), stderr=err) == 0
+    assert "This cannot be undone" in err.getvalue()
+    assert kindtui("member", "list").out.partition("  ")[2].strip() == left
+
+
+def test_a_newer_workspace_is_refused(kindtui: CommandLine) -> None:
+    kindtui("member", "add", "Amina")
+    (kindtui.folder / "records" / "schema.json").write_text('{\n"records": {"version":99}\n}\n')
+    for words in (("member", "list"), ("member", "add", "Bo"), ("doctor",), ("backup",)):
+        ended = kindtui(*words, code=6)
+        assert "were written by a newer kindtui" in ended.err
+        assert "install a newer kindtui" in ended.err
