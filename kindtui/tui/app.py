@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 LOOK_EVERY = 0.75
 """Seconds between two looks at what other processes and editors changed."""
 
-SETTLE_SECONDS = 0.6
+SETTLE_SECONDS = 2.0
 """How long a key waits for the dialog that the key before it opens, so that fast typing lands in the dialog."""
 
 

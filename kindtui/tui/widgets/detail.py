@@ -23,8 +23,9 @@ class CardText(Widget):
 
     def update(self, shown: Content) -> None:
         """Draw this instead."""
-        self._shown = shown
-        self.refresh(layout=True)
+        if not shown.is_same(self._shown):
+            self._shown = shown
+            self.refresh(layout=True)
 
     def render(self) -> Content:
         return hanging(self._shown, self.content_size.width)
