@@ -138,6 +138,9 @@ class KindApp(Everywhere):
             return
         if tables:
             self.records_changed(frozenset(tables))
+        for screen in self.screen_stack:
+            if isinstance(screen, SectionScreen):
+                screen.show_notice()
         if self.themes.changed() and not self.themes.use(self.theme):
             self._say_theme_faults()
 
@@ -187,6 +190,15 @@ class KindApp(Everywhere):
 
     def leave(self) -> None:
         self.exit(0)
+
+    async def action_quit(self) -> None:
+        """ctrl+q. A dialog is called off first, so that a form can ask what becomes of its text."""
+        from kindtui.tui.widgets.dialogs import Dialog
+
+        if isinstance(self.screen, Dialog):
+            self.screen.action_cancel()
+        else:
+            self.leave()
 
     def run(self, *given: Any, **named: Any) -> int | None:
         """Run the app. What is loaded by now stays, so the garbage collector need not look at it before the first

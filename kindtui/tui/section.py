@@ -60,6 +60,7 @@ class SectionScreen(Commanding, Screen[None]):
         self.stale = False
         """Whether records changed while another section was shown."""
         self._begun = False
+        self._noticed = ""
 
     def compose(self) -> ComposeResult:
         app = self.kind_app
@@ -70,12 +71,25 @@ class SectionScreen(Commanding, Screen[None]):
             mark="DEMO" if app.demo else "",
         )
         with Vertical(id="room"):
-            if app.read_only_reason:
-                yield Static(Content(f"◌ read only: {plain(app.read_only_reason)}"), classes="notice")
+            self._noticed = app.read_only_reason
+            if self._noticed:
+                yield self._notice()
             yield TitleBar(self.title_words)
             with Container(id="content"):
                 yield from self.content()
         yield KeyBar()
+
+    def _notice(self) -> Static:
+        return Static(Content(f"◌ read only: {plain(self._noticed)}"), classes="notice")
+
+    def show_notice(self) -> None:
+        """Say that nothing can be written, as soon as it is so and as long as it is."""
+        reason = self.kind_app.read_only_reason
+        if reason != self._noticed:
+            self._noticed = reason
+            self.query(".notice").remove()
+            if reason:
+                self.query_one("#room").mount(self._notice(), before=0)
 
     @property
     def title_words(self) -> str:
@@ -104,6 +118,7 @@ class SectionScreen(Commanding, Screen[None]):
         if self.stale:
             self.stale = False
             self.reload()
+        self.show_notice()
         self.show_keys()
 
     def say_count(self, words: str) -> None:

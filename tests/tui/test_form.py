@@ -139,6 +139,18 @@ async def test_what_is_typed_outlives_an_app_that_is_killed(at_work: AtWork, wor
         assert kept() is None, "what was saved is no draft"
 
 
+async def test_ctrl_q_asks_what_becomes_of_the_text_of_a_form(at_work: AtWork, workspace: Workspace) -> None:
+    async with at_work(workspace) as person:
+        await person.press("2", "a")
+        await person.write("Ada")
+        await person.press("ctrl+q")
+        assert "This is not saved yet" in person.sees
+        await person.press("2")
+        assert [member.name for member in workspace.roster.list()] == ["Ada"]
+        await person.press("ctrl+q")
+        assert person.app.return_code == 0
+
+
 async def test_a_form_that_begins_with_words_of_ours_closes_without_a_question(
     at_work: AtWork, people: Workspace
 ) -> None:

@@ -127,6 +127,18 @@ async def test_while_one_filters_the_key_bar_offers_no_letters(at_work: AtWork, 
         assert person.sees.splitlines()[-1] == before[-1]
 
 
+@pytest.mark.parametrize("section", ["1", "2", "3", "4", "5"])
+async def test_a_wide_terminal_can_be_made_tiny_and_wide_again(
+    at_work: AtWork, people: Workspace, section: str
+) -> None:
+    async with at_work(people) as person:
+        await person.press(section)
+        for width, height in ((30, 8), (120, 40), (12, 4), (100, 30), (1, 1), (80, 24)):
+            await person.pilot.resize_terminal(width, height)
+            await person.settle()
+        assert "Today" in person.sees
+
+
 async def test_messages_make_room_for_each_other(at_work: AtWork, people: Workspace) -> None:
     async with at_work(people) as person:
         await person.press("2", "space", "j", "D", "y", "u", "U", "u")
@@ -294,6 +306,25 @@ async def test_a_workspace_that_cannot_be_written_says_why(at_work: AtWork, peop
             assert "read only" in person.sees
             await person.press("a")
             assert not isinstance(person.app.screen, FormScreen)
+
+
+async def test_a_file_that_breaks_meanwhile_is_named_until_it_is_mended(at_work: AtWork, people: Workspace) -> None:
+    path = people.folder / "records" / "members.json"
+    people.close()  # which writes the files whole
+    whole = path.read_bytes()
+    with open_workspace(people.folder) as again:
+        async with at_work(again) as person:
+            await person.press("2")
+            assert "read only" not in person.sees
+            path.write_bytes(b"{broken")
+            person.app.look_around()
+            await person.settle()
+            assert "read only: records/members.json:1" in person.sees
+            assert "Amina Diallo" in person.sees, "what was read stays"
+            path.write_bytes(whole)
+            person.app.look_around()
+            await person.settle()
+            assert "read only" not in person.sees
 
 
 async def test_a_fault_of_ours_shows_nothing_that_is_written_about_people(

@@ -31,7 +31,8 @@ class CardText(Widget):
         return hanging(self._shown, self.content_size.width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return hanging(self._shown, width).get_height({}, width)
+        wide = max(1, width)  # none is left for a moment when a wide terminal is made a narrow one
+        return hanging(self._shown, wide).get_height({}, wide)
 
 
 class DetailPane(VerticalScroll, can_focus=True):
