@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -12,9 +11,6 @@ from kindtui.cli.records import references
 from kindtui.cli.session import Session
 from kindtui.cli.verb import Verb
 from kindtui.errors import NotFound, StoreError, UsageError
-
-if TYPE_CHECKING:
-    from kindtui.services.forgetting import Mention, Plan, Proof
 
 WHO = "id, @handle, e-mail or part of the name"
 
@@ -33,7 +29,8 @@ def _forget(session: Session, arguments: Namespace) -> None:
     member = workspace.roster.find(arguments.ref)
     plan = workspace.forgetting.plan(member, names=arguments.names)
     if not session.output.as_json:
-        session.output.lines(_plan_lines(plan))
+        session.output.line(f"To forget {plan.name} ({plan.id}):")
+        session.output.lines(plan.lines())
     if arguments.dry_run or not _agreed(session, arguments, member.name):
         if session.output.as_json:
             session.output.json({"plan": msgspec.to_builtins(plan), "forgotten": False})
@@ -44,7 +41,7 @@ def _forget(session: Session, arguments: Namespace) -> None:
         session.output.json({**values, "proof": msgspec.to_builtins(proof)})
     else:
         session.output.line()
-        session.output.lines(_proof_lines(proof))
+        session.output.lines(proof.lines())
     if proof.left:
         raise StoreError("Traces are left in files of kindtui; the lines above name them", "kindtui doctor")
 
@@ -57,37 +54,6 @@ def _agreed(session: Session, arguments: Namespace, name: str) -> bool:
         raise UsageError("nothing was done yet", "--yes does it, --dry-run only says what it would do")
     session.output.say(f"This cannot be undone. Type yes to forget {name}:")
     return session.read_line().strip().casefold() in ("yes", "y")
-
-
-def _plan_lines(plan: Plan) -> Iterable[str]:
-    yield f"To forget {plan.name} ({plan.id}):"
-    yield from _part("removed, since they are about nobody else", plan.removed)
-    yield from _part("kept without them", plan.changed)
-    yield from _part("and", plan.files)
-    yield from _part("their name in what somebody wrote stays; decide about each", _mentions(plan.mentions))
-    yield from _part("documents of yours that you have to change", _mentions(plan.yours))
-    yield from _part("also of somebody else, and kept with them", plan.shared)
-    yield from _part("outside, where kindtui cannot reach", plan.outside)
-
-
-def _proof_lines(proof: Proof) -> Iterable[str]:
-    if proof.left:
-        yield from _part("traces are left", _mentions(proof.left))
-    else:
-        yield f"forgotten: {proof.searched:,} files were searched, no id, handle or address is left in those of kindtui"
-    yield from _part("documents of yours that still hold one", _mentions(proof.yours))
-    yield from _part("their name in what somebody wrote", _mentions(proof.mentions))
-    yield from _part("outside, where kindtui cannot reach", proof.outside)
-
-
-def _part(title: str, lines: Sequence[str]) -> Iterable[str]:
-    if lines:
-        yield f"{title}:"
-        yield from (f"  {line}" for line in lines)
-
-
-def _mentions(mentions: Sequence[Mention]) -> list[str]:
-    return [f"{each.place}: {each.words}" for each in mentions]
 
 
 def _back_options(parser: ArgumentParser) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,10 +19,11 @@ from kindtui.domain.traces import Identity, Traces, alone, identity_of
 from kindtui.errors import Declined, StoreError
 from kindtui.formats.records_json import encode
 from kindtui.formats.strict_json import parse_json
+from kindtui.services.forgetting_plan import Plan, Proof
 from kindtui.services.notebooks import MEMBERS, NOTEBOOKS, SPOTLIGHTS
 from kindtui.store import backup, durable, erasing, searching
 from kindtui.store.forgotten_list import ForgottenList
-from kindtui.store.searching import Mention, Search
+from kindtui.store.searching import Search
 from kindtui.store.state import State
 from kindtui.store.tablefile import Rows
 from kindtui.store.tables import Store
@@ -30,40 +31,7 @@ from kindtui.store.tables import Store
 if TYPE_CHECKING:
     from kindtui.services.spotlight_drafts import Drafting
 
-__all__ = ["Forgetting", "Mention", "Plan", "Proof"]
-
-
-class Plan(msgspec.Struct, frozen=True):
-    """What forgetting somebody will do. Lists of lines to be read."""
-
-    id: str
-    name: str
-    removed: Sequence[str]
-    """Records about nobody else."""
-    changed: Sequence[str]
-    """Records that stay, without the person."""
-    files: Sequence[str]
-    """What else is cut, cleaned or removed."""
-    mentions: Sequence[Mention]
-    """Where the name stands in what somebody wrote: to be decided, one by one."""
-    yours: Sequence[Mention]
-    """Documents of yours that hold an address or a handle: kindtui does not write in them."""
-    shared: Sequence[str]
-    """Addresses and handles that somebody else has too: they stay with them."""
-    outside: Sequence[str]
-    """What kindtui cannot reach."""
-
-
-class Proof(msgspec.Struct, frozen=True):
-    """What a search over every file found afterwards."""
-
-    searched: int
-    """Files, those in backups included."""
-    left: Sequence[Mention]
-    """Traces in files of the program: none, or something went wrong."""
-    yours: Sequence[Mention]
-    mentions: Sequence[Mention]
-    outside: Sequence[str]
+__all__ = ["Forgetting", "Plan", "Proof"]
 
 
 class _Intent(msgspec.Struct):

@@ -127,6 +127,7 @@ def test_nobody_finds_them_any_more(folder: Path) -> None:
         quarantine = folder / ".kindtui" / "quarantine"
         assert [path.name for path in quarantine.iterdir()] == ["2-other.json"]
     with open_workspace(folder, clock=lambda: NOW) as workspace:
+        assert workspace.health.findings() == []
         assert [problem.message for problem in workspace.problems() if problem.severity == "error"] == []
         assert not any(table.faults for table in map(workspace.store.table, ("members", "contributions")))
         for each in workspace.upkeep.backups():

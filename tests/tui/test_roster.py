@@ -165,3 +165,16 @@ async def test_the_export_says_where_it_went(at_work: AtWork, people: Workspace)
         await person.press("2", "x")
         assert "members.csv" in person.messages
         assert "Amina Diallo" in (people.folder / "exports" / "members.csv").read_text("utf-8")
+
+
+async def test_somebody_is_forgotten_after_a_look_at_the_plan(at_work: AtWork, people: Workspace) -> None:
+    async with at_work(people) as person:
+        await person.press("2", "F")
+        await person.until(lambda: "cannot be undone" in person.sees)
+        await person.press("n")
+        assert "Amina Diallo" in {member.name for member in people.roster.list()}
+        await person.press("F")
+        await person.until(lambda: "cannot be undone" in person.sees)
+        await person.press("y")
+        await person.until(lambda: "files were searched" in person.sees)
+        assert "Amina Diallo" not in {member.name for member in people.roster.list()}

@@ -69,6 +69,16 @@ class RosterScreen(ListSection[Member]):
             writes=True,
         ),
         Command("roster.import", "Import members from a file", "i", "import", "import", writes=True),
+        Command(
+            "roster.forget",
+            "Forget somebody who asked for it",
+            "F",
+            "forget",
+            "forget",
+            "Everywhere and for good: it says first what it will do.",
+            needs="one",
+            writes=True,
+        ),
         Command("roster.export", "Export the roster as CSV", "x", "export", "export"),
     )
 
@@ -105,6 +115,12 @@ class RosterScreen(ListSection[Member]):
             self.rows.unmark_all()
             self.kind_app.records_changed()
             self.kind_app.tell(f"Removed {names}.", "u brings them back.")
+
+    async def do_forget(self) -> None:
+        from kindtui.tui.roster.forgetting import forget
+
+        if self.current is not None and await forget(self.kind_app, self.workspace, self.current):
+            self.rows.unmark_all()
 
     async def do_follow_up(self) -> None:
         about = [member.id for member in self.chosen()]
