@@ -7,6 +7,7 @@ forms and what other hands bring.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +21,8 @@ from kindtui.domain.text import folded
 REMOVED = "(removed)"
 """What stands in a text where a handle, an address or an id was."""
 LINK_REMOVED = "(link removed)"
+MANY = 10
+"""A word that is in the names of more others than that is not listed as a mention by itself."""
 SHORT = 6
 """Ids of other tools shorter than this are no trace by themselves: they are numbers like any other."""
 
@@ -96,14 +99,16 @@ class Traces:
     which only a reader can tell who is meant.
     """
 
-    def __init__(self, identity: Identity, *, names: bool = False) -> None:
-        """With `names` the name is a trace as well."""
+    def __init__(self, identity: Identity, *, names: bool = False, shared: Mapping[str, int] | None = None) -> None:
+        """With `names` the name is a trace as well. `shared` counts the words that are in the names of others, too:
+        alone they do not tell who is meant."""
         self.identity = identity
+        self._shared = shared or {}
         self._names_too = names
         self._id = identity.id or "\0"
         self._card = _card(identity, "")
         self._named = [_card(identity, name) for name in identity.names]
-        self._name_words = {word for name in identity.names for word in re.findall(r"[^\W_]+", folded(name))}
+        self._name_words = {word for name in identity.names for word in _words(name)}
         bare = (folded(handle).lstrip("@").strip() for _, handle in identity.handles)
         plain = [identity.id, *(folded(email) for email in identity.emails)]
         plain += [handle if len(handle) > 2 else f"@{handle}" for handle in bare if handle]
@@ -112,7 +117,7 @@ class Traces:
 
     def found_in(self, text: str) -> bool:
         """Whether a trace of the person stands in a text that somebody wrote."""
-        return self._in(text) or self._in(_plain(text)) or (self._names_too and self.named_in(text))
+        return self._in(text) or self._in(_plain(text)) or (self._names_too and self._names(text, 0))
 
     def found_in_file(self, text: str) -> bool:
         """Whether a trace stands in the text of a file, where a bare handle could be a word of its format."""
@@ -122,11 +127,8 @@ class Traces:
         return any("@" in text[start:end] or self._is_unique(text[start:end]) for start, end in self._spans(text))
 
     def named_in(self, text: str) -> bool:
-        """Whether the person is mentioned by name."""
-        plain = folded(text)
-        if not any(word in plain for word in self._name_words):
-            return False
-        return any(next(mentions(text, card), None) is not None for card in self._named)
+        """Whether the person is, or may be, mentioned by name."""
+        return self._names(text, MANY)
 
     def without(self, text: str) -> str:
         """A text without traces, and without links that hold one."""
@@ -135,11 +137,11 @@ class Traces:
         if self._in(text):
             text = _URL.sub(lambda found: LINK_REMOVED if self._in(found[0]) else found[0], text)
             text = _replaced(text, self._spans(text))
-        return self._without_name(text) if self._names_too else text
+        return self._without_name(text, 0) if self._names_too else text
 
     def without_name(self, text: str) -> str:
-        """A text without traces, and without the name."""
-        return self._without_name(self.without(text))
+        """A text about the person without traces, and without the name or a part of it."""
+        return self._without_name(self.without(text), len(self._shared) + MANY)
 
     def is_link(self, text: str) -> bool:
         """Whether a text is a link, and nothing else, that leads to the person."""
@@ -156,10 +158,25 @@ class Traces:
         plain = folded(text)
         return any(needle in plain for needle in self._needles) and next(self._spans(text), None) is not None
 
-    def _without_name(self, text: str) -> str:
+    def _names(self, text: str, most: int) -> bool:
+        plain = folded(text)
+        words = {word for word in self._name_words if self._shared.get(word, 0) <= most}
+        if not any(word in plain for word in words) and not any(folded(name) in plain for name in self.identity.names):
+            return False
+        return any(next(self._name_spans(text, card, most), None) is not None for card in self._named)
+
+    def _without_name(self, text: str, most: int) -> str:
         for card in self._named:
-            text = _replaced(text, mentions(text, card))
+            text = _replaced(text, self._name_spans(text, card, most))
         return text
+
+    def _name_spans(self, text: str, card: Member, most: int) -> Iterator[tuple[int, int]]:
+        """Where the whole name stands, or a word of it that at most so many others have in theirs."""
+        for start, end in mentions(text, card):
+            words = _words(text[start:end])
+            whole = [" ".join(words)] if words == _words(card.name) else []
+            if any(self._shared.get(part, 0) <= most for part in (*words, *whole)):
+                yield start, end
 
     def _spans(self, text: str) -> Iterator[tuple[int, int]]:
         spans = [found.span() for found in re.finditer(re.escape(self._id), text, re.IGNORECASE)]
@@ -175,6 +192,12 @@ class Traces:
             if end > last:
                 yield max(start, last), end
                 last = end
+
+
+def words_of_names(names: Iterable[str]) -> Mapping[str, int]:
+    """How many of these names each word, and each whole name, is in."""
+    parts = ({*words, " ".join(words)} for words in map(_words, names))
+    return Counter(part for each in parts for part in each)
 
 
 def record_without(table: str, id: str, document: Document, traces: Traces) -> dict[str, Any] | None:
@@ -268,6 +291,10 @@ def _card(identity: Identity, name: str) -> Member:
     return Member(
         id=identity.id, created_at=_NO_DAY, updated_at=_NO_DAY, name=name, emails=identity.emails, handles=handles
     )
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"[^\W_]+", folded(name))
 
 
 def _plain(text: str) -> str:

@@ -15,7 +15,7 @@ from kindtui.domain.record import Record
 from kindtui.domain.roster import Member
 from kindtui.domain.spotlights import Spotlight, hash_of
 from kindtui.domain.text import first_line
-from kindtui.domain.traces import Identity, Traces, alone, identity_of
+from kindtui.domain.traces import Identity, Traces, alone, identity_of, words_of_names
 from kindtui.errors import Declined, StoreError
 from kindtui.formats.records_json import encode
 from kindtui.formats.strict_json import parse_json
@@ -90,7 +90,7 @@ class Forgetting:
         """What forgetting a member would do; nothing is written. With `names` their name is taken out of every text of
         the records, without a decision on each."""
         identity, shared = self._identity(member)
-        traces = Traces(identity, names=names)
+        traces = self._traces(identity, names)
         tables = {spec.name: self._rows(spec.name) for spec in NOTEBOOKS}
         after = {**tables, **self._changed(tables, traces)}
         removed, changed = [], []
@@ -157,7 +157,7 @@ class Forgetting:
         return self._carry_out(intent)
 
     def _carry_out(self, intent: _Intent) -> Proof:
-        traces = Traces(intent.identity, names=intent.names)
+        traces = self._traces(intent.identity, intent.names)
         try:
             self._forgotten.add(intent.identity)
             erasing.erase(self._store, lambda tables: self._changed(tables, traces))
@@ -228,6 +228,11 @@ class Forgetting:
             identity_of(id, [parse_json(row, id)]) for id, row in self._rows(MEMBERS.name).items() if id != member.id
         )
         return alone(identity_of(member.id, cards), others)
+
+    def _traces(self, identity: Identity, names: bool) -> Traces:
+        others = (str(parse_json(row, id).get("name", "")) for id, row in self._rows(MEMBERS.name).items()
+                  if id != identity.id)  # fmt: skip
+        return Traces(identity, names=names, shared=words_of_names(others))
 
     def _rows(self, table: str) -> Rows:
         return dict(erasing.rows_of(self._store, table))

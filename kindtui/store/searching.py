@@ -12,6 +12,7 @@ from kindtui.errors import InvalidInput
 from kindtui.formats.strict_json import parse_json
 from kindtui.store import backup, durable
 from kindtui.store.erasing import lines_of
+from kindtui.store.forgotten_list import MEMBERS
 from kindtui.store.layout import Layout
 from kindtui.store.lines import PREFIX_LENGTH
 from kindtui.store.tablefile import Rows
@@ -60,12 +61,13 @@ def search(layout: Layout, traces: Traces) -> Search:
 def names_in(tables: Mapping[str, Rows], traces: Traces) -> list[Mention]:
     """Where the records mention the person by name."""
     found = []
-    for rows in tables.values():
+    for table, rows in tables.items():
         for id, row in sorted(rows.items()):
             if id == traces.identity.id:
                 continue
             for place, text in strings_of(parse_json(row, id)):
-                if traces.named_in(text) or traces.found_in(text):
+                theirs = table == MEMBERS and place == "name"  # somebody who is called alike
+                if not theirs and (traces.named_in(text) or traces.found_in(text)):
                     found.append(Mention(f"{id} {place}", _around(text, traces)))
     return found
 

@@ -332,3 +332,20 @@ def test_no_workspace_keeps_a_trace(made: list[tuple[str, str, bool, bool, bool]
                 assert not table.faults
     finally:
         shutil.rmtree(folder.parent)
+
+
+def test_a_name_that_others_have_too_stays_theirs(workspace: Workspace) -> None:
+    add = workspace.roster.add
+    ada = add({"name": "Ada Kim"})
+    bo = add({"name": "Bo Kim", "notes": "Kim said so. Ada Kim agreed, and Ada smiled."})
+    many = [add({"name": f"Ada {name}"}) for name in "bcdefghijklmnop"]
+    plan = workspace.forgetting.plan(ada)
+    assert [each.place for each in plan.mentions] == [f"{bo.id} notes"]
+    workspace.forgetting.forget(ada, names=True)
+    assert workspace.roster.find("Bo Kim").notes == "Kim said so. (removed) agreed, and Ada smiled."
+    assert len(workspace.roster.list()) == len(many) + 1
+    twins = [add({"name": "Cy Lee"}), add({"name": "Cy Lee", "notes": "Cy Lee is here"})]
+    proof = workspace.forgetting.forget(twins[0], names=True)
+    assert (list(proof.left), [each.place for each in proof.mentions]) == ([], [f"{twins[1].id} notes"])
+    left_over = workspace.roster.find(twins[1].id)
+    assert (left_over.name, left_over.notes) == ("Cy Lee", "Cy Lee is here")
