@@ -70,6 +70,8 @@ class ImportMap:
     leave_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Column -> values of a list that are not read, such as groups that the tool makes itself."""
     rules: tuple[RowRule, ...] = ()
+    source: str = ""
+    """The key of `Member.sources` for its ids, where several formats share them; empty: the name."""
     origin: str = ""
     """The file it was read from."""
 
@@ -101,7 +103,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """One row that did not come in: its line in the file, and why."""
+    """One row that did not come in: its line in the file (the number of the entry where `place` says so), and why."""
 
     line: int
     reason: str
@@ -131,8 +133,14 @@ class Counts:
     """One for each refused row."""
     left_out: tuple[RowProblem, ...] = ()
     """One for each skipped row."""
+    contributions: int = 0
+    """How many contributions that the file tells of are new."""
+    contributions_same: int = 0
+    """How many of them were known already."""
     notices: tuple[str, ...] = ()
     """What a person should know about the file as a whole."""
+    place: str = "line"
+    """What the `line` of a problem counts: "line" or "entry"."""
 
 
 @dataclass(frozen=True, kw_only=True)

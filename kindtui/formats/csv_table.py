@@ -13,8 +13,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
+from kindtui.domain.import_rows import Row
 from kindtui.errors import InvalidInput
 from kindtui.formats.file_text import read_text
 
@@ -28,16 +28,6 @@ _SEP = re.compile(r'\s*"?sep=([,;\t|:^~])"?\s*\Z', re.I)
 _BAD = re.compile("[\0\ud800-\udfff]")
 _OPENS = "a quotation mark opens here"
 _NOT_DOUBLED = "a quotation mark inside a quoted cell is not doubled"
-
-
-class Row(NamedTuple):
-    """One row of the table: `line` is where it starts (from 1). With a `fault` it must not be used; a `footer` is text
-    that stands below the table, not a row of it."""
-
-    line: int
-    cells: list[str]
-    fault: str = ""
-    footer: bool = False
 
 
 @dataclass(frozen=True)
@@ -280,4 +270,4 @@ def _footed(rows: Iterator[Row], width: int) -> Iterator[Row]:
             blank = False
             yield row
     for row in below:
-        yield row._replace(fault="a text below the table", footer=True)
+        yield row._replace(fault="a text below the table", skipped=True)

@@ -84,7 +84,15 @@ class FileText:
 
 
 def read_text(data: bytes, *, encoding: str | None = None) -> FileText:
-    """The text of a file. `encoding` overrules what is found out. Raises InvalidInput when it is no text at all."""
+    """The text of a table. `encoding` overrules what is found out. Raises InvalidInput when it is no text at all, or
+    another kind of text, such as a web page."""
+    read = decode_text(data, encoding=encoding)
+    _refuse_other_texts(read.text)
+    return read
+
+
+def decode_text(data: bytes, *, encoding: str | None = None) -> FileText:
+    """The text of a file of any format, decoded as `read_text` does. Raises InvalidInput when it is no text at all."""
     if not data:
         raise InvalidInput("the file is empty", "export the list again, and look whether the file has a size")
     if len(data) > MAX_BYTES:
@@ -94,9 +102,7 @@ def read_text(data: bytes, *, encoding: str | None = None) -> FileText:
             raise _not_a_table(kind, hint)
     if data[4:8] == b"ftyp":
         raise _not_a_table("a picture or video")
-    read = _as_asked(data, encoding) if encoding else _decoded(data)
-    _refuse_other_texts(read.text)
-    return read
+    return _as_asked(data, encoding) if encoding else _decoded(data)
 
 
 def _not_a_table(kind: str, hint: str = "") -> InvalidInput:

@@ -10,6 +10,7 @@ leave_out: {group_names: [trust_level_*]}  # values of a list that are not read
 rows:                                      # rows that are skipped, or get a field, by what a cell says
   - {column: staged, is: ["true"], skip: a staged account}
   - {column: status, is: [Deactivated], set: {status: left}}
+source: slack                              # whose ids these are, when several formats share them (else the name)
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from kindtui.domain.imports import (
 from kindtui.errors import InvalidInput, KindError, Problem
 from kindtui.formats.yaml_text import KeyPath, Loaded, check_keys, invalid, load
 
-KEYS = ("name", "title", "headers", "columns", "dates", "never", "leave_out", "rows")
+KEYS = ("name", "title", "headers", "columns", "dates", "never", "leave_out", "rows", "source")
 RULE_KEYS = ("column", "is", "skip", "set")
 SETTABLE = ("status", "kind", "tag")
 
@@ -82,6 +83,7 @@ class _MapReading:
             never=self._words(("never",)),
             leave_out={key.casefold(): self._words(("leave_out", key)) for key in self._mapping(("leave_out",))},
             rules=tuple(self._rule(("rows", at)) for at, _ in enumerate(self._list(("rows",)))),
+            source=self._text(("source",)),
             origin=self.loaded.path,
         )
         if not read.columns:

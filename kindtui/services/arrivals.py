@@ -11,6 +11,7 @@ import msgspec
 from kindtui.domain.fields import Reading
 from kindtui.domain.import_matching import Arrival, Conflict, People, merged, new_values
 from kindtui.domain.import_plan import Plan, Skipped, print_of
+from kindtui.domain.import_rows import Row
 from kindtui.domain.imports import RowProblem
 from kindtui.domain.progress import Progress
 from kindtui.domain.record import MakeId
@@ -18,7 +19,6 @@ from kindtui.domain.roster import Member
 from kindtui.domain.text import folded
 from kindtui.domain.traces import Identity
 from kindtui.errors import KindError
-from kindtui.formats.csv_table import Row
 
 KeepOut = Callable[[Identity], bool]
 """Whether somebody asked not to be recorded."""
@@ -104,7 +104,7 @@ class Arrivals:
         return notices
 
     def _row(self, row: Row, plan: Plan) -> Member | None:
-        if row.footer:
+        if row.skipped:
             self._skipped.append(RowProblem(row.line, row.fault))
             return None
         if row.fault:

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Protocol
 
 from kindtui.domain.fields import Reading
-from kindtui.domain.import_headers import known_headers
 from kindtui.domain.import_plan import Plan, choose_columns
+from kindtui.domain.import_rows import Row
 from kindtui.domain.import_values import day_order
 from kindtui.domain.imports import (
-    GENERIC,
     HANDLE,
     IGNORE,
     Column,
@@ -24,12 +23,11 @@ from kindtui.domain.imports import (
     Report,
     checked_order,
 )
-from kindtui.domain.nearest import did_you_mean
 from kindtui.domain.progress import Progress
 from kindtui.domain.record import Clock, MakeId
 from kindtui.errors import InvalidInput, Problem
-from kindtui.formats.csv_table import Row, Table, read_table
 from kindtui.services.arrivals import Arrivals, KeepOut
+from kindtui.services.import_files import format_names, open_file
 from kindtui.services.notebooks import MEMBERS
 from kindtui.services.renaming import retell
 from kindtui.store.engine import no_collections
@@ -79,9 +77,8 @@ class Imports:
         self._keep_out = keep_out
 
     def formats(self) -> list[str]:
-        """The formats that can be named: the tools with a map, and `csv` for any other table."""
-        maps, _ = self._maps()
-        return [*sorted(each.name for each in maps), GENERIC]
+        """The formats that can be named: tools with a map, formats that code reads, and `csv` for any other table."""
+        return format_names(self._maps()[0])
 
     def problems(self) -> list[Problem]:
         """What is wrong with the workspace's import maps."""
@@ -144,7 +141,7 @@ class Imports:
             for before, after in arrivals.changed.values():
                 change.put(after, before=before)
             retell(self._store, change, arrivals.changed.values(), self._clock())
-        return Report(format=preview.format, sentence=sentence, **arrivals.counts(preview.notices))
+        return Report(format=preview.format, sentence=sentence, place=preview.place, **arrivals.counts(preview.notices))
 
     def _look(
         self,
@@ -159,20 +156,19 @@ class Imports:
     ) -> tuple[Preview, Arrivals | None]:
         """The preview, and the arrivals behind it; None when no column says who the rows are about."""
         asked = checked_order(dates) if dates else None
-        table = read_table(data, encoding=encoding, known=known_headers())
         maps, problems = self._maps()
-        known = _map_for(table, maps, format)
+        file = open_file(data, maps, format, encoding)
+        known, rows = file.known, file.rows
         places = self._settings.places if self._settings else ()
-        columns = choose_columns(table.headers, known, mapping, places[0] if len(places) == 1 else "")
-        rows = list(table.rows())
+        columns = choose_columns(file.headers, known, mapping, places[0] if len(places) == 1 else "")
         orders, questions = _orders(columns, rows, known, asked)
         arrivals = None
         if _names_people(columns):
             plan = Plan(columns, known, orders, self._today())
             arrivals = Arrivals(
                 self._store.table(MEMBERS).all(),
-                known.name if known else GENERIC,
-                trusted=known is not None,
+                file.source,
+                trusted=file.trusted,
                 reading=self._roster.reading(),
                 now=self._clock(),
                 ids=ids,
@@ -180,19 +176,20 @@ class Imports:
             )
             arrivals.take(rows, plan, progress, shown=SHOWN_ROWS)
         else:
-            questions.insert(0, _who(table.headers))
-        notices = (*table.notices, *(f"import map {problem}" for problem in problems))
+            questions.insert(0, _who(file.headers))
+        notices = (*file.notices, *(f"import map {problem}" for problem in problems))
         counts = arrivals.counts((*notices, *arrivals.notices())) if arrivals else {"notices": notices}
         preview = Preview(
-            format=known.name if known else GENERIC,
-            title=known.title if known else "a table of members",
+            format=file.name,
+            title=file.title,
             filename=Path(filename).name or "the list",
-            columns=tuple(_with_samples(columns, rows)),
+            columns=(*_with_samples(columns, rows), *file.never),
             rows=tuple(arrivals.shown if arrivals else ()),
             total=len(rows),
             needs=tuple(questions),
-            encoding=table.encoding,
-            delimiter=table.delimiter,
+            encoding=file.encoding,
+            delimiter=file.delimiter,
+            place=file.place,
             data=data,
             mapping=dict(mapping),
             dates=asked,
@@ -205,23 +202,6 @@ class Imports:
         from kindtui.formats.import_map import read_import_maps
 
         return read_import_maps(self._folders)
-
-
-def _map_for(table: Table, maps: list[ImportMap], asked: str | None) -> ImportMap | None:
-    """The map that was asked for, else the one that most headers speak for (of equals the workspace's own)."""
-    headers = frozenset(header.casefold() for header in table.headers)
-    if asked is None:
-        best = max(maps, key=lambda each: each.fits(headers), default=None)
-        return best if best is not None and best.fits(headers) else None
-    name = asked.strip().casefold()
-    if name == GENERIC:
-        return None
-    for each in maps:
-        if each.name == name:
-            if not any(each.target_of(header) for header in headers):
-                raise InvalidInput(f"this is not {each.title}: none of its columns is there", "leave the format out")
-            return each
-    raise InvalidInput(f"there is no format {asked!r}", did_you_mean(name, [*(each.name for each in maps), GENERIC]))
 
 
 def _names_people(columns: list[Column]) -> bool:

@@ -94,7 +94,7 @@ def test_lines_above_the_header_and_below_the_table_are_not_rows() -> None:
     table = read_table(data.encode())
     assert table.headers == ("name", "email", "city")
     assert table.notices == ("2 lines above the header left out",)
-    assert list(table.rows())[1:] == [Row(7, ["Source: the club", "", ""], "a text below the table", footer=True)]
+    assert list(table.rows())[1:] == [Row(7, ["Source: the club", "", ""], "a text below the table", skipped=True)]
 
 
 def test_known_names_find_the_header_under_wide_lines() -> None:
@@ -201,7 +201,7 @@ def test_what_the_csv_module_writes_comes_back(rows: list[list[str]]) -> None:
     writer.writerows([["first", "second", "third", "fourth"], *rows])
     read = list(read_table(out.getvalue().encode()).rows())
     assert [row.cells for row in read] == [row for row in rows if any(cell.strip() for cell in row)]
-    assert not [row.fault for row in read if row.fault and not row.footer]
+    assert not [row.fault for row in read if row.fault and not row.skipped]
 
 
 SEEDS = (

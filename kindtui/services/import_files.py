@@ -1,0 +1,108 @@
+"""Which format a file is of, and its rows: a table that a map or a guess explains, or a format that code reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from kindtui.domain.import_headers import known_headers
+from kindtui.domain.import_rows import FileFormat, Row, as_rows
+from kindtui.domain.imports import GENERIC, IGNORE, Column, ImportMap
+from kindtui.domain.nearest import did_you_mean
+from kindtui.errors import InvalidInput
+from kindtui.formats.csv_table import Table, read_table
+from kindtui.formats.import_formats import code_formats, recognised
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file whose format is known. `known` is None for a table that no map explains."""
+
+    known: ImportMap | None
+    headers: tuple[str, ...]
+    rows: list[Row] = field(repr=False)
+    notices: tuple[str, ...] = ()
+    encoding: str = ""
+    delimiter: str = ""
+    place: str = "line"
+    """What the `line` of a row counts: "line" or "entry"."""
+    trusted: bool = False
+    """Whether an id means the same person in every file of this source."""
+    never: tuple[Column, ...] = ()
+    """What the file also holds and code never reads."""
+
+    @property
+    def name(self) -> str:
+        """The name of the format."""
+        return self.known.name if self.known else GENERIC
+
+    @property
+    def title(self) -> str:
+        """The format in words."""
+        return self.known.title if self.known else "a table of members"
+
+    @property
+    def source(self) -> str:
+        """The key of `Member.sources` for the ids of this file."""
+        return self.known.source or self.known.name if self.known else GENERIC
+
+
+def open_file(data: bytes, maps: Sequence[ImportMap], asked: str | None, encoding: str | None) -> Opened:
+    """Read a file as what its content says it is, or as the format that was asked for. Raises InvalidInput when it is
+    nothing that can be read, or not what was asked for."""
+    name = asked.strip().casefold() if asked else ""
+    if name and name not in format_names(maps):
+        raise InvalidInput(f"there is no format {asked!r}", did_you_mean(name, format_names(maps)))
+    chosen = next((each for each in code_formats() if each.name == name), None) if name else recognised(data)
+    return _by_code(data, chosen) if chosen else _table(data, maps, name, encoding)
+
+
+def format_names(maps: Iterable[ImportMap]) -> list[str]:
+    """The formats that can be named: tools with a map, formats that code reads, and `csv` for any other table."""
+    return [*sorted({*(each.name for each in maps), *(each.name for each in code_formats())}), GENERIC]
+
+
+def _by_code(data: bytes, chosen: FileFormat) -> Opened:
+    found = chosen.read(data)
+    table = as_rows(found)
+    known = ImportMap(
+        name=chosen.name,
+        title=chosen.title,
+        columns={header.casefold(): header for header in table.headers},
+        source=chosen.source,
+    )
+    return Opened(
+        known,
+        table.headers,
+        table.rows,
+        found.notices,
+        place=found.place,
+        trusted=chosen.trusted,
+        never=tuple(Column(words, IGNORE, reason="never read in") for words in found.never),
+    )
+
+
+def _table(data: bytes, maps: Sequence[ImportMap], name: str, encoding: str | None) -> Opened:
+    table = read_table(data, encoding=encoding, known=known_headers())
+    known = _map_for(table, maps, name)
+    return Opened(
+        known,
+        table.headers,
+        list(table.rows()),
+        table.notices,
+        table.encoding,
+        table.delimiter,
+        trusted=known is not None,
+    )
+
+
+def _map_for(table: Table, maps: Sequence[ImportMap], name: str) -> ImportMap | None:
+    """The map that was asked for, else the one that most headers speak for (of equals the workspace's own)."""
+    headers = frozenset(header.casefold() for header in table.headers)
+    if not name:
+        best = max(maps, key=lambda each: each.fits(headers), default=None)
+        return best if best is not None and best.fits(headers) else None
+    found = next((each for each in maps if each.name == name), None)
+    if found is not None and not any(found.target_of(header) for header in headers):
+        raise InvalidInput(f"this is not {found.title}: none of its columns is there", "leave the format out")
+    return found
