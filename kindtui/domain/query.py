@@ -15,17 +15,20 @@ from kindtui.domain.text import folded
 from kindtui.errors import InvalidInput
 
 R = TypeVar("R")
-Test = Callable[[R], bool]
 
 _TERM = r'(?:(?P<key>[A-Za-z][\w-]*):(?!//)(?P<op>[<>]=?)?)?(?P<value>"[^"]*"?|\S*)\s*'
-_SYMBOLS: Mapping[str, Callable[[date, date, date], bool]] = {
-    "": lambda day, first, last: first <= day <= last,
-    "<": lambda day, first, last: day < first,
-    "<=": lambda day, first, last: day <= last,
-    ">": lambda day, first, last: day > last,
-    ">=": lambda day, first, last: day >= first,
+_FIRST_DAY, _LAST_DAY = date.min.toordinal(), date.max.toordinal()
+_SPANS: Mapping[str, Callable[[int, int], tuple[int, int]]] = {
+    "": lambda first, last: (first, last),
+    "<": lambda first, last: (_FIRST_DAY, first - 1),
+    "<=": lambda first, last: (_FIRST_DAY, last),
+    ">": lambda first, last: (last + 1, _LAST_DAY),
+    ">=": lambda first, last: (first, _LAST_DAY),
 }
 QUERY_HINT = 'words, or terms such as tag:mentor, status:on-break, joined:>2025-01-01, by:"Ada Lovelace"'
+
+EDGE = "\x1f"
+"""Stands around each word of a `whole` key, so that a part of a word is not taken for the word. Folding removes it."""
 
 
 class Key(msgspec.Struct, Generic[R], frozen=True):
@@ -40,64 +43,100 @@ class Key(msgspec.Struct, Generic[R], frozen=True):
     days: bool = False
     choices: tuple[str, ...] = ()
 
+    def text(self, record: R) -> str:
+        """What the sought text of a term must occur in."""
+        if self.whole:
+            return EDGE.join(["", *(_word(value) for value in self.values(record) if value), ""])
+        return EDGE.join(folded(str(value)) for value in self.values(record) if value)
+
+    def ordinals(self, record: R) -> list[int]:
+        """The days, as numbers."""
+        return [value.toordinal() for value in self.values(record) if isinstance(value, date)]
+
+
+class Term(msgspec.Struct, Generic[R], frozen=True):
+    """`tag:mentor`: exactly one of `sought` (a text of the key), `span` (of days) and `there` (whether there is any
+    value) says what is wanted."""
+
+    name: str
+    key: Key[R]
+    sought: str = ""
+    span: tuple[int, int] | None = None
+    there: bool | None = None
+
+    def holds(self, record: R) -> bool:
+        """Whether a record is meant."""
+        if self.there is not None:
+            return any(self.key.values(record)) == self.there
+        if self.span is not None:
+            first, last = self.span
+            return any(first <= day <= last for day in self.key.ordinals(record))
+        return self.sought in self.key.text(record)
+
 
 class Query(msgspec.Struct, Generic[R], frozen=True):
     """A typed query, read. `words` are folded."""
 
-    words: tuple[str, ...]
-    tests: tuple[Test[R], ...]
+    words: tuple[str, ...] = ()
+    terms: tuple[Term[R], ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.words or self.tests)
+        return bool(self.words or self.terms)
 
     def matches(self, record: R, blob: Callable[[R], str]) -> bool:
         """Whether all words occur in the record's folded text and all terms hold."""
-        if not all(test(record) for test in self.tests):
+        if not all(term.holds(record) for term in self.terms):
             return False
         if not self.words:
             return True
         text = blob(record)
         return all(word in text for word in self.words)
 
+    def narrows(self, other: Query[R]) -> bool:
+        """Whether this surely finds nothing that the other does not find."""
+        return all(term in self.terms for term in other.terms) and all(
+            any(word in longer for longer in self.words) for word in other.words
+        )
+
+
+def words_query(text: str) -> Query[Any]:
+    """The query of plain words only."""
+    return Query(tuple(folded(text).split()))
+
 
 def parse_query(text: str, keys: Mapping[str, Key[R]], today: date) -> Query[R]:
     """Read a query. A term without a value yet (`tag:`) asks for nothing; `tag:none` for those without, `tag:any` for
-    those with one. Raises InvalidInput for an unknown key or value, naming the nearest."""
+    those with one; a key may be said in the plural. Raises InvalidInput for an unknown key or value, naming the
+    nearest."""
     words: list[str] = []
-    tests: list[Test[R]] = []
+    terms: list[Term[R]] = []
     for term in re.finditer(_TERM, text.strip()):
         value = term["value"].strip('"')
         if not term["key"]:
             words += folded(value).split() if not term["value"].startswith('"') else [folded(value)]
             continue
         name = term["key"].lower().replace("_", "-")
+        name = next((known for known in (name, name.removesuffix("s"), f"{name}s") if known in keys), name)
         if name not in keys:
             raise InvalidInput(f"there is nothing called {term['key']}: to look for", did_you_mean(name, keys))
         if value:
-            tests.append(_test(name, keys[name], term["op"] or "", value, today))
-    return Query(tuple(word for word in words if word), tuple(tests))
+            terms.append(_term(name, keys[name], term["op"] or "", value, today))
+    return Query(tuple(word for word in words if word), tuple(terms))
 
 
-def _test(name: str, key: Key[R], symbol: str, value: str, today: date) -> Test[R]:
+def _term(name: str, key: Key[R], symbol: str, value: str, today: date) -> Term[R]:
     word = folded(value)
     if word in ("none", "any") and not symbol:
-        wanted = word == "any"
-        return lambda record: any(key.values(record)) == wanted
+        return Term(name, key, there=word == "any")
     if key.days:
         first, last = parse_period(value, today)
-        compare = _SYMBOLS[symbol]
-        return lambda record: any(isinstance(day, date) and compare(day, first, last) for day in key.values(record))
+        return Term(name, key, span=_SPANS[symbol](first.toordinal(), last.toordinal()))
     if symbol:
         raise InvalidInput(f"{name}: holds no days, so {symbol} says nothing there", QUERY_HINT)
-    if key.choices:
-        known = {_word(choice): choice for choice in key.choices}
-        if _word(value) not in known:
-            words = [choice.replace("_", "-") for choice in key.choices]
-            raise InvalidInput(f"{name}: is never “{value}”", did_you_mean(value, words))
-    if key.whole:
-        sought = _word(value)
-        return lambda record: any(_word(str(text)) == sought for text in key.values(record) if text)
-    return lambda record: any(word in folded(str(text)) for text in key.values(record) if text)
+    if key.choices and _word(value) not in {_word(choice) for choice in key.choices}:
+        words = [choice.replace("_", "-") for choice in key.choices]
+        raise InvalidInput(f"{name}: is never “{value}”", did_you_mean(value, words))
+    return Term(name, key, sought=f"{EDGE}{_word(value)}{EDGE}" if key.whole else word)
 
 
 def _word(text: Any) -> str:

@@ -1,0 +1,219 @@
+"""Finding records by a query among very many: what a query looks through is folded once and kept as long stretches of
+text, which are searched at the speed of memory, a stretch at a time, so that the first hits are there at once."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate
+from typing import Generic, NamedTuple, TypeVar
+
+from kindtui.domain.query import Key, Query, Term
+
+R = TypeVar("R")
+
+STRETCH = 256
+"""Records whose texts are kept as one."""
+
+_END = "\n"
+"""Ends the text of a record. Folded text holds no line ends."""
+
+
+class _Texts(NamedTuple):
+    """The texts of the records of a stretch, one after the other, and where each begins (and the last one ends)."""
+
+    text: str
+    starts: array[int]
+
+    def rows(self, sought: str) -> list[int]:
+        """The records in which a text occurs."""
+        text, starts = self
+        found: list[int] = []
+        place = text.find(sought)
+        while place >= 0:
+            row = bisect_right(starts, place) - 1
+            found.append(row)
+            place = text.find(sought, starts[row + 1])
+        return found
+
+    def has(self, row: int, sought: str) -> bool:
+        """Whether a text occurs in that of one record."""
+        return self.text.find(sought, self.starts[row], self.starts[row + 1]) >= 0
+
+
+class _Days(NamedTuple):
+    """The days of the records of a stretch: the numbers of the days, and whose each is."""
+
+    days: array[int]
+    owners: array[int]
+
+    def rows(self, span: tuple[int, int]) -> list[int]:
+        """The records with a day in a span."""
+        first, last = span
+        found = [row for day, row in zip(self.days, self.owners, strict=True) if first <= day <= last]
+        return list(dict.fromkeys(found))
+
+
+class _Stretch(Generic[R]):
+    """Some records that follow each other, with what was folded of them so far."""
+
+    def __init__(self, records: Sequence[R]) -> None:
+        self.records = records
+        self._blobs: _Texts | None = None
+        self._texts: dict[str, _Texts] = {}
+        self._days: dict[str, _Days] = {}
+
+    @property
+    def is_folded(self) -> bool:
+        return self._blobs is not None
+
+    def blobs(self, blob: Callable[[R], str]) -> _Texts:
+        if self._blobs is None:
+            self._blobs = _joined(map(blob, self.records))
+        return self._blobs
+
+    def rows(self, query: Query[R], blob: Callable[[R], str], among: Sequence[int] | None) -> Sequence[int]:
+        """The records that a query finds, at best `among` some of them."""
+        found = among
+        for texts, sought in self._sought(query, blob):
+            found = texts.rows(sought) if found is None else [row for row in found if texts.has(row, sought)]
+            if not found:
+                return ()
+        for term in query.terms:
+            if term.span is not None:
+                meant = self._days_of(term).rows(term.span)
+                found = meant if found is None else [row for row in found if row in set(meant)]
+            elif term.there is not None:
+                rows = range(len(self.records)) if found is None else found
+                found = [row for row in rows if term.holds(self.records[row])]
+        return range(len(self.records)) if found is None else found
+
+    def _sought(self, query: Query[R], blob: Callable[[R], str]) -> list[tuple[_Texts, str]]:
+        """Where to look for which texts, the longest first: it is the rarest, most likely."""
+        sought = [(self._texts_of(term), term.sought) for term in query.terms if term.sought]
+        if query.words:
+            blobs = self.blobs(blob)
+            sought += [(blobs, word) for word in query.words]
+        return sorted(sought, key=lambda each: len(each[1]), reverse=True)
+
+    def _texts_of(self, term: Term[R]) -> _Texts:
+        if term.name not in self._texts:
+            self._texts[term.name] = _joined(map(term.key.text, self.records))
+        return self._texts[term.name]
+
+    def _days_of(self, term: Term[R]) -> _Days:
+        if term.name not in self._days:
+            self._days[term.name] = _dated(term.key, self.records)
+        return self._days[term.name]
+
+
+class QueryIndex(Generic[R]):
+    """Records in the order in which they are shown, ready to be searched. `blob` answers the folded text of one."""
+
+    def __init__(self, blob: Callable[[R], str]) -> None:
+        self._blob = blob
+        self._stretches: list[_Stretch[R]] = []
+        self._firsts: list[int] = []
+        self._folded = 0
+
+    def hold(self, records: Sequence[R]) -> None:
+        """Search these from now on. What is known of those that were held before, and follow each other as they did,
+        is kept: after a change of one record some hundreds are folded again."""
+        known = {id(stretch.records[0]): stretch for stretch in self._stretches}
+        self._stretches, self._folded = [], 0
+        at = 0
+        while at < len(records):
+            old = known.get(id(records[at]))
+            if old is not None and old.records == records[at : at + len(old.records)]:
+                stretch = old
+            else:
+                stop = next(
+                    (i for i in range(at + 1, min(at + STRETCH, len(records))) if id(records[i]) in known),
+                    min(at + STRETCH, len(records)),
+                )
+                stretch = _Stretch(records[at:stop])
+            self._stretches.append(stretch)
+            at += len(stretch.records)
+        self._firsts = list(accumulate((len(each.records) for each in self._stretches), initial=0))
+
+    def forget_texts(self) -> None:
+        """Fold everything again: what the texts are made of changed, though the records did not."""
+        self._stretches = [_Stretch(each.records) for each in self._stretches]
+        self._folded = 0
+
+    def fold_some(self) -> bool:
+        """Fold the next stretch, for later; says whether there was one."""
+        while self._folded < len(self._stretches) and self._stretches[self._folded].is_folded:
+            self._folded += 1
+        if self._folded < len(self._stretches):
+            self._stretches[self._folded].blobs(self._blob)
+            return True
+        return False
+
+    def scan(self, query: Query[R], before: Scan[R] | None = None) -> Scan[R]:
+        """Begin to look for what a query finds. `before` spares work when the query narrows that of an earlier scan of
+        the same records."""
+        return Scan(self._stretches, self._firsts, self._blob, query, before)
+
+
+class Scan(Generic[R]):
+    """A search that is done a stretch at a time. `found` are places of records, ascending, and grow with each step."""
+
+    def __init__(
+        self,
+        stretches: Sequence[_Stretch[R]],
+        firsts: Sequence[int],
+        blob: Callable[[R], str],
+        query: Query[R],
+        before: Scan[R] | None,
+    ) -> None:
+        self.query = query
+        self.found: list[int] = []
+        self._stretches, self._firsts, self._blob = stretches, firsts, blob
+        self._ends: list[int] = []
+        usable = before is not None and before._stretches is stretches and query.narrows(before.query)
+        self._before = before if usable else None
+
+    @property
+    def is_done(self) -> bool:
+        return len(self._ends) == len(self._stretches)
+
+    @property
+    def seen(self) -> int:
+        """Of how many records it is known whether they are meant."""
+        return self._firsts[len(self._ends)]
+
+    def step(self) -> None:
+        """Search the next stretch."""
+        at = len(self._ends)
+        first = self._firsts[at]
+        among = self._before._rows_in(at) if self._before else None
+        if among is None or among:
+            rows = self._stretches[at].rows(self.query, self._blob, among)
+            self.found += [first + row for row in rows] if first else rows
+        self._ends.append(len(self.found))
+        if self.is_done:
+            self._before = None
+
+    def _rows_in(self, at: int) -> list[int] | None:
+        """What was found in a stretch; None when it was not searched yet."""
+        if at >= len(self._ends):
+            return None
+        first = self._firsts[at]
+        return [place - first for place in self.found[self._ends[at - 1] if at else 0 : self._ends[at]]]
+
+
+def _joined(texts: Iterable[str]) -> _Texts:
+    each = list(texts)
+    starts = array("I", accumulate((len(text) + len(_END) for text in each), initial=0))
+    return _Texts(_END.join([*each, ""]), starts)
+
+
+def _dated(key: Key[R], records: Sequence[R]) -> _Days:
+    days, owners = array("I"), array("I")
+    for row, record in enumerate(records):
+        for day in key.ordinals(record):
+            days.append(day)
+            owners.append(row)
+    return _Days(days, owners)
