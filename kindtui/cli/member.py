@@ -19,7 +19,8 @@ from kindtui.cli.records import (
 from kindtui.cli.session import Session
 from kindtui.cli.verb import Verb
 from kindtui.domain.fields import shown
-from kindtui.domain.roster import MEMBER_FIELDS, Member, is_quiet
+from kindtui.domain.pauses import pause_of
+from kindtui.domain.roster import MEMBER_FIELDS, Member
 from kindtui.errors import UsageError
 
 WHO = "an id or its unique beginning, @handle, e-mail, or a unique part of the name"
@@ -85,8 +86,9 @@ def _standing(session: Session, member: Member) -> str:
         words.append("bot")
     if member.status == "on_break" and member.until:
         words.append(f"until {member.until.isoformat()}")
-    if member.status == "active" and is_quiet(member, session.today) and member.space_until:
-        words.append(f"asked for space until {member.space_until.isoformat()}")
+    pause = pause_of(member, session.today)
+    if pause is not None and pause.reason == "space" and pause.until:
+        words.append(f"asked for space until {pause.until.isoformat()}")
     return " ".join(words)
 
 

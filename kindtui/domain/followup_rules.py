@@ -14,8 +14,9 @@ from kindtui.domain.dates import parse_interval, spoken
 from kindtui.domain.followups import FollowUp, ItHelped, Snooze, Touch
 from kindtui.errors import InvalidInput
 
-DueState = Literal["overdue", "due", "back", "waiting", "later", "someday", "done", "let_go"]
-DUE_ORDER: tuple[DueState, ...] = ("overdue", "due", "back", "waiting", "later", "someday", "done", "let_go")
+DueState = Literal["overdue", "due", "back", "waiting", "later", "someday", "paused", "done", "let_go"]
+"""paused: it is about people who are left in peace (`kindtui.domain.pauses`)."""
+DUE_ORDER: tuple[DueState, ...] = ("overdue", "due", "back", "waiting", "later", "someday", "paused", "done", "let_go")
 """The order in which a list shows them: what needs somebody first."""
 
 SNOOZES_BEFORE_ADVICE = 3
@@ -23,7 +24,7 @@ CLOSED = ("done", "let_go")
 
 
 def due_state(follow_up: FollowUp, today: date) -> DueState:
-    """What a follow-up asks for today. A wait whose day has come is "back", whatever is stored."""
+    """What a follow-up by itself asks for today. A wait whose day has come is "back", whatever is stored."""
     match follow_up.state:
         case "done" | "let_go" as closed:
             return closed

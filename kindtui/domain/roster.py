@@ -89,16 +89,6 @@ def at_handle(handle: str) -> str:
     return f"@{handle.lstrip('@')}"
 
 
-def is_quiet(member: Member, today: date) -> bool:
-    """Whether nothing may remind of this person or suggest anything about them: they died, left, are on a break or
-    asked for space."""
-    if member.status in ("deceased", "left"):
-        return True
-    if member.status == "on_break":
-        return member.until is None or today < member.until
-    return member.space_until is not None and today < member.space_until
-
-
 def _email(text: str) -> str:
     name, at, host = text.rpartition("@")
     if not (at and name and host) or any(char.isspace() for char in text):

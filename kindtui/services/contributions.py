@@ -18,9 +18,9 @@ from kindtui.domain.contributions import (
 )
 from kindtui.domain.fields import Field, Typed, apply, changed
 from kindtui.domain.kinds import Kind, kind_named
+from kindtui.domain.pauses import is_quiet
 from kindtui.domain.query import Key, parse_query
 from kindtui.domain.record import Clock, MakeId
-from kindtui.domain.roster import is_quiet
 from kindtui.domain.text import folded, listed
 from kindtui.domain.thanks import thanks_draft
 from kindtui.errors import Declined, InvalidInput

@@ -22,6 +22,7 @@ from kindtui.domain.followups import (
     ItHelped,
     Touch,
 )
+from kindtui.domain.pauses import is_paused
 from kindtui.domain.query import Key, parse_query
 from kindtui.domain.record import Clock, MakeId
 from kindtui.domain.settings import Settings
@@ -139,8 +140,9 @@ class FollowUps(Section[FollowUp]):
         return self._in_order(self.table.where("member", member_id))
 
     def due_state(self, follow_up: FollowUp, today: date | None = None) -> DueState:
-        """What it asks for today."""
-        return rules.due_state(follow_up, today or self.today())
+        """What it asks for today: nothing, while those whom it is about are left in peace."""
+        state = rules.due_state(follow_up, today or self.today())
+        return state if state in rules.CLOSED or not self.is_paused(follow_up) else "paused"
 
     def advice(self, follow_up: FollowUp) -> str:
         """What to consider after three snoozes; empty before."""
@@ -162,7 +164,7 @@ class FollowUps(Section[FollowUp]):
 
     def is_paused(self, follow_up: FollowUp) -> bool:
         """Whether nothing may remind of it, since everybody it is about is to be left in peace."""
-        return bool(follow_up.about) and all(map(self.roster.is_quiet, follow_up.about))
+        return is_paused(follow_up, self.roster.is_quiet)
 
     def search_blob(self, follow_up: FollowUp) -> str:
         """What a filter looks through, folded."""
@@ -175,7 +177,7 @@ class FollowUps(Section[FollowUp]):
         return f"{record.id} {self.title(record)} ({record.state.replace('_', ' ')}{due})"
 
     def list(self, query: str = "") -> Sequence[FollowUp]:
-        """The follow-ups that a query finds: overdue, due, come back, waiting, later, some day, closed."""
+        """The follow-ups that a query finds: overdue, due, come back, waiting, later, some day, paused, closed."""
         wanted = parse_query(query, self._keys, self.today())
         records = self.table.all()
         if wanted:
@@ -191,7 +193,7 @@ class FollowUps(Section[FollowUp]):
         today = self.today()
 
         def place(record: FollowUp) -> tuple[int, int, str]:
-            state = rules.due_state(record, today)
+            state = self.due_state(record, today)
             if record.closed_on:
                 return DUE_ORDER.index(state), -record.closed_on.toordinal(), record.id
             day = record.until if record.state == "waiting" else record.due

@@ -9,10 +9,11 @@ from typing import get_args
 from msgspec.structs import replace
 
 from kindtui.domain.fields import Typed, apply, changed, field_named, shown
+from kindtui.domain.pauses import is_quiet
 from kindtui.domain.query import Key, parse_query
 from kindtui.domain.record import Clock, MakeId
 from kindtui.domain.renaming import is_called_otherwise
-from kindtui.domain.roster import MEMBER_FIELDS, Member, MemberKind, Status, Wish, is_quiet
+from kindtui.domain.roster import MEMBER_FIELDS, Member, MemberKind, Status, Wish
 from kindtui.domain.text import folded, listed
 from kindtui.services.notebooks import CONTRIBUTIONS, FOLLOW_UPS, MEMBERS, SPOTLIGHTS
 from kindtui.services.reading import People, WorkspaceReading, candidate, id_meant, ids_meant, nobody, several

@@ -14,6 +14,7 @@ from kindtui.domain.anonymity import without_names
 from kindtui.domain.consent import wishes_no_spotlight
 from kindtui.domain.contributions import Contribution
 from kindtui.domain.nearest import did_you_mean
+from kindtui.domain.pauses import is_quiet, pause_of, pause_words
 from kindtui.domain.roster import Member, at_handle
 from kindtui.domain.settings import Settings
 from kindtui.domain.spotlights import Audience, Spotlight, text_hash
@@ -118,10 +119,12 @@ class Drafting:
         if chosen and chosen.purpose == "month" and not told:
             told = self._of_month(people, day)
         if not people:
-            people = who_may_be_named((id for each in told for id in each.by), self._roster.get)
+            people = who_may_be_named((id for each in told for id in each.by), self._roster.get, day)
         if not people:
             # say whose wish it is, where it is one
-            self._refuse_unwished(filter(None, (self._roster.get(id) for each in told for id in each.by)))
+            givers = [member for member in map(self._roster.get, (id for each in told for id in each.by)) if member]
+            self._refuse_unwished(givers)
+            _refuse_paused(givers, day)
             raise InvalidInput("a spotlight is about somebody", "say about whom: --for NAME")
         self._refuse_unwished(people)
         self.refuse_private(told)
@@ -188,7 +191,7 @@ class Drafting:
     def _of_month(self, people: Sequence[Member], day: date) -> list[Contribution]:
         wanted = {each.id for each in people}
         acts = [each for each in self._contributions.list() if not wanted or wanted & set(each.by)]
-        return [each for each in of_one_month(acts, day) if wanted or who_may_be_named(each.by, self._roster.get)]
+        return [each for each in of_one_month(acts, day) if wanted or who_may_be_named(each.by, self._roster.get, day)]
 
     def _recent(self, people: Sequence[Member]) -> list[Contribution]:
         """What these people did of late and was not told before: together, if there is such, else each of them."""
@@ -240,10 +243,17 @@ def of_one_month(told: Iterable[Contribution], day: date) -> list[Contribution]:
     return [each for each in acts if (each.on.year, each.on.month) == latest]
 
 
-def who_may_be_named(ids: Iterable[str], get: Callable[[str], Member | None]) -> list[Member]:
-    """The people among `ids` who may be asked whether they want to be named."""
-    found = [get(id) for id in dict.fromkeys(ids)]
-    return [each for each in found if each and each.kind == "person" and not wishes_no_spotlight(each)]
+def who_may_be_named(ids: Iterable[str], get: Callable[[str], Member | None], day: date) -> list[Member]:
+    """The people among `ids` to whom it may be suggested to be named: not those who are left in peace."""
+    people = [each for each in map(get, dict.fromkeys(ids)) if each and each.kind == "person"]
+    return [each for each in people if not wishes_no_spotlight(each) and not is_quiet(each, day)]
+
+
+def _refuse_paused(people: Iterable[Member], day: date) -> None:
+    """Raise Declined for somebody who is left in peace, and whom nobody chose by name."""
+    for member in people:
+        if pause := pause_of(member, day):
+            raise Declined(f"{member.name} {pause_words(pause, day)}", f"begin it all the same: --for {member.id}")
 
 
 def _helped(ids: Sequence[str], inside: dict[str, Member]) -> list[str]:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from kindtui.domain.dates import ago, spoken
 from kindtui.domain.followup_rules import CLOSED, advice, due_state
 from kindtui.domain.followups import FollowUp, FollowUpKind
-from kindtui.domain.roster import is_quiet
+from kindtui.domain.pauses import is_quiet
 from kindtui.domain.settings import Settings
 from kindtui.domain.text import folded, listed
 from kindtui.errors import Problem
@@ -197,6 +197,8 @@ class Today:
             standing = self._standing(spotlight)
             if standing.state not in ("asked", "changed", "ready"):
                 continue
+            if self._asks_in_vain(standing, day):
+                continue
             ready = standing.state == "ready"
             verb = {"asked": "answer", "changed": "ask", "ready": "export"}[standing.state]
             step = {"asked": "note the answer", "changed": "ask again", "ready": "export it"}[standing.state]
@@ -211,6 +213,13 @@ class Today:
                 )
             )
         return {key: tuple(lines) for key, lines in found.items()}
+
+    def _asks_in_vain(self, standing: Standing, day: date) -> bool:
+        """Whether a spotlight waits for people only who are left in peace."""
+        from kindtui.domain.consent import AGREED  # only where there are spotlights
+
+        to_ask = [line.member_id for line in standing.lines if line.verdict not in AGREED]
+        return bool(to_ask) and all(self._quiet(id, day) for id in to_ask)
 
     def _to_take_down(self, day: date) -> tuple[Line, ...]:
         """What is published although somebody in it agrees no longer. It waits until the spotlight is removed."""

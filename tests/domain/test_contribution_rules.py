@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kindtui.domain.contributions import FOLLOWS, Contribution, ContributionState, Thanks, moved, thanked
-from kindtui.domain.roster import Member, Status, at_handle, is_quiet
+from kindtui.domain.pauses import is_quiet
+from kindtui.domain.roster import Member, Status, at_handle
 from kindtui.errors import InvalidInput
 
 NOW = datetime(2026, 3, 10, tzinfo=UTC)

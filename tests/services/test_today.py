@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from kindtui.domain.contributions import Contribution
 from kindtui.domain.followup_rules import due_state
 from kindtui.domain.followups import FollowUp
-from kindtui.domain.roster import Member, is_quiet
+from kindtui.domain.pauses import is_quiet
+from kindtui.domain.roster import Member
+from kindtui.errors import Declined
 from kindtui.services.today import Group
 from kindtui.workspace import Workspace, open_workspace
 from tests.conftest import NOW
@@ -228,3 +230,36 @@ def test_a_document_past_its_review_is_shown_and_remembered(busy: Workspace, mon
     assert "review" in keys(busy, date(2036, 1, 1))
     monkeypatch.setattr(type(busy.conduct), "listing", lambda self: pytest.fail("the documents were read again"))
     assert "review" in keys(busy, date(2036, 1, 1))
+
+
+def test_a_follow_up_that_is_paused_is_not_overdue_anywhere_and_comes_back_when_the_break_ends(busy: Workspace) -> None:
+    ada = busy.roster.find("Ada")
+    busy.roster.edit(ada.id, {"status": "on-break", "until": "2026-03-20"})
+    [first, *_] = busy.follow_ups.of(ada.id)
+    assert {busy.follow_ups.due_state(each) for each in busy.follow_ups.of(ada.id)} == {"paused"}
+    assert busy.follow_ups.list("state:overdue") == []
+    assert busy.follow_ups.list()[0].about != (ada.id,)
+    assert first in busy.follow_ups.list("state:paused")
+    busy.roster.edit(ada.id, {"until": "today"})
+    assert [each.id for each in busy.follow_ups.list("state:overdue")] == ["f-0000000001"]
+
+
+def test_a_spotlight_that_waits_only_for_people_on_a_break_waits_in_silence(busy: Workspace) -> None:
+    grace = busy.roster.find("Grace")
+    busy.contributions.thank([each.id for each in busy.contributions.of(grace.id)])
+    spotlight = busy.spotlights.draft([grace.id, busy.roster.find("Ada").id])
+    busy.spotlights.ask(spotlight.id)
+    assert "answers" in keys(busy)
+    busy.roster.edit_many([grace.id, busy.roster.find("Ada").id], {"status": "on-break", "until": "2026-03-20"})
+    assert "answers" not in keys(busy)
+    assert "answers" in keys(busy, date(2026, 3, 20))
+
+
+def test_nobody_is_suggested_for_a_spotlight_while_they_are_left_in_peace(busy: Workspace) -> None:
+    grace = busy.roster.find("Grace")
+    act = busy.contributions.of(grace.id)[0]
+    busy.roster.edit(grace.id, {"space-until": "2026-03-20"})
+    with pytest.raises(Declined, match="Grace asked to be left alone until Fri 20 March"):
+        busy.spotlights.draft([], contributions=[act.id])
+    busy.roster.edit(grace.id, {"space-until": "today"})
+    assert busy.spotlights.draft([], contributions=[act.id]).members == (grace.id,)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kindtui.domain.contributions import Contribution
 from kindtui.domain.dates import spoken
 from kindtui.domain.fields import Field
+from kindtui.domain.pauses import pause_of, pause_words
 from kindtui.domain.text import first_line, listed
 from kindtui.tui.verb_form import VerbQuestion, ask_how
 
@@ -83,17 +85,17 @@ def _note(workspace: Workspace, found: Sequence[Contribution]) -> str:
     told = [f"For “{first_line(each.what)}”, {spoken(each.on, today)}." for each in found[:MOST_TOLD]]
     if len(found) > MOST_TOLD:
         told.append(f"And {len(found) - MOST_TOLD} more.")
-    givers = _givers(workspace, found)
-    return "\n".join([*told, *(words for words in map(_reaching, givers) if words)])
+    reaching = (_reaching(member, today) for member in _givers(workspace, found))
+    return "\n".join([*told, *(words for words in reaching if words)])
 
 
-def _reaching(member: Member) -> str:
-    contact = member.contact
+def _reaching(member: Member, today: date) -> str:
+    contact, pause = member.contact, pause_of(member, today)
     parts = [
         f"quiet hours {contact.quiet_hours}" if contact.quiet_hours else "",
         contact.note,
         "asked to be thanked in private only" if member.recognition.wish == "private" else "",
-        "asked for space just now" if member.space_until else "",
+        pause_words(pause, today) if pause else "",
     ]
     said = [part.strip().rstrip(".") for part in parts if part.strip()]
     return f"{member.name}: {'; '.join(said)}." if said else ""

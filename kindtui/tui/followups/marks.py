@@ -15,6 +15,7 @@ DUE_MARKS: Mapping[DueState, Mark] = {
     "waiting": Mark("…", "waiting", "accent"),
     "later": Mark("○", "later", "accent"),
     "someday": Mark("○", "some day", "muted"),
+    "paused": Mark("◌", "paused", "muted"),
     "done": Mark("✓", "done", "success"),
     "let_go": Mark("~", "let go", "muted"),
 }
