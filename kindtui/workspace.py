@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -16,29 +16,28 @@ from kindtui.domain.settings import Settings
 from kindtui.errors import InvalidInput, Problem, StoreError
 from kindtui.paths import WORKSPACE_FILE
 from kindtui.resources import bundled
-from kindtui.services.contributions import Contributions
-from kindtui.services.followups import FollowUps
-from kindtui.services.history import History
-from kindtui.services.notebooks import NOTEBOOKS
-from kindtui.services.roster import Roster
-from kindtui.store.engine import BULK
 from kindtui.store.state import State
-from kindtui.store.tablefile import Rows
-from kindtui.store.tables import Change, Store
 from kindtui.store.version import is_current
 
 if TYPE_CHECKING:
+    from kindtui.domain.record import Record
     from kindtui.services.conduct import Conduct
+    from kindtui.services.contributions import Contributions
     from kindtui.services.exports import Exports
+    from kindtui.services.followups import FollowUps
     from kindtui.services.forgetting import Forgetting
     from kindtui.services.health import Health
+    from kindtui.services.history import History
     from kindtui.services.imports import Imports
+    from kindtui.services.roster import Roster
     from kindtui.services.spotlight_leaving import Gate
     from kindtui.services.spotlights import Spotlights
     from kindtui.services.today import Today
     from kindtui.services.upkeep import Upkeep
     from kindtui.store.documents import Documents
     from kindtui.store.forgotten_list import ForgottenList
+    from kindtui.store.guarded import GuardedStore
+    from kindtui.store.tablefile import Rows
 
 KINDS_FILE = "kinds.yaml"
 FORGOTTEN = "forgotten.json"
@@ -52,13 +51,15 @@ def open_workspace(
     ids: MakeId = random_id,
     create: bool = False,
     read_only: bool = False,
+    at_once: bool = True,
 ) -> Workspace:
     """Open the workspace in a folder.
 
     Where there is none yet it is made at once with `create`, else by the first change (`is_new` says so until then,
     `on_created` is told where). Records of an older version are backed up and upgraded, and what was begun and
-    interrupted is finished. Raises InvalidInput when kindtui.yaml is no YAML, StoreError when the workspace cannot be
-    read or a newer kindtui wrote it.
+    interrupted is finished: not `at_once`, but when `store` is first asked for, if something is to be shown before.
+    Raises InvalidInput when kindtui.yaml is no YAML, StoreError when the workspace cannot be read or a newer kindtui
+    wrote it.
     """
     folder = folder.absolute()
     if folder.exists() and not folder.is_dir():
@@ -70,11 +71,8 @@ def open_workspace(
 
         refuse_newer(folder)
     workspace = Workspace(folder, clock=clock, ids=ids, read_only=read_only)
-    try:
-        workspace.make_current()
-    except BaseException:
-        workspace.store.close(fold=False)
-        raise
+    if at_once:
+        workspace.open_records()
     return workspace
 
 
@@ -95,9 +93,35 @@ class Workspace:
         self.on_created: Callable[[Path], None] | None = None
         """Told the folder when the first change makes the workspace."""
         self.settings, self._settings_problems = _read_settings(folder)
-        self.store = _FirstStore(self, read_only)
+        self.read_only = read_only
         self.state = State(folder, read_only=read_only)
         self._unfinished: list[Problem] = []
+
+    @cached_property
+    def store(self) -> GuardedStore:
+        from kindtui.services.notebooks import NOTEBOOKS
+        from kindtui.store.guarded import GuardedStore
+
+        store = GuardedStore(self.folder, NOTEBOOKS, guard=self, clock=self.clock, read_only=self.read_only)
+        # known from here on: what brings it up to date asks for it
+        self.__dict__["store"] = store
+        try:
+            self.make_current()
+        except BaseException:
+            store.close(fold=False)
+            del self.__dict__["store"]
+            raise
+        return store
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the records are open."""
+        return "store" in self.__dict__
+
+    def open_records(self) -> None:
+        """Open the records, unless they are. Raises StoreError when they cannot be read, or a newer kindtui wrote
+        them."""
+        _ = self.store
 
     @property
     def is_new(self) -> bool:
@@ -138,6 +162,8 @@ class Workspace:
 
     def close(self) -> None:
         """Leave. What was saved stays saved whatever happens here."""
+        if not self.is_open:
+            return
         if not self.is_new and not self._has_fresh_backup():
             self.upkeep.leave()
         self.store.close()
@@ -168,10 +194,14 @@ class Workspace:
 
     @cached_property
     def roster(self) -> Roster:
+        from kindtui.services.roster import Roster
+
         return Roster(self.store, clock=self.clock, ids=self.ids, today=self.date_today)
 
     @cached_property
     def contributions(self) -> Contributions:
+        from kindtui.services.contributions import Contributions
+
         return Contributions(
             self.store,
             self.roster,
@@ -183,6 +213,8 @@ class Workspace:
 
     @cached_property
     def follow_ups(self) -> FollowUps:
+        from kindtui.services.followups import FollowUps
+
         return FollowUps(
             self.store,
             self.roster,
@@ -292,6 +324,29 @@ class Workspace:
         """Whether there is a list to ask."""
         return (self.folder / ".kindtui" / FORGOTTEN).exists()
 
+    # --- what the store asks before it saves
+
+    def make(self) -> None:
+        """Make the workspace in its folder."""
+        init_workspace(self.folder)
+        if self.on_created:
+            self.on_created(self.folder)
+
+    def admitted(self, table: str, rows: Rows) -> Rows:
+        """What others wrote, without those who asked to be forgotten."""
+        return self.forgotten.admitted(table, rows) if self.somebody_is_forgotten else rows
+
+    def refuse(self, records: Iterable[Record]) -> None:
+        """Raises Declined when one of the records is of somebody who asked to be forgotten."""
+        if self.somebody_is_forgotten:
+            self.forgetting.refuse(records)
+
+    def before_bulk(self) -> None:
+        """Back up before a change of very many records."""
+        self.upkeep.before_bulk()
+
+    # --- sections
+
     @cached_property
     def exports(self) -> Exports:
         from kindtui.services.exports import Exports
@@ -316,56 +371,9 @@ class Workspace:
 
     @cached_property
     def history(self) -> History:
+        from kindtui.services.history import History
+
         return History(self.store)
-
-
-class _FirstStore(Store):
-    """A store whose first change makes the workspace where there is none, and which leaves no trace before."""
-
-    def __init__(self, workspace: Workspace, read_only: bool) -> None:
-        self.workspace = workspace
-        super().__init__(workspace.folder, NOTEBOOKS, clock=workspace.clock, admit=self._admitted, read_only=read_only)
-
-    def _admitted(self, table: str, rows: Rows) -> Rows:
-        """What others wrote, without those who asked to be forgotten."""
-        workspace = self.workspace
-        return workspace.forgotten.admitted(table, rows) if workspace.somebody_is_forgotten else rows
-
-    def change(self, sentence: str) -> Change:
-        return _FirstChange(self, self._engine, sentence)
-
-    def undo(self, *, dry_run: bool = False) -> str:
-        return super().undo(dry_run=dry_run or self.workspace.is_new)
-
-    def redo(self, *, dry_run: bool = False) -> str:
-        return super().redo(dry_run=dry_run or self.workspace.is_new)
-
-
-class _FirstChange(Change):
-    """Makes the workspace just before it is saved, so that a change that fails leaves no trace. Keeps those out who
-    asked to be forgotten, and backs up before a change of very many records."""
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None and self._wanted:
-            _make_if_new(self._store)
-            assert isinstance(self._store, _FirstStore)
-            workspace = self._store.workspace
-            if workspace.somebody_is_forgotten:
-                workspace.forgetting.refuse(record for record in self._wanted.values() if record is not None)
-            if len(self._wanted) >= BULK:
-                workspace.upkeep.before_bulk()
-        super().__exit__(kind, error, trace)
-
-
-def _make_if_new(store: Store) -> None:
-    assert isinstance(store, _FirstStore)
-    workspace = store.workspace
-    if workspace.is_new:
-        init_workspace(workspace.folder)
-        if workspace.on_created:
-            workspace.on_created(workspace.folder)
 
 
 def _read_settings(folder: Path) -> tuple[Settings, tuple[Problem, ...]]:

@@ -64,6 +64,8 @@ class KindApp(Everywhere):
         self.stylesheet.set_variables(self._styled_with)
         self._begun: dict[Worker[None], Screen[Any]] = {}
         """Commands at work, and the screen each began on."""
+        self.fault: KindError | None = None
+        """Why the records cannot be opened."""
         self.closing = ExitStack()
         """What has to be put away when the app ends."""
         for section in SECTIONS:
@@ -107,7 +109,19 @@ class KindApp(Everywhere):
 
     @property
     def read_only_reason(self) -> str:
-        return (self.workspace.store.read_only_reason or "") if self.workspace else ""
+        return (self.workspace.store.read_only_reason or "") if self.workspace and self.workspace.is_open else ""
+
+    def open_records(self) -> bool:
+        """Open the records, which is done behind the first paint. When they cannot be opened the app ends, and
+        `run_app` raises why."""
+        assert self.workspace is not None
+        try:
+            self.workspace.open_records()
+        except KindError as error:
+            self.fault = error
+            self.exit()
+            return False
+        return True
 
     def go_to(self, section: str, *, select: str = "") -> None:
         if self.workspace is not None and section != self.current_mode:
@@ -129,7 +143,7 @@ class KindApp(Everywhere):
 
     def look_around(self) -> None:
         """See what other windows, processes and editors changed, and show it."""
-        if self.workspace is None:
+        if self.workspace is None or not self.workspace.is_open:
             return
         try:
             tables = self.workspace.catch_up()
@@ -251,7 +265,7 @@ def run_app(workspace: str | None, *, demo: bool = False) -> int:
     folder = find_workspace(workspace)
     if not (folder / WORKSPACE_FILE).exists():
         return _run(KindApp(None, folder=folder))
-    opened = open_workspace(folder)
+    opened = open_workspace(folder, at_once=False)
     try:
         return _run(KindApp(opened))
     finally:
@@ -262,4 +276,6 @@ def _run(app: KindApp) -> int:
     mouse = bool(app.workspace.state.get("mouse", True)) if app.workspace else True
     with app.closing:
         app.run(mouse=mouse)
+    if app.fault is not None:
+        raise app.fault
     return app.return_code or 0

@@ -105,13 +105,16 @@ class TodayScreen(ListSection[Row]):
         self._closed_groups: set[str] = set()
 
     def begin(self) -> None:
-        """Paint the room, and look up what waits after that: with many members it takes a moment."""
+        """Paint the room, then open the records and look up what waits: with many members it takes a moment."""
         self.rows.empty_text = Content("")
         self.show_keys()
         self.set_focus(self.rows)
         self.call_after_refresh(self._look_up)
 
     def _look_up(self) -> None:
+        if not self.kind_app.open_records():
+            return
+        self.show_notice()
         self.rows.empty_text = Content(self.empty_text)
         self.reload()
         self.rows.action_move(1)

@@ -1,0 +1,77 @@
+"""A store with a guard at its door: what must happen before a change is saved, and who must never come back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol
+
+from kindtui.domain.record import Record
+from kindtui.store.engine import BULK
+from kindtui.store.tablefile import Rows
+from kindtui.store.tables import Change, Store, TableSpec
+
+
+class Guard(Protocol):
+    """What the workspace has to say to its own store."""
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there is no workspace in the folder yet."""
+
+    def make(self) -> None:
+        """Make the workspace."""
+
+    def admitted(self, table: str, rows: Rows) -> Rows:
+        """What others wrote, without those who asked to be forgotten."""
+
+    def refuse(self, records: Iterable[Record]) -> None:
+        """Raise Declined when one of the records is of somebody who asked to be forgotten."""
+
+    def before_bulk(self) -> None:
+        """Called before a change of very many records."""
+
+
+class GuardedStore(Store):
+    """A store whose first change makes the workspace where there is none, and which leaves no trace before."""
+
+    def __init__(
+        self,
+        folder: Path,
+        specs: Sequence[TableSpec[Any]],
+        *,
+        guard: Guard,
+        clock: Callable[[], datetime],
+        read_only: bool = False,
+    ) -> None:
+        self.guard = guard
+        super().__init__(folder, specs, clock=clock, admit=guard.admitted, read_only=read_only)
+
+    def change(self, sentence: str) -> Change:
+        return _GuardedChange(self, self._engine, sentence)
+
+    def undo(self, *, dry_run: bool = False) -> str:
+        return super().undo(dry_run=dry_run or self.guard.is_new)
+
+    def redo(self, *, dry_run: bool = False) -> str:
+        return super().redo(dry_run=dry_run or self.guard.is_new)
+
+
+class _GuardedChange(Change):
+    """Makes the workspace just before it is saved, so that a change that fails leaves no trace. Keeps those out who
+    asked to be forgotten, and backs up before a change of very many records."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None and self._wanted:
+            assert isinstance(self._store, GuardedStore)
+            guard = self._store.guard
+            if guard.is_new:
+                guard.make()
+            guard.refuse(record for record in self._wanted.values() if record is not None)
+            if len(self._wanted) >= BULK:
+                guard.before_bulk()
+        super().__exit__(kind, error, trace)
