@@ -34,6 +34,7 @@ CHOICES = (
 class FirstRunScreen(Commanding, Screen[None]):
     """Asks how to begin. `folder` is where a workspace would be made."""
 
+    CSS_PATH = "first_run.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -79,7 +79,7 @@ async def _look(
     name: str,
     *,
     mapping: dict[str, str] | None = None,
-    dates: str | None = None,
+    dates: str | Mapping[str, str] | None = None,
 ) -> Preview | None:
     look = partial(workspace.imports.preview, data, name, mapping=mapping, dates=dates)
     if len(data) < MANY_BYTES:
@@ -117,6 +117,7 @@ def counts_words(counts: Counts) -> Content:
 class ImportScreen(Commanding, Screen[Report | None]):
     """The preview. Returns the report of the import, None when it was called off."""
 
+    CSS_PATH = "import.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
@@ -226,9 +227,14 @@ class ImportScreen(Commanding, Screen[Report | None]):
 
     async def _again(self, *, mapping: dict[str, str] | None = None, dates: str | None = None) -> None:
         preview = self.preview
-        merged = {**preview.mapping, **(mapping or {})}
+        merged = {**preview.asked.mapping, **(mapping or {})}
         fresh = await _look(
-            self.kind_app, self.workspace, preview.data, preview.filename, mapping=merged, dates=dates or preview.dates
+            self.kind_app,
+            self.workspace,
+            preview.data,
+            preview.filename,
+            mapping=merged,
+            dates=dates or preview.asked.dates,
         )
         if fresh is not None:
             self.show(fresh)
@@ -262,7 +268,7 @@ class ImportScreen(Commanding, Screen[Report | None]):
         order = await self.kind_app.choose(
             "How does this file write a day?",
             [(order, ORDER_WORDS[order]) for order in DAY_ORDERS],
-            current=self.preview.dates or "",
+            current=self.preview.asked.dates.get("*", ""),
         )
         if order:
             await self._again(dates=order)

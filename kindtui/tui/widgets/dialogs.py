@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import ClassVar, TypeVar
 
 from textual import events, on
@@ -24,6 +25,7 @@ T = TypeVar("T")
 class Dialog(ModalScreen[T]):
     """A panel in the middle of the screen. `body` yields what is in it, `buttons` the row below."""
 
+    CSS_PATH = Path(__file__).with_name("dialogs.tcss")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel", id="dialog.cancel", show=False)]
