@@ -21,6 +21,7 @@ from kindtui.store.version import is_current
 
 if TYPE_CHECKING:
     from kindtui.domain.record import Record
+    from kindtui.services.cards import Cards
     from kindtui.services.conduct import Conduct
     from kindtui.services.contributions import Contributions
     from kindtui.services.exports import Exports
@@ -225,6 +226,13 @@ class Workspace:
         )
 
     @cached_property
+    def cards(self) -> Cards:
+        """What is kept about one member, as a whole."""
+        from kindtui.services.cards import Cards
+
+        return Cards(self.roster, self.contributions, self.follow_ups, clock=self.clock)
+
+    @cached_property
     def spotlights(self) -> Spotlights:
         from kindtui.services.spotlights import Spotlights
 
@@ -285,6 +293,7 @@ class Workspace:
             bundled_maps=bundled("data") / "imports",
             settings=self.settings,
             keep_out=lambda identity: self.forgotten.current().knows(identity),
+            welcomes=lambda members: self.follow_ups.welcomes(members),
         )
 
     @cached_property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from kindtui.cli import forgetting
+from kindtui.cli import forgetting, member_card
 from kindtui.cli.options import add_field_options, needed, set_field, text_of, typed_fields
 from kindtui.cli.records import (
     card,
@@ -141,7 +141,7 @@ VERBS = (
         _list,
         list_options,
     ),
-    Verb("show", "one member's card", "kindtui member show amina", _show, _show_options),
+    Verb("show", "everything that is kept about one member", "kindtui member show amina", _show, _show_options),
     Verb(
         "edit",
         "change a card, or several alike",
@@ -159,5 +159,6 @@ VERBS = (
         _remove,
         _remove_options,
     ),
+    *member_card.VERBS,
     *forgetting.VERBS,
 )
