@@ -194,14 +194,23 @@ def new_values(arrival: Arrival, source: str, reading: Reading) -> dict[str, Any
     return values
 
 
-def merged(member: Member, arrival: Arrival, source: str, reading: Reading, *, fill: bool, by_source: bool) -> Member:
+def merged(
+    member: Member,
+    arrival: Arrival,
+    source: str,
+    reading: Reading,
+    *,
+    fill: bool,
+    by_source: bool,
+    unlocked: bool = False,
+) -> Member:
     """`member` with what a row says anew; the same object when it says nothing new. Raises InvalidInput.
 
     Nothing is taken away: lists grow, an empty cell clears nothing, locked fields stay. With `fill` (the file told of
     this person before) only what is empty is filled. With `by_source` (found by the source's own id) an address that is
-    new goes before the older ones.
+    new goes before the older ones. `unlocked` fields change, too.
     """
-    locked = set(member.locked)
+    locked = set() if unlocked else set(member.locked)
     values: dict[str, Any] = {}
     for name in ("name", "pronouns", "joined", "timezone"):
         told, now = getattr(arrival, name), getattr(member, name)
@@ -239,7 +248,7 @@ def _others(
     typed: dict[str, list[str] | str] = {}
     for name, texts in told.items():
         field = _field(name)
-        if name in locked or not any(texts):
+        if name in locked or not any(texts) or (name == "status" and member.status == "deceased"):
             continue
         now = shown(field, member)
         if isinstance(now, list):

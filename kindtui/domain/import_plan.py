@@ -81,6 +81,7 @@ class Plan:
         self._known = known
         self._orders = orders
         self._latest = today + timedelta(days=1)
+        self._ids = [number for number, column in enumerate(columns) if column.target == "id"]
         self._days: dict[tuple[str, str], date | None] = {}
         self._rules = []
         at = {column.header.casefold(): number for number, column in enumerate(columns)}
@@ -92,6 +93,11 @@ class Plan:
         for rule in known.rules if known else ():
             if rule.column in at:
                 self._rules.append((at[rule.column], rule))
+
+    @property
+    def has_ids(self) -> bool:
+        """Whether a column says who is who in the tool."""
+        return bool(self._ids)
 
     def read(self, cells: Sequence[str]) -> Arrival:
         """What a row says. Raises Skipped, and InvalidInput when the row must be refused."""
@@ -110,14 +116,22 @@ class Plan:
             arrival.name = " ".join((*first, *last))
         return arrival
 
+    def id_in(self, cells: Sequence[str]) -> str:
+        """The id in a row that cannot be read otherwise, "" when there is none."""
+        return next((cells[at].strip() for at in self._ids if at < len(cells)), "")
+
     def _step(self, column: Column, several_notes: bool) -> Callable[[Arrival, str], None]:
         target = column.target
-        if target in ("name", "pronouns", "timezone", "id"):
+        if target == "name":
+            return _name_last if self._known else _line_into(target)
+        if target in ("pronouns", "timezone", "id"):
             return _line_into(target)
         if target in ("first-name", "last-name"):
             return _other_into(target, lambda cell: [one_line(cell)] if cell.strip() else [])
         if target == "email":
             return self._emails
+        if target == "status":
+            return self._status
         if target.startswith(HANDLE):
             return _handle_into(target[len(HANDLE) :])
         if target in ("language", "tag"):
@@ -131,6 +145,13 @@ class Plan:
     def _emails(self, arrival: Arrival, cell: str) -> None:
         found = emails(cell)
         arrival.emails = tuple(dict.fromkeys((*arrival.emails, *found))) if arrival.emails else found
+
+    def _status(self, arrival: Arrival, cell: str) -> None:
+        """That somebody left is told of those who are active only; the rest is read as the field itself."""
+        if one_line(cell).casefold() == "left":
+            arrival.left = True
+        elif cell.strip():
+            arrival.others["status"] = [cell.strip()]
 
     def _items_into(self, name: str, header: str) -> Callable[[Arrival, str], None]:
         left_out = self._known.leave_out.get(header.casefold(), ()) if self._known else ()
@@ -183,7 +204,7 @@ def _in_order(columns: Sequence[Column], known: ImportMap | None) -> Iterable[in
 
     def place(number: int) -> int:
         header = columns[number].header.casefold()
-        return next((at for at, pattern in enumerate(wanted) if header == pattern), len(wanted))
+        return next((at for at, pattern in enumerate(wanted) if fnmatchcase(header, pattern)), len(wanted))
 
     return sorted(range(len(columns)), key=place)
 
@@ -196,9 +217,15 @@ def _line_into(name: str) -> Callable[[Arrival, str], None]:
     return step
 
 
+def _name_last(arrival: Arrival, cell: str) -> None:
+    """In the order of a map a name after the parts of one (a nickname) is for those who have no other."""
+    if not (arrival.name or arrival.others.get("first-name") or arrival.others.get("last-name")):
+        arrival.name = one_line(cell)
+
+
 def _handle_into(place: str) -> Callable[[Arrival, str], None]:
     def step(arrival: Arrival, cell: str) -> None:
-        found = handle(cell)
+        found = handle(cell, place)
         if found:
             arrival.handles.setdefault(place, found)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from urllib.parse import unquote
 
 from kindtui.domain.dates import MONTHS
 from kindtui.domain.imports import DayOrder
@@ -16,10 +18,19 @@ NOTHING = frozenset(
 )
 """How tables write that there is no address or day, casefolded. Names are never measured by this."""
 
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Characters that count as letters or symbols and draw nothing."""
 _SPACE = re.compile(r"\s")
-_LIST = re.compile(r"[;,|\n]")
-_EMAIL_LIST = re.compile(r"[;,\s]+")
+_LIST = re.compile(r" ::: |[;,|\n]")
+_EMAIL_LIST = re.compile(r" ::: |[;,\s]+")
 _NAMED_EMAIL = re.compile(r"[^<>]*<([^<>\s]+)>\s*\Z")
+_PROFILES = {
+    "github": re.compile(r"github\.com/([^/?#]+)", re.I),
+    "gitlab": re.compile(r"gitlab\.com/([^/?#]+)", re.I),
+    "linkedin": re.compile(r"linkedin\.com/in/([^/?#]+)", re.I),
+    "meetup": re.compile(r"meetup\.com/(?:[^/?#]+/)*members/([^/?#]+)", re.I),
+}
+"""Where the handle stands in the address of a profile."""
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?\Z", re.ASCII)
 _NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?:,?[T ].*)?\Z", re.ASCII)
 _COMPACT = re.compile(r"(?:19|20)\d{6}\Z", re.ASCII)
@@ -41,12 +52,21 @@ def one_line(cell: str) -> str:
     return text
 
 
+def is_invisible(text: str) -> bool:
+    """Whether a text has nothing in it that could be seen: blanks, zero-width characters, fillers, lone marks."""
+    if text.isascii() and text.isprintable():
+        return not text.strip()
+    return all(
+        character in _FILLERS or character.isspace() or unicodedata.category(character)[0] in "CM" for character in text
+    )
+
+
 def items(cell: str) -> tuple[str, ...]:
-    """The items of a list written with `;`, `,`, `|` or line breaks, each once."""
+    """The items of a list written with `;`, `,`, `|`, ` ::: ` or line breaks, each once, without marks around it."""
     if not _LIST.search(cell):
-        text = one_line(cell)
+        text = one_line(cell).strip('"')
         return (text,) if text else ()
-    return tuple(dict.fromkeys(text for part in _LIST.split(cell) if (text := one_line(part))))
+    return tuple(dict.fromkeys(text for part in _LIST.split(cell) if (text := one_line(part).strip('"'))))
 
 
 def emails(cell: str) -> tuple[str, ...]:
@@ -74,9 +94,12 @@ def email_key(address: str) -> str:
     return f"{name}@{host.lower()}"
 
 
-def handle(cell: str) -> str:
-    """A handle without the `@` before it."""
+def handle(cell: str, place: str = "") -> str:
+    """A handle without the `@` before it; of the address of a profile, the name in it."""
     text = one_line(cell)
+    profile = _PROFILES.get(place)
+    if profile and "/" in text and (found := profile.search(text)):
+        return unquote(found[1])
     return text[1:].strip() if text[:1] == "@" else text
 
 

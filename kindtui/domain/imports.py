@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from fnmatch import fnmatchcase
 from typing import Literal
 
@@ -65,13 +66,16 @@ class ImportMap:
     headers: tuple[frozenset[str], ...] = ()
     """It is this tool when all headers of one of these sets are there."""
     columns: Mapping[str, str] = field(default_factory=dict)
-    dates: DayOrder | None = None
+    dates: Mapping[str, DayOrder] = field(default_factory=dict)
+    """Column -> order of day and month in it; `*` stands for all columns."""
     never: tuple[str, ...] = ()
     leave_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Column -> values of a list that are not read, such as groups that the tool makes itself."""
     rules: tuple[RowRule, ...] = ()
     source: str = ""
     """The key of `Member.sources` for its ids, where several formats share them; empty: the name."""
+    name_from: str = ""
+    """The target ("email") that is shown as the name of somebody whose row has none; empty: the handle."""
     origin: str = ""
     """The file it was read from."""
 
@@ -85,6 +89,10 @@ class ImportMap:
         if name in self.columns:
             return self.columns[name]
         return next((target for pattern, target in self.columns.items() if fnmatchcase(name, pattern)), None)
+
+    def order_of(self, header: str) -> DayOrder | None:
+        """The order of day and month in a column, when the tool always writes it so."""
+        return self.dates.get(header.casefold()) or self.dates.get("*")
 
     def forbids(self, header: str) -> bool:
         """Whether the column must not be read."""
@@ -120,6 +128,32 @@ class Question:
     option: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A member whom an earlier file of the same source told of, and this one does not."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What the person said about an import. `mapping`: header -> target. `dates`: header (`*` for all) -> order of day
+    and month. `welcome_since`: a welcome is planned for each new member who joined on that day or later. `unlocked`:
+    fields that a person edited are changed, too."""
+
+    format: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    dates: Mapping[str, DayOrder] = field(default_factory=dict)
+    encoding: str | None = None
+    welcome_since: date | None = None
+    unlocked: bool = False
+
+    def order_of(self, header: str) -> DayOrder | None:
+        """The order that was said for a column."""
+        return self.dates.get(header.casefold()) or self.dates.get("*")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Counts:
     """How many rows ended how, and those that did not come in, in the order of their lines."""
@@ -137,6 +171,10 @@ class Counts:
     """How many contributions that the file tells of are new."""
     contributions_same: int = 0
     """How many of them were known already."""
+    welcomes: int = 0
+    """How many welcomes are planned for new members."""
+    gone: tuple[Gone, ...] = ()
+    """Members whom this source knew before and does not know any more. Nothing happens to them."""
     notices: tuple[str, ...] = ()
     """What a person should know about the file as a whole."""
     place: str = "line"
@@ -153,7 +191,7 @@ class Report(Counts):
 
 @dataclass(frozen=True, kw_only=True)
 class Preview(Counts):
-    """What an import would do. It can run when `needs` holds no question without which nothing could come in."""
+    """What an import would do. It can run when `needs` holds no question."""
 
     format: str
     title: str
@@ -167,10 +205,8 @@ class Preview(Counts):
     encoding: str = ""
     delimiter: str = ","
     data: bytes = field(default=b"", repr=False)
-    """With the three below: what was previewed, for `run`."""
-    mapping: Mapping[str, str] = field(default_factory=dict)
-    dates: DayOrder | None = None
-    asked_encoding: str | None = None
+    """With `asked`: what was previewed, for `run`."""
+    asked: Asked = field(default_factory=Asked)
 
 
 def checked_target(text: str) -> str:
@@ -198,3 +234,11 @@ def checked_order(text: str) -> DayOrder:
         if word == order:
             return order
     raise InvalidInput(f"{text!r} is no order of day and month", "say dmy, mdy or ymd")
+
+
+def checked_orders(given: str | Mapping[str, str] | None) -> dict[str, DayOrder]:
+    """The orders of day and month that were said: one for all columns, or by header. Raises InvalidInput."""
+    if not given:
+        return {}
+    said = {"*": given} if isinstance(given, str) else given
+    return {header.strip().casefold(): checked_order(order) for header, order in said.items()}

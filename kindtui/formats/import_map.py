@@ -4,13 +4,14 @@ name: discourse
 title: Discourse user export
 headers: [[id, username, trust_level]]     # any of these sets of headers identifies it
 columns: {username: handle:discourse}      # header (or pattern with *) -> what it becomes
-dates: ymd                                 # when days are written with numbers only
+dates: ymd                                 # how days are written with numbers; or {created_at: mdy}, by column
 never: [ip_address]                        # columns that must not be read
 leave_out: {group_names: [trust_level_*]}  # values of a list that are not read
 rows:                                      # rows that are skipped, or get a field, by what a cell says
   - {column: staged, is: ["true"], skip: a staged account}
   - {column: status, is: [Deactivated], set: {status: left}}
 source: slack                              # whose ids these are, when several formats share them (else the name)
+name_from: email                           # what is shown as name of somebody who has none (else the handle)
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from kindtui.domain.imports import (
 from kindtui.errors import InvalidInput, KindError, Problem
 from kindtui.formats.yaml_text import KeyPath, Loaded, check_keys, invalid, load
 
-KEYS = ("name", "title", "headers", "columns", "dates", "never", "leave_out", "rows", "source")
+KEYS = ("name", "title", "headers", "columns", "dates", "never", "leave_out", "rows", "source", "name_from")
 RULE_KEYS = ("column", "is", "skip", "set")
 SETTABLE = ("status", "kind", "tag")
 
@@ -84,6 +85,7 @@ class _MapReading:
             leave_out={key.casefold(): self._words(("leave_out", key)) for key in self._mapping(("leave_out",))},
             rules=tuple(self._rule(("rows", at)) for at, _ in enumerate(self._list(("rows",)))),
             source=self._text(("source",)),
+            name_from=self._name_from(),
             origin=self.loaded.path,
         )
         if not read.columns:
@@ -156,8 +158,20 @@ class _MapReading:
                 columns[header.casefold()] = target
         return columns
 
-    def _dates(self) -> DayOrder | None:
-        return self._read(("dates",), checked_order) if self._at(("dates",)) is not None else None
+    def _dates(self) -> dict[str, DayOrder]:
+        """One order for the whole table, or one for each column."""
+        value = self._at(("dates",))
+        if value is None:
+            return {}
+        paths = {key: ("dates", key) for key in value} if isinstance(value, dict) else {"*": ("dates",)}
+        orders = {key.casefold(): self._read(path, checked_order) for key, path in paths.items()}
+        return {key: order for key, order in orders.items() if order}
+
+    def _name_from(self) -> str:
+        name = self._text(("name_from",))
+        if name not in ("", "email"):
+            self._fault(("name_from",), f"a name cannot be taken from {name!r}", "it can be taken from email")
+        return name
 
     def _read(self, path: KeyPath, read: Callable[[str], T]) -> T | None:
         try:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -11,8 +12,9 @@ import msgspec
 from kindtui.domain.fields import Reading
 from kindtui.domain.import_matching import Arrival, Conflict, People, merged, new_values
 from kindtui.domain.import_plan import Plan, Skipped, print_of
-from kindtui.domain.import_rows import Row
-from kindtui.domain.imports import RowProblem
+from kindtui.domain.import_rows import Given, Row
+from kindtui.domain.import_values import is_invisible
+from kindtui.domain.imports import Gone, RowProblem
 from kindtui.domain.progress import Progress
 from kindtui.domain.record import MakeId
 from kindtui.domain.roster import Member
@@ -23,13 +25,15 @@ from kindtui.errors import KindError
 KeepOut = Callable[[Identity], bool]
 """Whether somebody asked not to be recorded."""
 
+_PRESENT = ("active", "on_break")
 _STEP = 500
 """Rows between two reports of progress."""
 
 
 class Arrivals:
     """`added` and `changed` (before, after) are what must be written, by id. Without `ids` nothing will be: new members
-    get ids that stand for their lines. `keep_out` tells whose rows are skipped."""
+    get ids that stand for their lines. `keep_out` tells whose rows are skipped; `unlocked` fields that a person edited
+    change, too; `name_from` is what somebody without a name is called by ("email")."""
 
     def __init__(
         self,
@@ -41,21 +45,35 @@ class Arrivals:
         now: datetime,
         ids: MakeId | None = None,
         keep_out: KeepOut | None = None,
+        unlocked: bool = False,
+        name_from: str = "",
     ) -> None:
         self.added: dict[str, Member] = {}
         self.changed: dict[str, tuple[Member, Member]] = {}
         self.shown: list[Member] = []
         """The first rows as members."""
+        self.given: list[tuple[str, Given]] = []
+        """Contributions that the file tells of, each with the id of the member."""
+        self.kept_out: set[int] = set()
+        """Lines about people who asked not to be recorded."""
         self._source = source
         self._people = People(members, source, trusted=trusted)
         self._reading = reading
         self._now = now
         self._ids = ids
         self._keep_out = keep_out
+        self._trusted = trusted
+        self._unlocked = unlocked
+        self._name_from = name_from
+        self._seen: set[str] = set()
+        """Ids of the source that stand in the file."""
+        self._gone: tuple[Gone, ...] = ()
         self._ends = {"added": 0, "changed": 0, "same": 0}
         self._refused: list[RowProblem] = []
         self._skipped: list[RowProblem] = []
         self._named_by_handle = 0
+        self._named_by_address = 0
+        self._held_back: set[str] = set()
         self._told_again = 0
         self._unfindable = 0
         self._prints: dict[str, dict[tuple[str, ...], int]] = {}
@@ -70,20 +88,34 @@ class Arrivals:
                 self.shown.append(member)
         if progress is not None:
             progress(len(rows), len(rows))
+        if self._trusted and plan.has_ids and self._seen:
+            self._gone = tuple(self._missing())
 
-    def counts(self, notices: Sequence[str]) -> dict[str, Any]:
-        """The counts of a Preview or Report, with these notices."""
+    def _missing(self) -> Iterator[Gone]:
+        """Members whom the source told of before. Whoever left or died is not missed."""
+        for member in self._people.members.values():
+            own = member.sources.get(self._source)
+            if own and own not in self._seen and member.id not in self._people.met and member.status in _PRESENT:
+                yield Gone(member.id, member.name)
+
+    def newcomers(self, since: date) -> list[Member]:
+        """The new members who joined on a day or later, and who can be welcomed."""
+        found = self.added.values()
+        return [each for each in found if each.joined and each.joined >= since and is_welcome(each)]
+
+    def counts(self) -> dict[str, Any]:
+        """How the rows ended, as the fields of a Preview or Report."""
         return {
             **self._ends,
             "skipped": len(self._skipped),
             "refused": len(self._refused),
             "problems": tuple(self._refused),
             "left_out": tuple(self._skipped),
-            "notices": tuple(notices),
+            "gone": self._gone,
         }
 
     def sentence(self, filename: str) -> str:
-        """What undo will show; "" when nothing changes."""
+        """What undo will show; "" when no member changes."""
         new, old = len(self.added), len(self.changed)
         if new and old:
             return f"Imported {_people(new)} from {filename}, and news of {_people(old)}"
@@ -96,6 +128,11 @@ class Arrivals:
         notices = []
         if self._named_by_handle:
             notices.append(f"{_rows(self._named_by_handle)} without a name: the handle is used as name")
+        if self._named_by_address:
+            notices.append(f"{_rows(self._named_by_address)} without a name: the e-mail address is used as name")
+        if self._held_back:
+            keep = "keeps" if len(self._held_back) == 1 else "keep"
+            notices.append(f"{_people(len(self._held_back))} {keep} what was edited by hand, where the file differs")
         if self._told_again:
             notices.append(f"{_rows(self._told_again)} about somebody of whom an earlier row tells")
         if self._unfindable:
@@ -108,14 +145,19 @@ class Arrivals:
             self._skipped.append(RowProblem(row.line, row.fault))
             return None
         if row.fault:
+            self._seen.add(plan.id_in(row.cells))
             self._refuse(row, row.fault)
             return None
         try:
             arrival = plan.read(row.cells)
+            self._seen.add(arrival.id)
             self._complete(arrival, row)
             if self._keep_out is not None and self._keep_out(_identity(arrival, self._source)):
+                self.kept_out.add(row.line)
                 raise Skipped("asked to be forgotten")
-            return self._settle(arrival, row)
+            member = self._settle(arrival, row)
+            self.given += [(member.id, each) for each in row.given]
+            return member
         except Skipped as reason:
             self._skipped.append(RowProblem(row.line, str(reason)))
         except Conflict as reason:
@@ -124,6 +166,7 @@ class Arrivals:
                 # The file has spoken of them, if not clearly: what it says later may fill gaps, but changes nothing.
                 self._people.met.setdefault(id, (row.line, ""))
         except KindError as error:
+            self._seen.add(plan.id_in(row.cells))
             self._refuse(row, error.message)
         return None
 
@@ -133,10 +176,9 @@ class Arrivals:
     def _complete(self, arrival: Arrival, row: Row) -> None:
         """Give a row without a name its handle as name, and one by which nobody could be found a print of itself."""
         if not arrival.name:
-            if not arrival.handles:
-                raise Conflict("there is no name in this row")
-            arrival.name = next(iter(arrival.handles.values()))
-            self._named_by_handle += 1
+            self._call(arrival)
+        if is_invisible(arrival.name):
+            raise Conflict("the name in this row has nothing in it that could be seen")
         if not (arrival.id or arrival.emails or arrival.handles):
             own = print_of(arrival)
             alike = self._prints.setdefault(own, {})
@@ -144,6 +186,16 @@ class Arrivals:
             arrival.id = f"{own}-{number}"
             arrival.is_print = True
             self._unfindable += 1
+
+    def _call(self, arrival: Arrival) -> None:
+        if arrival.handles:
+            arrival.name = next(iter(arrival.handles.values()))
+            self._named_by_handle += 1
+        elif self._name_from == "email" and arrival.emails:
+            arrival.name = arrival.emails[0]
+            self._named_by_address += 1
+        else:
+            raise Conflict("there is no name in this row")
 
     def _settle(self, arrival: Arrival, row: Row) -> Member:
         people = self._people
@@ -176,7 +228,10 @@ class Arrivals:
                     f"the same e-mail or handle as line {met[0]} ({found.name}), but another name: one person or two?"
                 )
             self._told_again += 1
-        member = merged(found, arrival, self._source, self._reading, fill=met is not None, by_source=by_source)
+        take = partial(merged, found, arrival, self._source, self._reading, fill=met is not None, by_source=by_source)
+        member = take(unlocked=self._unlocked)
+        if found.locked and not self._unlocked and take(unlocked=True) != member:
+            self._held_back.add(found.id)
         if member is found:
             self._ends["same"] += 1
             return found
@@ -188,6 +243,11 @@ class Arrivals:
             before = self.changed.get(found.id, (found, found))[0]
             self.changed[found.id] = (before, member)
         return member
+
+
+def is_welcome(member: Member) -> bool:
+    """Whether a welcome is planned for somebody new."""
+    return member.kind == "person" and member.status == "active"
 
 
 def _identity(arrival: Arrival, source: str) -> Identity:

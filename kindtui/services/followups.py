@@ -73,6 +73,14 @@ class FollowUps(Section[FollowUp]):
         follow_up = self._dated(follow_up)
         return self._put(f"Planned: {self.title(follow_up)}", [(follow_up, None)])[0]
 
+    def welcomes(self, members: Iterable[str]) -> Sequence[FollowUp]:
+        """A welcome for each of some new members (ids), as it would be planned today. Nothing is saved."""
+        now = self.clock()
+        return [
+            self._dated(FollowUp(id=self.ids("f"), created_at=now, updated_at=now, kind="welcome", about=(member,)))
+            for member in members
+        ]
+
     def edit(self, id: str, typed: Mapping[str, Typed], *, read: FollowUp | None = None) -> FollowUp:
         """Change what was typed. With `read`, the record as it was seen: Clash when it is no longer that."""
         before = read or self._must(id)

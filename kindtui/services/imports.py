@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Protocol
 
 from kindtui.domain.fields import Reading
+from kindtui.domain.followups import FollowUp
 from kindtui.domain.import_plan import Plan, choose_columns
 from kindtui.domain.import_rows import Row
-from kindtui.domain.import_values import day_order
 from kindtui.domain.imports import (
-    HANDLE,
     IGNORE,
+    Asked,
     Column,
-    DayOrder,
+    Counts,
     ImportMap,
     Preview,
-    Question,
     Report,
-    checked_order,
+    checked_orders,
 )
 from kindtui.domain.progress import Progress
 from kindtui.domain.record import Clock, MakeId
-from kindtui.errors import InvalidInput, Problem
+from kindtui.errors import Problem
 from kindtui.services.arrivals import Arrivals, KeepOut
-from kindtui.services.import_files import format_names, open_file
+from kindtui.services.import_contributions import NewContributions, new_contributions
+from kindtui.services.import_files import Opened, format_names, open_file
+from kindtui.services.import_questions import names_people, open_questions, orders, who
 from kindtui.services.notebooks import MEMBERS
 from kindtui.services.renaming import retell
 from kindtui.store.engine import no_collections
@@ -35,7 +36,6 @@ from kindtui.store.tables import Store
 
 SHOWN_ROWS = 20
 _SAMPLES = 3
-_NAMES = ("name", "first-name", "last-name")
 
 
 class Readings(Protocol):
@@ -49,6 +49,24 @@ class Places(Protocol):
 
     @property
     def places(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True)
+class _Look:
+    """A preview, and what is behind it; no arrivals when no column says who the rows are about."""
+
+    preview: Preview
+    arrivals: Arrivals | None
+    contributions: NewContributions
+    welcomes: Sequence[FollowUp]
+
+    def sentence(self) -> str:
+        """What undo will show; "" when nothing changes."""
+        said = self.arrivals.sentence(self.preview.filename) if self.arrivals else ""
+        count = len(self.contributions.new)
+        if not said and count:
+            return f"Imported {count:,} contributions from {self.preview.filename}"
+        return said
 
 
 class Imports:
@@ -66,6 +84,7 @@ class Imports:
         bundled_maps: Path,
         settings: Places | None = None,
         keep_out: KeepOut | None = None,
+        welcomes: Callable[[Sequence[str]], Sequence[FollowUp]] = lambda _: (),
     ) -> None:
         self._store = store
         self._roster = roster
@@ -75,6 +94,7 @@ class Imports:
         self._folders = (maps_folder, bundled_maps)
         self._settings = settings
         self._keep_out = keep_out
+        self._welcomes = welcomes
 
     def formats(self) -> list[str]:
         """The formats that can be named: tools with a map, formats that code reads, and `csv` for any other table."""
@@ -91,31 +111,39 @@ class Imports:
         *,
         format: str | None = None,
         mapping: Mapping[str, str] | None = None,
-        dates: str | None = None,
+        dates: str | Mapping[str, str] | None = None,
         encoding: str | None = None,
+        welcome_since: date | None = None,
+        unlocked: bool = False,
         progress: Progress | None = None,
     ) -> Preview:
         """What an import of this file would do; nothing is written.
 
-        `format` overrules what is found out by the headers, `mapping` (header -> target) what single columns become,
-        `dates` says the order of day and month where it is doubtful. Raises InvalidInput when this is no table, or when
-        one of these words is wrong.
+        `format` overrules what is found out by the content, `mapping` (header -> target) what single columns become,
+        `dates` says the order of day and month where it is doubtful: one for all columns, or by header.
+        `welcome_since` plans a welcome for each new member who joined on that day or later; `unlocked` changes fields
+        that a person edited, too. Raises InvalidInput when nothing can be read, or when one of these words is wrong.
         """
+        asked = Asked(
+            format=format,
+            mapping=dict(mapping or {}),
+            dates=checked_orders(dates),
+            encoding=encoding,
+            welcome_since=welcome_since,
+            unlocked=unlocked,
+        )
         with no_collections():
-            return self._look(data, filename, format, mapping or {}, dates, encoding, progress)[0]
+            return self._look(data, filename, asked, progress).preview
+
+    def again(self, preview: Preview, asked: Asked, *, progress: Progress | None = None) -> Preview:
+        """The preview of the same file when something else is asked for. Raises InvalidInput."""
+        with no_collections():
+            return self._look(preview.data, preview.filename, asked, progress).preview
 
     def run(self, preview: Preview, *, progress: Progress | None = None) -> Report:
         """Do what was previewed, as one change that one undo takes back. The store is asked anew, so that what happened
-        since the preview counts. Raises InvalidInput when no row could be read; Cancelled from `progress`."""
-        return self.bring_in(
-            preview.data,
-            preview.filename,
-            format=preview.format,
-            mapping=preview.mapping,
-            dates=preview.dates,
-            encoding=preview.asked_encoding,
-            progress=progress,
-        )
+        since the preview counts. Raises InvalidInput when a question is open; Cancelled from `progress`."""
+        return self._bring_in(preview.data, preview.filename, preview.asked, progress)
 
     def bring_in(
         self,
@@ -124,122 +152,106 @@ class Imports:
         *,
         format: str | None = None,
         mapping: Mapping[str, str] | None = None,
-        dates: str | None = None,
+        dates: str | Mapping[str, str] | None = None,
         encoding: str | None = None,
+        welcome_since: date | None = None,
+        unlocked: bool = False,
         progress: Progress | None = None,
     ) -> Report:
         """Preview and run in one go, reading the file once. Raises as they do."""
+        asked = Asked(
+            format=format,
+            mapping=dict(mapping or {}),
+            dates=checked_orders(dates),
+            encoding=encoding,
+            welcome_since=welcome_since,
+            unlocked=unlocked,
+        )
+        return self._bring_in(data, filename, asked, progress)
+
+    def _bring_in(self, data: bytes, filename: str, asked: Asked, progress: Progress | None) -> Report:
         with no_collections():
-            preview, arrivals = self._look(data, filename, format, mapping or {}, dates, encoding, progress, self._ids)
-        if arrivals is None:
-            question = preview.needs[0]
-            raise InvalidInput(question.text, f"say {question.option}" if question.option else "")
-        sentence = arrivals.sentence(preview.filename)
+            look = self._look(data, filename, asked, progress, self._ids)
+        preview, arrivals = look.preview, look.arrivals
+        if preview.needs or arrivals is None:
+            raise open_questions(preview.filename, preview.needs)
+        sentence = look.sentence()
         with self._store.change(sentence) as change:
             for member in arrivals.added.values():
                 change.put(member)
             for before, after in arrivals.changed.values():
                 change.put(after, before=before)
+            for record in (*look.contributions.new, *look.welcomes):
+                change.put(record)
             retell(self._store, change, arrivals.changed.values(), self._clock())
-        return Report(format=preview.format, sentence=sentence, place=preview.place, **arrivals.counts(preview.notices))
+        counts = {each.name: getattr(preview, each.name) for each in fields(Counts)}
+        return Report(format=preview.format, sentence=sentence, **counts)
 
     def _look(
-        self,
-        data: bytes,
-        filename: str,
-        format: str | None,
-        mapping: Mapping[str, str],
-        dates: str | None,
-        encoding: str | None,
-        progress: Progress | None,
-        ids: MakeId | None = None,
-    ) -> tuple[Preview, Arrivals | None]:
-        """The preview, and the arrivals behind it; None when no column says who the rows are about."""
-        asked = checked_order(dates) if dates else None
+        self, data: bytes, filename: str, asked: Asked, progress: Progress | None, ids: MakeId | None = None
+    ) -> _Look:
         maps, problems = self._maps()
-        file = open_file(data, maps, format, encoding)
-        known, rows = file.known, file.rows
+        file = open_file(data, maps, asked.format, asked.encoding)
         places = self._settings.places if self._settings else ()
-        columns = choose_columns(file.headers, known, mapping, places[0] if len(places) == 1 else "")
-        orders, questions = _orders(columns, rows, known, asked)
+        columns = choose_columns(file.headers, file.known, asked.mapping, places[0] if len(places) == 1 else "")
+        days, questions = orders(columns, file.rows, file.known, asked)
         arrivals = None
-        if _names_people(columns):
-            plan = Plan(columns, known, orders, self._today())
-            arrivals = Arrivals(
-                self._store.table(MEMBERS).all(),
-                file.source,
-                trusted=file.trusted,
-                reading=self._roster.reading(),
-                now=self._clock(),
-                ids=ids,
-                keep_out=self._keep_out,
-            )
-            arrivals.take(rows, plan, progress, shown=SHOWN_ROWS)
+        if names_people(columns, file.known):
+            arrivals = self._arrivals(file, asked, ids)
+            arrivals.take(file.rows, Plan(columns, file.known, days, self._today()), progress, shown=SHOWN_ROWS)
         else:
-            questions.insert(0, _who(file.headers))
-        notices = (*file.notices, *(f"import map {problem}" for problem in problems))
-        counts = arrivals.counts((*notices, *arrivals.notices())) if arrivals else {"notices": notices}
+            questions.insert(0, who(file.headers))
+        notices = [*file.notices, *(f"import map {problem}" for problem in problems)]
+        gifts = NewContributions()
+        welcomes: Sequence[FollowUp] = ()
+        if arrivals:
+            gifts = new_contributions(self._store, arrivals.given, ids, self._clock(), self._today())
+            if asked.welcome_since:
+                welcomes = self._welcomes([each.id for each in arrivals.newcomers(asked.welcome_since)])
+            notices += arrivals.notices()
+        if gifts.undated:
+            notices.append(
+                f"{gifts.undated:,} contributions without a day in the file: kept under today, {self._today()}"
+            )
+        hidden = arrivals.kept_out if arrivals else set()
         preview = Preview(
             format=file.name,
             title=file.title,
             filename=Path(filename).name or "the list",
-            columns=(*_with_samples(columns, rows), *file.never),
+            columns=(*_with_samples(columns, [row for row in file.rows[:200] if row.line not in hidden]), *file.never),
             rows=tuple(arrivals.shown if arrivals else ()),
-            total=len(rows),
+            total=len(file.rows),
             needs=tuple(questions),
             encoding=file.encoding,
             delimiter=file.delimiter,
             place=file.place,
             data=data,
-            mapping=dict(mapping),
-            dates=asked,
-            asked_encoding=encoding,
-            **counts,
+            asked=asked,
+            contributions=len(gifts.new),
+            contributions_same=gifts.same,
+            welcomes=len(welcomes),
+            notices=tuple(dict.fromkeys(notices)),
+            **(arrivals.counts() if arrivals else {}),
         )
-        return preview, arrivals
+        return _Look(preview, arrivals, gifts, welcomes)
+
+    def _arrivals(self, file: Opened, asked: Asked, ids: MakeId | None) -> Arrivals:
+        return Arrivals(
+            self._store.table(MEMBERS).all(),
+            file.source,
+            trusted=file.trusted,
+            reading=self._roster.reading(),
+            now=self._clock(),
+            ids=ids,
+            keep_out=self._keep_out,
+            unlocked=asked.unlocked,
+            name_from=file.known.name_from if file.known else "",
+        )
 
     def _maps(self) -> tuple[list[ImportMap], list[Problem]]:
         from kindtui.formats.import_map import read_import_maps
 
         return read_import_maps(self._folders)
-
-
-def _names_people(columns: list[Column]) -> bool:
-    return any(column.target in _NAMES or column.target.startswith(HANDLE) for column in columns)
-
-
-def _who(headers: tuple[str, ...]) -> Question:
-    listed = ", ".join(headers[:8]) + (", ..." if len(headers) > 8 else "")
-    return Question(
-        f"no column says who the rows are about (columns: {listed})",
-        "",
-        headers,
-        '--map "COLUMN=name" with one of them',
-    )
-
-
-def _orders(
-    columns: list[Column], rows: list[Row], known: ImportMap | None, asked: DayOrder | None
-) -> tuple[dict[str, DayOrder | None], list[Question]]:
-    """The order of day and month in each column of days: asked for, proven by the column, or that of the tool."""
-    orders: dict[str, DayOrder | None] = {}
-    questions = []
-    for number, column in enumerate(columns):
-        if column.target not in ("joined", "until", "space-until", "recognition-on"):
-            continue
-        proven, doubtful = day_order(row.cells[number] for row in rows if not row.fault)
-        order = orders[column.header] = asked or proven or (known.dates if known else None)
-        if doubtful and order in (None, "ymd"):
-            questions.append(
-                Question(
-                    f"{column.header}: which number is the day, which the month? "
-                    f"{doubtful:,} {'row' if doubtful == 1 else 'rows'} could be read both ways",
-                    column.header,
-                    ("dmy", "mdy"),
-                    "--dates dmy or --dates mdy",
-                )
-            )
-    return orders, questions
 
 
 def _with_samples(columns: list[Column], rows: list[Row]) -> list[Column]:
@@ -249,7 +261,7 @@ def _with_samples(columns: list[Column], rows: list[Row]) -> list[Column]:
         if column.target == IGNORE and column.reason:
             found.append(column)
             continue
-        cells = (row.cells[number].strip() for row in rows[:200] if not row.fault)
+        cells = (row.cells[number].strip() for row in rows if not row.fault)
         samples = tuple(dict.fromkeys(cell[:80] for cell in cells if cell))[:_SAMPLES]
         found.append(replace(column, samples=samples))
     return found

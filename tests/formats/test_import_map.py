@@ -39,7 +39,7 @@ def test_a_map_of_ones_own() -> None:
     found = parse_import_map(GOOD, "choir.yaml")
     assert found.fits(frozenset({"voice", "sings since", "more"})) == 2
     assert found.fits(frozenset({"voice"})) == 0
-    assert (found.target_of("SINGER"), found.target_of("other"), found.dates) == ("name", None, "dmy")
+    assert (found.target_of("SINGER"), found.target_of("other"), found.order_of("joined")) == ("name", None, "dmy")
     assert found.forbids("locker code")
     assert found.rules[0].holds(" Guest ")
 

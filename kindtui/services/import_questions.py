@@ -1,0 +1,68 @@
+"""What only the person can say before an import: who the rows are about, and how the file writes its days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kindtui.domain.import_rows import Row
+from kindtui.domain.import_values import day_order
+from kindtui.domain.imports import HANDLE, Asked, Column, DayOrder, ImportMap, Question
+from kindtui.errors import InvalidInput, Problem
+
+_NAMES = ("name", "first-name", "last-name")
+DAYS = ("joined", "until", "space-until", "recognition-on")
+
+
+def open_questions(filename: str, needs: Sequence[Question]) -> InvalidInput:
+    """The error that says what must be answered before an import can run."""
+    problems = [
+        Problem(each.text, f"say {each.option}" if each.option else "", path=filename, key=each.column)
+        for each in needs
+    ]
+    text = "; ".join(each.text for each in needs)
+    hint = "; ".join(dict.fromkeys(each.hint for each in problems if each.hint))
+    return InvalidInput(text, hint, problems=problems)
+
+
+def names_people(columns: list[Column], known: ImportMap | None) -> bool:
+    """Whether a column says who the rows are about."""
+    targets = {column.target for column in columns}
+    named = any(target in _NAMES or target.startswith(HANDLE) for target in targets)
+    return named or (known is not None and known.name_from in targets)
+
+
+def who(headers: tuple[str, ...]) -> Question:
+    """The question that is asked when no column names anybody."""
+    listed = ", ".join(headers[:8]) + (", ..." if len(headers) > 8 else "")
+    return Question(
+        f"no column says who the rows are about (columns: {listed})",
+        "",
+        headers,
+        '--map "COLUMN=name" with one of them',
+    )
+
+
+def orders(
+    columns: list[Column], rows: list[Row], known: ImportMap | None, asked: Asked
+) -> tuple[dict[str, DayOrder | None], list[Question]]:
+    """The order of day and month in each column of days: asked for, proven by the column, or that of the tool."""
+    found: dict[str, DayOrder | None] = {}
+    questions = []
+    for number, column in enumerate(columns):
+        if column.target not in DAYS:
+            continue
+        proven, doubtful = day_order(row.cells[number] for row in rows if not row.fault)
+        order = found[column.header] = (
+            asked.order_of(column.header) or proven or (known.order_of(column.header) if known else None)
+        )
+        if doubtful and order in (None, "ymd"):
+            questions.append(
+                Question(
+                    f"{column.header}: which number is the day, which the month? "
+                    f"{doubtful:,} {'row' if doubtful == 1 else 'rows'} could be read both ways",
+                    column.header,
+                    ("dmy", "mdy"),
+                    f"--dates dmy or --dates mdy (or for this column alone: --dates '{column.header}=dmy')",
+                )
+            )
+    return found, questions
