@@ -204,7 +204,9 @@ def _in_order(columns: Sequence[Column], known: ImportMap | None) -> Iterable[in
 
     def place(number: int) -> int:
         header = columns[number].header.casefold()
-        return next((at for at, pattern in enumerate(wanted) if fnmatchcase(header, pattern)), len(wanted))
+        return next(
+            (at for at, pattern in enumerate(wanted) if header == pattern or fnmatchcase(header, pattern)), len(wanted)
+        )
 
     return sorted(range(len(columns)), key=place)
 

@@ -242,3 +242,23 @@ def checked_orders(given: str | Mapping[str, str] | None) -> dict[str, DayOrder]
         return {}
     said = {"*": given} if isinstance(given, str) else given
     return {header.strip().casefold(): checked_order(order) for header, order in said.items()}
+
+
+def kept_map(name: str, preview: Preview, known: ImportMap | None) -> ImportMap:
+    """What a preview says about its table, as a map. It knows the table again by all columns that become something (by
+    all columns when these are fewer than three); the rules of the map that was used stay."""
+    used = [column for column in preview.columns if column.target != IGNORE]
+    marks = used if len(used) > 2 else preview.columns
+    before = known or ImportMap(name)
+    return ImportMap(
+        name=name,
+        title=f"{before.title or preview.title}, as {name}",
+        headers=(frozenset(column.header.casefold() for column in marks),),
+        columns={column.header: column.target for column in used},
+        dates={**before.dates, **preview.asked.dates},
+        never=before.never,
+        leave_out=before.leave_out,
+        rules=before.rules,
+        source=before.source or (before.name if known else ""),
+        name_from=before.name_from,
+    )

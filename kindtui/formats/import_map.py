@@ -35,7 +35,17 @@ KEYS = ("name", "title", "headers", "columns", "dates", "never", "leave_out", "r
 RULE_KEYS = ("column", "is", "skip", "set")
 SETTABLE = ("status", "kind", "tag")
 
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+
 T = TypeVar("T")
+
+
+def checked_name(text: str) -> str:
+    """The name of a map. Raises InvalidInput."""
+    name = text.strip().casefold()
+    if not _NAME.fullmatch(name):
+        raise InvalidInput(f"{text!r} cannot be the name of an import map", "use a short word of a-z, 0-9 and dashes")
+    return name
 
 
 def parse_import_map(text: str, path: str = "") -> ImportMap:
@@ -138,7 +148,7 @@ class _MapReading:
 
     def _name(self) -> str:
         name = self._text(("name",))
-        if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,39}", name):
+        if not _NAME.fullmatch(name):
             self._fault(("name",), "name is needed: a short word such as discourse", "use a-z, 0-9 and dashes")
         return name
 

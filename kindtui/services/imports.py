@@ -17,7 +17,6 @@ from kindtui.domain.imports import (
     Asked,
     Column,
     Counts,
-    ImportMap,
     Preview,
     Report,
     checked_orders,
@@ -28,6 +27,7 @@ from kindtui.errors import Problem
 from kindtui.services.arrivals import Arrivals, KeepOut
 from kindtui.services.import_contributions import NewContributions, new_contributions
 from kindtui.services.import_files import Opened, format_names, open_file
+from kindtui.services.import_maps import ImportMaps
 from kindtui.services.import_questions import names_people, open_questions, orders, who
 from kindtui.services.notebooks import MEMBERS
 from kindtui.services.renaming import retell
@@ -91,18 +91,18 @@ class Imports:
         self._clock = clock
         self._ids = ids
         self._today = today
-        self._folders = (maps_folder, bundled_maps)
+        self.maps = ImportMaps(maps_folder, bundled_maps)
         self._settings = settings
         self._keep_out = keep_out
         self._welcomes = welcomes
 
     def formats(self) -> list[str]:
         """The formats that can be named: tools with a map, formats that code reads, and `csv` for any other table."""
-        return format_names(self._maps()[0])
+        return format_names(self.maps.all()[0])
 
     def problems(self) -> list[Problem]:
         """What is wrong with the workspace's import maps."""
-        return self._maps()[1]
+        return self.maps.all()[1]
 
     def preview(
         self,
@@ -190,7 +190,7 @@ class Imports:
     def _look(
         self, data: bytes, filename: str, asked: Asked, progress: Progress | None, ids: MakeId | None = None
     ) -> _Look:
-        maps, problems = self._maps()
+        maps, problems = self.maps.all()
         file = open_file(data, maps, asked.format, asked.encoding)
         places = self._settings.places if self._settings else ()
         columns = choose_columns(file.headers, file.known, asked.mapping, places[0] if len(places) == 1 else "")
@@ -247,11 +247,6 @@ class Imports:
             unlocked=asked.unlocked,
             name_from=file.known.name_from if file.known else "",
         )
-
-    def _maps(self) -> tuple[list[ImportMap], list[Problem]]:
-        from kindtui.formats.import_map import read_import_maps
-
-        return read_import_maps(self._folders)
 
 
 def _with_samples(columns: list[Column], rows: list[Row]) -> list[Column]:
