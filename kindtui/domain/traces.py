@@ -7,6 +7,7 @@ forms and what other hands bring.
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from typing import Any
 import msgspec
 
 from kindtui.domain.naming import mentions
+from kindtui.domain.quick_look import QuickLook
 from kindtui.domain.roster import Member
 from kindtui.domain.text import folded
 
@@ -110,10 +112,15 @@ class Traces:
         self._named = [_card(identity, name) for name in identity.names]
         self._name_words = {word for name in identity.names for word in _words(name)}
         bare = (folded(handle).lstrip("@").strip() for _, handle in identity.handles)
-        plain = [identity.id, *(folded(email) for email in identity.emails)]
+        plain = [folded(identity.id), *(folded(email) for email in identity.emails)]
         plain += [handle if len(handle) > 2 else f"@{handle}" for handle in bare if handle]
         plain += [folded(id) for _, id in identity.sources if len(id) >= SHORT]
         self._needles = [needle for needle in dict.fromkeys(plain) if needle]
+        called = (*self._name_words, *map(folded, identity.names))
+        self.named = QuickLook((*self._needles, *called))
+        """Whether a trace or a mention by name can be in a text."""
+        self.traced = self.named if names else QuickLook(self._needles)
+        """Whether a trace can be in a text; also where the text is that of a file."""
 
     def found_in(self, text: str) -> bool:
         """Whether a trace of the person stands in a text that somebody wrote."""
@@ -141,7 +148,7 @@ class Traces:
 
     def without_name(self, text: str) -> str:
         """A text about the person without traces, and without the name or a part of it."""
-        return self._without_name(self.without(text), len(self._shared) + MANY)
+        return self._without_name(self.without(text), sys.maxsize)
 
     def is_link(self, text: str) -> bool:
         """Whether a text is a link, and nothing else, that leads to the person."""
@@ -152,7 +159,7 @@ class Traces:
         return value == self._id
 
     def _is_unique(self, span: str) -> bool:
-        return span.casefold() == self._id or any(span == id for _, id in self.identity.sources)
+        return span.casefold() == self._id.casefold() or any(span == id for _, id in self.identity.sources)
 
     def _in(self, text: str) -> bool:
         plain = folded(text)

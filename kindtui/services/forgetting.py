@@ -11,10 +11,11 @@ import msgspec
 from msgspec.structs import replace
 
 from kindtui.domain.forgotten import Forgotten
+from kindtui.domain.quick_look import QuickLook
 from kindtui.domain.record import Record
 from kindtui.domain.roster import Member
 from kindtui.domain.spotlights import Spotlight, hash_of
-from kindtui.domain.text import first_line
+from kindtui.domain.text import first_line, folded
 from kindtui.domain.traces import Identity, Traces, alone, identity_of, words_of_names
 from kindtui.errors import Declined, StoreError
 from kindtui.formats.records_json import encode
@@ -23,7 +24,6 @@ from kindtui.services.forgetting_plan import Plan, Proof
 from kindtui.services.notebooks import MEMBERS, NOTEBOOKS, SPOTLIGHTS
 from kindtui.store import backup, durable, erasing, searching
 from kindtui.store.forgotten_list import ForgottenList
-from kindtui.store.searching import Search
 from kindtui.store.state import State
 from kindtui.store.tablefile import Rows
 from kindtui.store.tables import Store
@@ -100,7 +100,7 @@ class Forgetting:
                     removed.append(_line(name, id, row, self._told(name, id)))
                 elif after[name][id] != row:
                     changed.append(_line(name, id, after[name][id], self._told(name, id)))
-        search = self._search(traces)
+        search = searching.search(self._layout, traces, ours=False)
         return Plan(
             id=member.id,
             name=member.name,
@@ -168,7 +168,7 @@ class Forgetting:
             raise StoreError(f"The forgetting is not finished: {error.message}", _LATER) from error
         except OSError as error:
             raise durable.failure("The forgetting is not finished", error) from error
-        search = self._search(traces)
+        search = searching.search(self._layout, traces)
         tables = {spec.name: self._rows(spec.name) for spec in NOTEBOOKS}
         return Proof(
             search.searched,
@@ -223,30 +223,20 @@ class Forgetting:
         cards: list[Mapping[str, Any]] = [parse_json(encode(member), member.id)]
         cards += erasing.kept_cards(self._store, member.id)
         for each in backup.listed(self._layout):
-            cards += _card_in(each.path, member.id)
-        others = (
-            identity_of(id, [parse_json(row, id)]) for id, row in self._rows(MEMBERS.name).items() if id != member.id
-        )
-        return alone(identity_of(member.id, cards), others)
+            card = erasing.card_in_backup(each.path, member.id)
+            cards += [card] if card is not None else []
+        identity = identity_of(member.id, cards)
+        look = QuickLook(map(folded, (*identity.emails, *(handle for _, handle in identity.handles))))
+        alike = ((id, row) for id, row in look.among(self._rows(MEMBERS.name)) if id != member.id)
+        return alone(identity, (identity_of(id, [parse_json(row, id)]) for id, row in alike))
 
     def _traces(self, identity: Identity, names: bool) -> Traces:
-        others = (str(parse_json(row, id).get("name", "")) for id, row in self._rows(MEMBERS.name).items()
-                  if id != identity.id)  # fmt: skip
-        return Traces(identity, names=names, shared=words_of_names(others))
+        alike = ((id, row) for id, row in Traces(identity).named.among(self._rows(MEMBERS.name)) if id != identity.id)
+        names_alike = (str(parse_json(row, id).get("name", "")) for id, row in alike)
+        return Traces(identity, names=names, shared=words_of_names(names_alike))
 
     def _rows(self, table: str) -> Rows:
         return dict(erasing.rows_of(self._store, table))
-
-    def _search(self, traces: Traces) -> Search:
-        return searching.search(self._layout, traces)
-
-
-def _card_in(path: Path, id: str) -> list[Mapping[str, Any]]:
-    try:
-        row = backup.tables_of(backup.read(path)).get(MEMBERS.name, {}).get(id)
-    except StoreError:
-        return []  # what cannot be read is removed with everything else
-    return [parse_json(row, id)] if row is not None else []
 
 
 def _line(table: str, id: str, row: bytes, told: str) -> str:

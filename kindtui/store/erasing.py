@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from kindtui.domain.traces import Traces, record_without, scrubbed, strings_of
 from kindtui.errors import InvalidInput, StoreError
@@ -14,9 +15,10 @@ from kindtui.formats.strict_json import parse_json
 from kindtui.store import backup, durable, folding, foreign, swaps
 from kindtui.store.engine import Engine
 from kindtui.store.forgotten_list import MEMBERS
-from kindtui.store.layout import Layout
+from kindtui.store.layout import Layout, table_name
 from kindtui.store.lines import payloads
-from kindtui.store.tablefile import Rows, canonical, render
+from kindtui.store.table_state import apply
+from kindtui.store.tablefile import Rows, canonical, parse_foreign, render, split
 from kindtui.store.tables import Store
 
 
@@ -24,14 +26,17 @@ def rows_without(tables: Mapping[str, Rows], traces: Traces) -> dict[str, Rows]:
     """Of some tables those that are not the same without the person, as they are then."""
     found: dict[str, Rows] = {}
     for table, rows in tables.items():
-        kept: Rows = {}
-        for id, row in rows.items():
+        changed: dict[str, bytes | None] = {}
+        person = traces.identity.id
+        own = {person: rows[person]} if person in rows else {}
+        for id, row in {**dict(traces.traced.among(rows)), **own}.items():
             document = parse_json(row, id)
             left = record_without(table, id, document, traces)
-            if left is not None:
-                kept[id] = row if left == document else canonical(left)
-        if kept != rows:
-            found[table] = kept
+            if left != document:
+                changed[id] = None if left is None else canonical(left)
+        if changed:
+            found[table] = dict(rows)
+            apply(found[table], changed)
     return found
 
 
@@ -106,6 +111,34 @@ def _cards_in(line: object, id: str) -> Iterator[Mapping[str, object]]:
         yield from (card for key, card in zip(line["ids"], line["before"], strict=True) if key == id and card)
 
 
+def card_in_backup(path: Path, id: str) -> Mapping[str, object] | None:
+    """A member's card in a backup; None when it is not in there, or the backup cannot be read."""
+    name = backup.file_of(MEMBERS)
+    try:
+        data = backup.read(path).files.get(name, b"")
+        row = _rows_in(data, name).get(id) if id.encode() in data else None
+    except (StoreError, InvalidInput):
+        return None  # what cannot be read is removed with everything else
+    return None if row is None else msgspec.json.decode(row, type=dict[str, object])
+
+
+def _tables_in(files: Mapping[str, bytes]) -> Iterator[tuple[str, Rows]]:
+    """The tables among files of a backup."""
+    for name, data in files.items():
+        table = table_name(Path(name).stem)
+        if table is not None and name == backup.file_of(table):
+            yield table, _rows_in(data, name)
+
+
+def _rows_in(data: bytes, name: str) -> Rows:
+    """The rows of a table file that is whole; what kindtui wrote itself is not parsed for that."""
+    try:
+        rows = split(data)
+    except (UnicodeDecodeError, AssertionError, msgspec.MsgspecError):
+        rows = {}
+    return rows if render(rows) == data else parse_foreign(data, name)
+
+
 # -- the files beside the tables
 
 
@@ -162,7 +195,7 @@ def holds(path: Path, traces: Traces) -> bool:
         return False
     if path.suffix == ".zip" or data[:2] == b"PK":
         return True
-    return any(is_about(line, traces) for line in lines_of(data))
+    return traces.named.may_be_in_bytes(data) and any(is_about(line, traces) for line in lines_of(data))
 
 
 def clean_backup(path: Path, traces: Traces) -> bool:
@@ -172,14 +205,15 @@ def clean_backup(path: Path, traces: Traces) -> bool:
 
     try:
         unpacked = backup.read(path)
-        tables = backup.tables_of(unpacked)
-    except StoreError:
+        concerned = {name: data for name, data in unpacked.files.items() if traces.traced.may_be_in_bytes(data)}
+        tables = dict(_tables_in(concerned))
+    except (StoreError, InvalidInput):
         durable.remove(path)
         return True
     files = dict(unpacked.files)
     for table, rows in rows_without(tables, traces).items():
         files[backup.file_of(table)] = render(rows)
-    for name, data in backup.documents_of(unpacked).items():
+    for name, data in backup.documents_of(replace(unpacked, files=concerned)).items():
         text = data.decode("utf-8", "surrogateescape")
         if traces.found_in(text):
             files[name] = traces.without(text).encode("utf-8", "surrogateescape")

@@ -39,22 +39,25 @@ class Search(msgspec.Struct):
     """Files in exports/, which have left already."""
 
 
-def search(layout: Layout, traces: Traces) -> Search:
-    """Look through every file of the workspace, and into its backups."""
+def search(layout: Layout, traces: Traces, *, ours: bool = True) -> Search:
+    """Look through every file of the workspace, and into its backups; without `ours` only through what people write and
+    what was exported."""
     found = Search()
     for path in sorted(layout.folder.rglob("*")):
         parts = path.relative_to(layout.folder).parts
         if ".git" in parts or not path.is_file() or (path.name == "forget.json" and "unfinished" in parts):
             continue
         shown = "/".join(parts)
+        is_ours = parts[0] == ".kindtui" or (parts[0] == "records" and path.suffix == ".json")
+        if is_ours and not ours:
+            continue
         for name, data in _contents(path, shown):
             found.searched += 1
             if parts[0] == "exports":
                 if _names(data, path.name, traces):
                     found.exported.append(f"{shown}: a draft that was exported; remove it if it should go")
                 continue
-            ours = parts[0] == ".kindtui" or (parts[0] == "records" and path.suffix == ".json")
-            (found.left if ours else found.yours).extend(_found(name, data, traces))
+            (found.left if is_ours else found.yours).extend(_found(name, data, traces))
     return found
 
 
@@ -62,7 +65,7 @@ def names_in(tables: Mapping[str, Rows], traces: Traces) -> list[Mention]:
     """Where the records mention the person by name."""
     found = []
     for table, rows in tables.items():
-        for id, row in sorted(rows.items()):
+        for id, row in sorted(traces.named.among(rows)):
             if id == traces.identity.id:
                 continue
             for place, text in strings_of(parse_json(row, id)):
@@ -98,7 +101,11 @@ def _contents(path: Path, shown: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _found(shown: str, data: bytes, traces: Traces) -> Iterator[Mention]:
+    if not traces.traced.may_be_in_bytes(data):
+        return
     for number, line in enumerate(data.split(b"\n"), 1):
+        if not traces.traced.may_be_in_bytes(line):
+            continue
         texts = list(_texts(line))
         if any(traces.found_in(text) for text in texts) or any(map(traces.found_in_file, lines_of(line))):
             yield Mention(f"{shown}:{number}", _around(next(lines_of(line)), traces))
@@ -121,6 +128,8 @@ def _texts(line: bytes) -> Iterator[str]:
 
 def _names(data: bytes, name: str, traces: Traces) -> bool:
     text = data.decode("utf-8", "replace")
+    if not traces.named.may_be_in(text) and not traces.named.may_be_in(name):
+        return False
     return any(traces.found_in(part) or traces.named_in(part) for part in (name, text))
 
 
