@@ -16,6 +16,9 @@ from kindtui.domain.roster import MEMBER_FIELDS, Member
 from kindtui.domain.text import folded, listed
 from kindtui.errors import InvalidInput
 
+PRINT = "row-"
+"""How the print of a row begins. It finds the same row again whatever the table is called by then."""
+
 
 @dataclass(slots=True)
 class Arrival:
@@ -70,9 +73,9 @@ class People:
         """Know a member, or what has become of one."""
         before = self.members.get(member.id)
         self.members[member.id] = member
-        own = member.sources.get(self.source)
-        if own and (before is None or before.sources.get(self.source) != own):
-            self._by_id.setdefault(own, []).append(member.id)
+        for source, own in member.sources.items():
+            if (source == self.source or own.startswith(PRINT)) and not (before and before.sources.get(source) == own):
+                _enter(self._by_id, own, member.id)
         for email in member.emails:
             if before is None or email not in before.emails:
                 _enter(self._by_email, email_key(email), member.id)

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 
 from kindtui.domain.fields import field_named
 from kindtui.domain.import_headers import guess_target, is_forbidden
-from kindtui.domain.import_matching import Arrival
+from kindtui.domain.import_matching import PRINT, Arrival
 from kindtui.domain.import_values import day, emails, handle, items, one_line
 from kindtui.domain.imports import HANDLE, IGNORE, Column, DayOrder, ImportMap, checked_target
 from kindtui.domain.nearest import did_you_mean
@@ -266,4 +266,4 @@ def print_of(arrival: Arrival) -> str:
     """What stands for a row that says nothing by which somebody could be found again: a digest of all it says."""
     said = (arrival.name, arrival.pronouns, arrival.joined, arrival.timezone, arrival.languages, arrival.tags)
     rest = (arrival.note, arrival.left, sorted(arrival.handles.items()), sorted(arrival.others.items()))
-    return "row-" + hashlib.blake2b(repr((said, rest)).encode("utf-8", "replace"), digest_size=6).hexdigest()
+    return PRINT + hashlib.blake2b(repr((said, rest)).encode("utf-8", "replace"), digest_size=6).hexdigest()

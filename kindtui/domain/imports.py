@@ -252,7 +252,7 @@ def kept_map(name: str, preview: Preview, known: ImportMap | None) -> ImportMap:
     before = known or ImportMap(name)
     return ImportMap(
         name=name,
-        title=f"{before.title or preview.title}, as {name}",
+        title=f"{known.title} ({name})" if known else name,
         headers=(frozenset(column.header.casefold() for column in marks),),
         columns={column.header: column.target for column in used},
         dates={**before.dates, **preview.asked.dates},

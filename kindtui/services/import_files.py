@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from kindtui.domain.import_headers import known_headers
 from kindtui.domain.import_rows import FileFormat, Row, as_rows
 from kindtui.domain.imports import GENERIC, IGNORE, Column, ImportMap
 from kindtui.domain.nearest import did_you_mean
-from kindtui.errors import InvalidInput
+from kindtui.errors import InvalidInput, NotFound, StoreError
 from kindtui.formats.csv_table import Table, read_table
+from kindtui.formats.file_text import MAX_BYTES
 from kindtui.formats.import_formats import code_formats, recognised
 
 
@@ -45,6 +47,29 @@ class Opened:
     def source(self) -> str:
         """The key of `Member.sources` for the ids of this file."""
         return self.known.source or self.known.name if self.known else GENERIC
+
+
+def read_file(typed: str) -> bytes:
+    """The bytes of the file at a path that was typed. Raises InvalidInput for a path that is no file or too large,
+    NotFound when nothing is there, StoreError when it cannot be read."""
+    if not typed.strip():
+        raise InvalidInput("no file is named", "name one, such as members.csv")
+    path = Path(typed).expanduser()
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise NotFound(f"there is no file {typed}", "check the path") from None
+    except (IsADirectoryError, NotADirectoryError):
+        raise InvalidInput(f"{typed} is a folder", "name a file in it") from None
+    except (OSError, ValueError) as fault:
+        if path.is_dir():  # Windows says that a folder may not be read
+            raise InvalidInput(f"{typed} is a folder", "name a file in it") from None
+        said = fault.strerror if isinstance(fault, OSError) else ""
+        raise StoreError(f"{typed} cannot be read: {said or fault}", "look at who may read it") from None
+    if len(data) > MAX_BYTES:
+        raise InvalidInput(f"{typed} is larger than {MAX_BYTES // 1024 // 1024} MB", "split it into several files")
+    return data
 
 
 def open_file(data: bytes, maps: Sequence[ImportMap], asked: str | None, encoding: str | None) -> Opened:

@@ -91,18 +91,30 @@ class Imports:
         self._clock = clock
         self._ids = ids
         self._today = today
-        self.maps = ImportMaps(maps_folder, bundled_maps)
+        self._maps = ImportMaps(maps_folder, bundled_maps)
         self._settings = settings
         self._keep_out = keep_out
         self._welcomes = welcomes
 
     def formats(self) -> list[str]:
         """The formats that can be named: tools with a map, formats that code reads, and `csv` for any other table."""
-        return format_names(self.maps.all()[0])
+        return format_names(self._maps.all()[0])
 
     def problems(self) -> list[Problem]:
         """What is wrong with the workspace's import maps."""
-        return self.maps.all()[1]
+        return self._maps.all()[1]
+
+    def check_map_name(self, name: str) -> str:
+        """The name under which a map could be kept. Raises InvalidInput when it is no short word, or is in use."""
+        return self._maps.check_name(name)
+
+    def keep_map(self, preview: Preview, name: str) -> Path:
+        """Keep what the columns of a table become, as a map in `imports/` of the workspace; from then on the table is
+        of that format. Raises InvalidInput when a question is open, the name is in use, or the file is no table;
+        StoreError when it cannot be written."""
+        if preview.needs:
+            raise open_questions(preview.filename, preview.needs)
+        return self._maps.keep(preview, name)
 
     def preview(
         self,
@@ -190,7 +202,7 @@ class Imports:
     def _look(
         self, data: bytes, filename: str, asked: Asked, progress: Progress | None, ids: MakeId | None = None
     ) -> _Look:
-        maps, problems = self.maps.all()
+        maps, problems = self._maps.all()
         file = open_file(data, maps, asked.format, asked.encoding)
         places = self._settings.places if self._settings else ()
         columns = choose_columns(file.headers, file.known, asked.mapping, places[0] if len(places) == 1 else "")

@@ -34,7 +34,9 @@ def test_a_dry_run_says_what_becomes_what_and_keeps_nothing(kindtui: CommandLine
 
 def test_the_counts_as_json_have_exactly_these_keys(kindtui: CommandLine, file: Path) -> None:
     report = kindtui("import", str(file), "--map", "Full name=name", "--json").json
-    assert list(report) == ["format", "added", "changed", "same", "skipped", "refused", "problems"]
+    counts = ["format", "added", "changed", "same", "skipped", "refused", "problems"]
+    more = ["left_out", "gone", "welcomes", "contributions", "contributions_same", "notices"]
+    assert list(report) == counts + more
     assert (report["format"], report["added"], report["refused"]) == ("csv", 2, 1)
     assert [sorted(each) for each in report["problems"]] == [["line", "reason"]]
     assert report["problems"][0]["line"] == 4
@@ -64,8 +66,11 @@ def test_strict_ends_with_3_when_a_row_is_refused(kindtui: CommandLine, file: Pa
 def test_ambiguous_days_ask_for_their_order(kindtui: CommandLine, tmp_path: Path) -> None:
     path = tmp_path / "days.csv"
     path.write_text("name,joined\nAmina,03/04/2024\n")
-    assert "--dates" in kindtui("import", str(path), "--dry-run").err
-    kindtui("import", str(path), "--dates", "dmy")
+    assert "--dates" in kindtui("import", str(path), "--dry-run", code=3).err
+    asked = kindtui("import", str(path), code=3)
+    assert "joined: which number is the day" in asked.err and "--dates dmy" in asked.err
+    assert not kindtui.folder.exists()
+    kindtui("import", str(path), "--dates", "Joined=dmy")
     assert kindtui("member", "list", "--json").json[0]["joined"] == "2024-04-03"
 
 
