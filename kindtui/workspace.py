@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kindtui.services.health import Health
     from kindtui.services.history import History
     from kindtui.services.imports import Imports
+    from kindtui.services.matching import Matching
     from kindtui.services.roster import Roster
     from kindtui.services.spotlight_leaving import Gate
     from kindtui.services.spotlights import Spotlights
@@ -231,6 +232,13 @@ class Workspace:
         from kindtui.services.cards import Cards
 
         return Cards(self.roster, self.contributions, self.follow_ups, clock=self.clock)
+
+    @cached_property
+    def matching(self) -> Matching:
+        """Offers and needs."""
+        from kindtui.services.matching import Matching
+
+        return Matching(self.roster, self.follow_ups, today=self.date_today)
 
     @cached_property
     def spotlights(self) -> Spotlights:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from kindtui.cli import forgetting, member_card
+from kindtui.cli import forgetting, member_card, member_match
 from kindtui.cli.options import add_field_options, needed, set_field, text_of, typed_fields
 from kindtui.cli.records import (
     card,
@@ -160,5 +160,6 @@ VERBS = (
         _remove_options,
     ),
     *member_card.VERBS,
+    *member_match.VERBS,
     *forgetting.VERBS,
 )

@@ -18,6 +18,7 @@ FollowUpKind = Literal[
     "promise",
     "after_moderation",
     "hard_conversation",
+    "ask_to_help",
 ]
 KIND_WORDS: Mapping[FollowUpKind, str] = {
     "welcome": "Welcome {}",
@@ -28,6 +29,7 @@ KIND_WORDS: Mapping[FollowUpKind, str] = {
     "promise": "Keep the promise to {}",
     "after_moderation": "Talk with {} after moderation",
     "hard_conversation": "Have the hard conversation with {}",
+    "ask_to_help": "Ask {} whether they could help",
 }
 """What each kind asks somebody to do; `{}` stands for the names."""
 
@@ -54,10 +56,11 @@ class Repeat(Part, frozen=True):
 
 
 class Snooze(Part, frozen=True):
-    """Put off on a day, until another."""
+    """Put off on a day, until another; `due` is the day on which it was due before."""
 
     on: date
     until: date
+    due: date | None = None
 
 
 class Touch(Part, frozen=True):
@@ -74,6 +77,15 @@ class Worksheet(Part, frozen=True):
     behaviour: str = ""
     impact: str = ""
     request: str = ""
+
+
+class Helping(Part, frozen=True):
+    """What somebody who offered help is asked for: the topic of their offer, and who needs it. Nobody is introduced
+    before the one who offered said yes."""
+
+    topic: str
+    whom: str = ""
+    """The id of a member."""
 
 
 class FollowUp(Record, frozen=True, kw_only=True):
@@ -98,6 +110,7 @@ class FollowUp(Record, frozen=True, kw_only=True):
     it_helped: ItHelped | None = None
     closed_on: date | None = None
     worksheet: Worksheet = Worksheet()
+    helping: Helping | None = None
 
 
 FOLLOW_UP_FIELDS: tuple[Field, ...] = (
@@ -163,6 +176,21 @@ FOLLOW_UP_FIELDS: tuple[Field, ...] = (
     ),
     Field("impact", "worksheet.impact", "Impact", "What it did to others", "text", private=True, part=Worksheet),
     Field("request", "worksheet.request", "Request", "What you will ask for", "text", private=True, part=Worksheet),
+    Field(
+        "topic",
+        "helping.topic",
+        "Help with",
+        "For somebody who is asked to help: which of their offers it is about",
+        part=Helping,
+    ),
+    Field(
+        "for",
+        "helping.whom",
+        "Help for",
+        "Who needs that help. They are introduced when the other one said yes",
+        "member",
+        part=Helping,
+    ),
     Field("outcome", "outcome", "Outcome", "What came of it", "text", private=True),
     Field("it-helped", "it_helped", "Did it help?", "Whether it helped them", "choice", get_args(ItHelped)),
 )

@@ -60,6 +60,8 @@ def pause_words(pause: Pause, today: date) -> str:
 
 
 def is_paused(follow_up: FollowUp, quiet: Callable[[str], bool]) -> bool:
-    """Whether nothing may remind of a follow-up: everybody it is about is left in peace. `quiet` answers that for the
-    id of a member."""
+    """Whether nothing may remind of a follow-up: everybody it is about is left in peace, or the one whom they would be
+    asked to help. `quiet` answers that for the id of a member."""
+    if follow_up.helping and follow_up.helping.whom and quiet(follow_up.helping.whom):
+        return True
     return bool(follow_up.about) and all(map(quiet, follow_up.about))

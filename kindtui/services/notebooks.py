@@ -21,6 +21,12 @@ def _listed(*keys: str) -> Callable[[Mapping[str, Any]], Iterable[str]]:
     return ids_of
 
 
+def _involved(document: Mapping[str, Any]) -> Iterable[str]:
+    """Those whom a follow-up is about, and the one whom somebody is asked to help."""
+    whom = (document.get("helping") or {}).get("whom")
+    return dict.fromkeys([*document.get("about", ()), *([whom] if whom else [])])
+
+
 def _alive(document: Mapping[str, Any]) -> Iterable[str]:
     """Follow-ups that are not closed. A file leaves out what is the default, which is open."""
     return () if document.get("state") in ("done", "let_go") else ("yes",)
@@ -33,5 +39,5 @@ CONTRIBUTIONS = TableSpec(
     {"member": _listed("by", "helped"), "state": lambda document: [document.get("state", "noticed")]},
 )
 SPOTLIGHTS = TableSpec("spotlights", Spotlight, {"member": _listed("members")})
-FOLLOW_UPS = TableSpec("followups", FollowUp, {"member": _listed("about"), "alive": _alive})
+FOLLOW_UPS = TableSpec("followups", FollowUp, {"member": _involved, "alive": _alive})
 NOTEBOOKS: tuple[TableSpec[Any], ...] = (MEMBERS, CONTRIBUTIONS, SPOTLIGHTS, FOLLOW_UPS)

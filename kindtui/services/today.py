@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from kindtui.domain.dates import ago, spoken
 from kindtui.domain.followup_rules import CLOSED, advice, due_state
 from kindtui.domain.followups import FollowUp, FollowUpKind
-from kindtui.domain.pauses import is_quiet
+from kindtui.domain.pauses import is_paused, is_quiet
 from kindtui.domain.settings import Settings
 from kindtui.domain.text import folded, listed
 from kindtui.errors import Problem
@@ -42,6 +42,7 @@ STEPS: dict[FollowUpKind, str] = {
     "promise": "keep it",
     "after_moderation": "talk",
     "hard_conversation": "have the conversation",
+    "ask_to_help": "ask first, and name nobody",
 }
 
 
@@ -130,9 +131,10 @@ class Today:
         for follow_up in self._follow_ups.table.all():
             if follow_up.state in CLOSED or (state := due_state(follow_up, day)) not in waiting:
                 continue
+            if is_paused(follow_up, lambda id: self._quiet(id, day)):
+                continue
             about = tuple(id for id in follow_up.about if not self._quiet(id, day))
-            if about or not follow_up.about:
-                waiting[state].append(replace(follow_up, about=about))
+            waiting[state].append(replace(follow_up, about=about))
         for follow_ups in waiting.values():
             follow_ups.sort(key=lambda each: (each.until if each.state == "waiting" else each.due) or day)
         return waiting

@@ -30,6 +30,7 @@ FOLLOW_UP_GROUPS: Sequence[tuple[str, Sequence[str]]] = (
     ("For whom", ("about", "kind")),
     ("Listening", ("said", "asked-for", "inferred", "inferred-expires")),
     ("Acting", ("action", "due", "owner", "every", "counted-from", "missed")),
+    ("Asking somebody to help", ("topic", "for")),
     ("A hard conversation", ("behaviour", "impact", "request")),
     ("What came of it", ("outcome", "it-helped")),
 )

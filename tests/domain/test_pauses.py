@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kindtui.domain.followups import FollowUp
+from kindtui.domain.followups import FollowUp, Helping
 from kindtui.domain.pauses import Pause, is_paused, is_quiet, pause_of, pause_words
 from kindtui.domain.roster import Member
 from tests.conftest import NOW
@@ -74,7 +74,12 @@ def test_the_reason_is_said_in_words(card: dict[str, object], words: str) -> Non
     assert pause_words(pause, TODAY) == words
 
 
-@given(about=st.lists(st.sampled_from("abcd"), unique=True), quiet=st.sets(st.sampled_from("abcd")))
-def test_a_follow_up_pauses_when_nobody_is_left_to_be_reminded_of(about: list[str], quiet: set[str]) -> None:
-    follow_up = FollowUp(id="f-1", created_at=NOW, updated_at=NOW, about=tuple(about))
-    assert is_paused(follow_up, quiet.__contains__) == (bool(about) and set(about) <= quiet)
+@given(
+    about=st.lists(st.sampled_from("abcd"), unique=True),
+    whom=st.sampled_from(["", "e"]),
+    quiet=st.sets(st.sampled_from("abcde")),
+)
+def test_a_follow_up_pauses_when_nobody_is_left_to_be_reminded_of(about: list[str], whom: str, quiet: set[str]) -> None:
+    helping = Helping(topic="SQL", whom=whom)
+    follow_up = FollowUp(id="f-1", created_at=NOW, updated_at=NOW, about=tuple(about), helping=helping)
+    assert is_paused(follow_up, quiet.__contains__) == (whom in quiet or (bool(about) and set(about) <= quiet))
