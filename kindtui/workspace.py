@@ -94,9 +94,9 @@ class Workspace:
         self.ids = ids
         self.on_created: Callable[[Path], None] | None = None
         """Told the folder when the first change makes the workspace."""
-        self.settings, self._settings_problems = _read_settings(folder)
         self.read_only = read_only
         self.state = State(folder, read_only=read_only)
+        self.settings, self._settings_problems = _read_settings(folder, self.state)
         self._unfinished: list[Problem] = []
 
     @cached_property
@@ -114,6 +114,15 @@ class Workspace:
             del self.__dict__["store"]
             raise
         return store
+
+    @property
+    def size(self) -> int:
+        """Bytes of the records' files."""
+        try:
+            with os.scandir(self.folder / "records") as files:
+                return sum(file.stat().st_size for file in files)
+        except OSError:
+            return 0
 
     @property
     def is_open(self) -> bool:
@@ -393,13 +402,22 @@ class Workspace:
         return History(self.store)
 
 
-def _read_settings(folder: Path) -> tuple[Settings, tuple[Problem, ...]]:
+def _read_settings(folder: Path, state: State) -> tuple[Settings, tuple[Problem, ...]]:
     text = _text_of(folder / WORKSPACE_FILE)
     if text is None:
         return Settings(), ()
-    from kindtui.formats.settings_yaml import read_settings
+    problems: list[Problem] = []
+    settings = Settings()
 
-    return read_settings(text, WORKSPACE_FILE)
+    def read() -> Settings | None:
+        nonlocal settings
+        from kindtui.formats.settings_yaml import read_settings
+
+        settings, found = read_settings(text, WORKSPACE_FILE)
+        problems.extend(found)
+        return None if found else settings
+
+    return state.reading(WORKSPACE_FILE, text, Settings, read) or settings, tuple(problems)
 
 
 def _own_kinds(folder: Path) -> tuple[tuple[Kind, ...], tuple[Problem, ...]]:

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import msgspec
+
+from kindtui import __version__
 from kindtui.store import durable
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+READ = "read"
+"""The key of what YAML files said."""
 
 
 class State:
@@ -36,6 +45,19 @@ class State:
             values[key] = value
         if not self._read_only and self._path.parent.is_dir():
             self._write(values)
+
+    def reading(self, key: str, text: str, kind: type[S], read: Callable[[], S | None]) -> S | None:
+        """What the text of a YAML file says. It is worked out by `read` and kept until the text is another one: to load
+        YAML takes longer than all else that is done before something is shown. None is not kept."""
+        kept = self.get(READ)
+        known = kept if isinstance(kept, dict) else {}
+        try:
+            return msgspec.convert(known[key][f"{__version__} {text}"], kind)
+        except (LookupError, TypeError, msgspec.ValidationError):
+            value = read()
+        if value is not None:
+            self.set(READ, {**known, key: {f"{__version__} {text}": msgspec.to_builtins(value)}})
+        return value
 
     def forget_read(self) -> None:
         """Look into the file again at the next asking: somebody else wrote it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -64,6 +64,8 @@ class KindApp(Everywhere):
         self.stylesheet.set_variables(self._styled_with)
         self._begun: dict[Worker[None], Screen[Any]] = {}
         """Commands at work, and the screen each began on."""
+        self._waiting: list[Callable[[], None]] | None = []
+        """What is to be called after the first paint; None when the app is ready."""
         self.fault: KindError | None = None
         """Why the records cannot be opened."""
         self.closing = ExitStack()
@@ -81,6 +83,19 @@ class KindApp(Everywhere):
         from kindtui.tui.first_run import FirstRunScreen
 
         return FirstRunScreen(self.folder)
+
+    def after_paint(self, callback: Callable[[], None]) -> None:
+        """Call it when the screen has been painted next. Before the app is ready textual paints nothing, and calls at
+        once what it should call after a refresh."""
+        if self._waiting is None:
+            self.screen.call_after_refresh(callback)
+        else:
+            self._waiting.append(callback)
+
+    def on_ready(self) -> None:
+        waiting, self._waiting = self._waiting or [], None
+        for callback in waiting:
+            self.after_paint(callback)
 
     def on_mount(self) -> None:
         self._say_theme_faults()
@@ -119,7 +134,7 @@ class KindApp(Everywhere):
             self.workspace.open_records()
         except KindError as error:
             self.fault = error
-            self.exit()
+            self.call_later(self.exit)
             return False
         return True
 

@@ -15,6 +15,7 @@ from kindtui.errors import InvalidInput, KindError
 from kindtui.resources import bundled
 
 if TYPE_CHECKING:
+    from kindtui.store.state import State
     from kindtui.workspace import Workspace
 
 DEFAULT = "kind-dark"
@@ -32,11 +33,13 @@ class Themes:
         self.faults: tuple[str, ...] = ()
         """One sentence for each file that is no theme, and for each theme that is hard to read."""
         self._own: Path | None = None
+        self._state: State | None = None
         self._seen: dict[Path, tuple[int, int]] = {}
 
     def start(self, workspace: Workspace | None) -> None:
         """Show the theme that the workspace remembers, else, with the reason in `faults`, the default one."""
         self._own = workspace.folder / "themes" if workspace else None
+        self._state = workspace.state if workspace else None
         self._seen = self._stamps()
         chosen = str(workspace.state.get("theme", DEFAULT)) if workspace else DEFAULT
         if not self.use(chosen):
@@ -66,7 +69,7 @@ class Themes:
             self.faults = (f"there is no theme {id!r} any more",)
             return False
         try:
-            theme = read(path)
+            theme = read(path, self._state)
         except KindError as error:
             self.faults = (error.message,)
             return False
@@ -108,9 +111,13 @@ class Themes:
         return stamps
 
 
-def read(path: Path) -> Theme:
-    """The theme in a file. Raises InvalidInput."""
-    from kindtui.formats.theme_yaml import read_theme
+def read(path: Path, state: State | None = None) -> Theme:
+    """The theme in a file, or as `state` remembers it. Raises InvalidInput."""
+
+    def parsed() -> Theme:
+        from kindtui.formats.theme_yaml import read_theme
+
+        return read_theme(text, name, path.stem)
 
     name = f"themes/{path.name}"
     try:
@@ -121,7 +128,7 @@ def read(path: Path) -> Theme:
         raise InvalidInput(f"{name}: not UTF-8 text, so it is no theme") from None
     except OSError as error:
         raise InvalidInput(f"{name}: cannot be read: {error.strerror or error}") from None
-    return read_theme(text, name, path.stem)
+    return (state.reading("theme", f"{path.name}\n{text}", Theme, parsed) if state else None) or parsed()
 
 
 def as_textual(theme: Theme) -> TextualTheme:

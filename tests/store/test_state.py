@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kindtui.store.state import State
@@ -48,3 +49,33 @@ def test_read_only_it_writes_nothing(folder: Path) -> None:
     state.set("theme", "light")
     assert state.get("theme") == "light"
     assert not list((folder / ".kindtui").iterdir())
+
+
+class Said(msgspec.Struct):
+    colour: str
+
+
+def test_a_text_is_worked_out_once_and_again_when_it_is_another(folder: Path) -> None:
+    asked: list[str] = []
+
+    def read(text: str) -> Said | None:
+        def work_out() -> Said | None:
+            asked.append(text)
+            return Said(text) if text != "wrong" else None
+
+        return State(folder).reading("theme", text, Said, work_out)
+
+    assert [read(text) for text in ("red", "red", "blue", "red", "wrong", "wrong")] == [
+        *map(Said, ("red", "red", "blue", "red")),
+        None,
+        None,
+    ]
+    assert asked == ["red", "blue", "red", "wrong", "wrong"]
+
+
+def test_what_is_remembered_wrongly_is_worked_out_again(folder: Path) -> None:
+    State(folder).reading("theme", "red", Said, lambda: Said("red"))
+    remembered = State(folder).get("read")
+    remembered["theme"] = {text: {"colour": 7} for text in remembered["theme"]}
+    State(folder).set("read", remembered)
+    assert State(folder).reading("theme", "red", Said, lambda: Said("red again")) == Said("red again")
