@@ -20,7 +20,7 @@ from kindtui.domain.record import MakeId
 from kindtui.domain.roster import Member
 from kindtui.domain.text import folded
 from kindtui.domain.traces import Identity
-from kindtui.errors import KindError
+from kindtui.errors import KindError, StoreError
 
 KeepOut = Callable[[Identity], bool]
 """Whether somebody asked not to be recorded."""
@@ -33,7 +33,7 @@ _STEP = 500
 class Arrivals:
     """`added` and `changed` (before, after) are what must be written, by id. Without `ids` nothing will be: new members
     get ids that stand for their lines. `keep_out` tells whose rows are skipped; `unlocked` fields that a person edited
-    change, too; `name_from` is what somebody without a name is called by ("email")."""
+    change, too; of a file that is not `whole` nobody is missed; `name_from` is what somebody without a name is called by ("email")."""
 
     def __init__(
         self,
@@ -41,6 +41,7 @@ class Arrivals:
         source: str,
         *,
         trusted: bool,
+        whole: bool = True,
         reading: Reading,
         now: datetime,
         ids: MakeId | None = None,
@@ -63,6 +64,7 @@ class Arrivals:
         self._ids = ids
         self._keep_out = keep_out
         self._trusted = trusted
+        self._whole = whole
         self._unlocked = unlocked
         self._name_from = name_from
         self._seen: set[str] = set()
@@ -88,7 +90,7 @@ class Arrivals:
                 self.shown.append(member)
         if progress is not None:
             progress(len(rows), len(rows))
-        if self._trusted and plan.has_ids and self._seen:
+        if self._trusted and self._whole and plan.has_ids and self._seen:
             self._gone = tuple(self._missing())
 
     def _missing(self) -> Iterator[Gone]:
@@ -165,6 +167,8 @@ class Arrivals:
             for id in reason.members:
                 # The file has spoken of them, if not clearly: what it says later may fill gaps, but changes nothing.
                 self._people.met.setdefault(id, (row.line, ""))
+        except StoreError:
+            raise  # it is not about this row
         except KindError as error:
             self._seen.add(plan.id_in(row.cells))
             self._refuse(row, error.message)

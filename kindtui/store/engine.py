@@ -88,9 +88,9 @@ class Engine:
         with self.mutex:
             try:
                 following.begin(self)
+                foreign.recall(self)
             except OSError as error:
                 raise durable.failure("The workspace cannot be read", error) from error
-            foreign.recall(self)
             self.touched.clear()
 
     # -- reading
@@ -395,8 +395,11 @@ class Engine:
 
     def close_journal(self) -> None:
         if self.fd >= 0:
-            os.close(self.fd)
-            self.fd = -1
+            fd, self.fd = self.fd, -1
+            try:
+                os.close(fd)
+            except OSError:
+                pass  # what counts was synced before
 
 
 @contextmanager

@@ -56,7 +56,15 @@ def load_blocks(layout: Layout, name: str, mark: Mark) -> Blocks:
 
 
 def look(engine: Engine) -> None:
-    """Compare the stat of every table file with the one it had, and deal with those that differ."""
+    """Compare the stat of every table file with the one it had, and deal with those that differ. StoreError when that
+    cannot be done."""
+    try:
+        _look(engine)
+    except OSError as error:
+        raise durable.failure("The table files cannot be read", error) from error
+
+
+def _look(engine: Engine) -> None:
     tables, second = engine.layout.tables()
     for path in second:
         shown = f"records/{path.name}"
