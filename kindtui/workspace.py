@@ -323,7 +323,6 @@ class Workspace:
         return Forgetting(
             self.store,
             folder=self.folder,
-            state=self.state,
             forgotten=self.forgotten,
             drafting=lambda: self.spotlights.drafting,
             today=self.date_today,

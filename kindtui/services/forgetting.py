@@ -25,7 +25,6 @@ from kindtui.services.forgetting_plan import Plan, Proof
 from kindtui.services.notebooks import MEMBERS, NOTEBOOKS, SPOTLIGHTS
 from kindtui.store import backup, durable, erasing, searching
 from kindtui.store.forgotten_list import ForgottenList
-from kindtui.store.state import State
 from kindtui.store.tablefile import Rows, canonical
 from kindtui.store.tables import Store
 
@@ -53,14 +52,12 @@ class Forgetting:
         store: Store,
         *,
         folder: Path,
-        state: State,
         forgotten: ForgottenList,
         drafting: Callable[[], Drafting],
         today: Callable[[], date],
     ) -> None:
         self._store = store
         self._folder = folder
-        self._state = state
         self._forgotten = forgotten
         self._drafting = drafting
         self._today = today
