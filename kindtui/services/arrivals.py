@@ -33,7 +33,8 @@ _STEP = 500
 class Arrivals:
     """`added` and `changed` (before, after) are what must be written, by id. Without `ids` nothing will be: new members
     get ids that stand for their lines. `keep_out` tells whose rows are skipped; `unlocked` fields that a person edited
-    change, too; of a file that is not `whole` nobody is missed; `name_from` is what somebody without a name is called by ("email")."""
+    change, too; of a file that is not `whole` nobody is missed; `name_from` is what somebody without a name is called
+    by ("email")."""
 
     def __init__(
         self,

@@ -252,6 +252,7 @@ class Imports:
             self._store.table(MEMBERS).all(),
             file.source,
             trusted=file.trusted,
+            whole=file.whole,
             reading=self._roster.reading(),
             now=self._clock(),
             ids=ids,
