@@ -94,6 +94,8 @@ def listed(layout: Layout) -> list[Backup]:
                 size = (folder / name).stat().st_size
             except FileNotFoundError:
                 continue  # another window has just removed it
+            except OSError as error:
+                raise durable.failure("The backups cannot be listed", error) from error
             found.append(Backup(folder / name, at, match[3], int(match[2]), size))
     return sorted(found, key=lambda each: (each.at, each.number, each.path.name), reverse=True)
 
