@@ -318,7 +318,7 @@ class Workspace:
             maps_folder=self.folder / "imports",
             bundled_maps=bundled("data") / "imports",
             settings=self.settings,
-            keep_out=lambda identity: self.forgotten.current().knows(identity),
+            forgotten=lambda: self.forgotten.current().knows if self.somebody_is_forgotten else None,
             welcomes=lambda members: self.follow_ups.welcomes(members),
         )
 

@@ -102,8 +102,9 @@ class Forgotten(msgspec.Struct):
 def _prints(identity: Identity, *, asking: bool = False) -> Iterator[tuple[str, str]]:
     """What is kept of somebody, hashed; or what is asked about them. A handle belongs to its place: somebody else may
     have it elsewhere. Without a place it is asked alone."""
-    if identity.id:
-        yield "id", identity.id
+    for id in (identity.id, *identity.former):
+        if id:
+            yield "id", id
     for email in identity.emails:
         yield "email", address_key(email)
     for place, handle in identity.handles:

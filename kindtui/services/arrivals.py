@@ -10,15 +10,15 @@ from typing import Any
 import msgspec
 
 from kindtui.domain.fields import Reading
-from kindtui.domain.import_matching import Arrival, Conflict, People, merged, new_values
+from kindtui.domain.import_matching import Arrival, Conflict, Former, People, merged, new_values
 from kindtui.domain.import_plan import Plan, Skipped, print_of
 from kindtui.domain.import_rows import Given, Row
 from kindtui.domain.import_values import is_invisible
 from kindtui.domain.imports import Gone, RowProblem
+from kindtui.domain.places import all_at
 from kindtui.domain.progress import Progress
 from kindtui.domain.record import MakeId
 from kindtui.domain.roster import Member
-from kindtui.domain.text import folded
 from kindtui.domain.traces import Identity
 from kindtui.errors import KindError, StoreError
 
@@ -49,6 +49,7 @@ class Arrivals:
         keep_out: KeepOut | None = None,
         unlocked: bool = False,
         name_from: str = "",
+        former: Former | None = None,
     ) -> None:
         self.added: dict[str, Member] = {}
         self.changed: dict[str, tuple[Member, Member]] = {}
@@ -59,7 +60,7 @@ class Arrivals:
         self.kept_out: set[int] = set()
         """Lines about people who asked not to be recorded."""
         self._source = source
-        self._people = People(members, source, trusted=trusted)
+        self._people = People(members, source, trusted=trusted, former=former)
         self._reading = reading
         self._now = now
         self._ids = ids
@@ -97,8 +98,8 @@ class Arrivals:
     def _missing(self) -> Iterator[Gone]:
         """Members whom the source told of before. Whoever left or died is not missed."""
         for member in self._people.members.values():
-            own = member.sources.get(self._source)
-            if own and own not in self._seen and member.id not in self._people.met and member.status in _PRESENT:
+            own = all_at(member.sources, self._source)
+            if own and self._seen.isdisjoint(own) and member.id not in self._people.met and member.status in _PRESENT:
                 yield Gone(member.id, member.name)
 
     def newcomers(self, since: date) -> list[Member]:
@@ -226,9 +227,9 @@ class Arrivals:
     def _meet(self, found: Member, arrival: Arrival) -> Member:
         """Somebody who is known: what the row says of them anew."""
         met = self._people.met.get(found.id)
-        by_source = bool(arrival.id) and found.sources.get(self._source) == arrival.id
+        by_source = bool(arrival.id) and arrival.id in (found.id, *all_at(found.sources, self._source))
         if met:
-            if not by_source and folded(found.name) != folded(arrival.name):
+            if not by_source and not self._people.is_called(found, arrival.name):
                 raise Conflict(
                     f"the same e-mail or handle as line {met[0]} ({found.name}), but another name: one person or two?"
                 )

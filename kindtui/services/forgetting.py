@@ -22,7 +22,8 @@ from kindtui.errors import Declined, InvalidInput, StoreError
 from kindtui.formats.records_json import decode, encode
 from kindtui.formats.strict_json import parse_json
 from kindtui.services.forgetting_plan import Plan, Proof
-from kindtui.services.notebooks import MEMBERS, NOTEBOOKS, SPOTLIGHTS
+from kindtui.services.merged import all_merges_of
+from kindtui.services.notebooks import DISTINCTIONS, MEMBERS, MERGES, SPOTLIGHTS, TABLES
 from kindtui.store import backup, durable, erasing, searching
 from kindtui.store.forgotten_list import ForgottenList
 from kindtui.store.tablefile import Rows, canonical
@@ -92,7 +93,7 @@ class Forgetting:
             return None
         cards = [*self._kept_cards(id)]
         if not cards and not any(
-            f'"{id}"'.encode() in row for spec in NOTEBOOKS for row in self._rows(spec.name).values()
+            f'"{id}"'.encode() in row for spec in TABLES for row in self._rows(spec.name).values()
         ):
             return None
         for card in reversed(cards):
@@ -109,7 +110,7 @@ class Forgetting:
         the records, without a decision on each."""
         identity, shared = self._identity(member)
         traces = self._traces(identity, names)
-        tables = {spec.name: self._rows(spec.name) for spec in NOTEBOOKS}
+        tables = {spec.name: self._rows(spec.name) for spec in TABLES}
         after = {**tables, **self._changed(tables, traces)}
         removed, changed = [], []
         for name, rows in tables.items():
@@ -132,9 +133,11 @@ class Forgetting:
         )
 
     def _told(self, table: str, id: str) -> str:
-        if table != SPOTLIGHTS.name:
-            return ""
-        record = self._store.table(SPOTLIGHTS).get(id)
+        if table == MERGES.name and (merge := self._store.table(MERGES).get(id)):
+            return f"{merge.card_of_other().get('name', merge.other)}, who was merged into somebody"
+        if table == DISTINCTIONS.name:
+            return "that two members are two people"
+        record = self._store.table(SPOTLIGHTS).get(id) if table == SPOTLIGHTS.name else None
         return first_line(record.text) if record else ""
 
     def _files(self, traces: Traces) -> Iterator[str]:
@@ -198,7 +201,7 @@ class Forgetting:
 
     def _proof(self, traces: Traces) -> Proof:
         search = searching.search(self._layout, traces)
-        tables = {spec.name: self._rows(spec.name) for spec in NOTEBOOKS}
+        tables = {spec.name: self._rows(spec.name) for spec in TABLES}
         return Proof(
             search.searched,
             search.left,
@@ -211,7 +214,7 @@ class Forgetting:
         """The tables that differ without the person."""
         redrafted = {name: dict(rows) for name, rows in tables.items()}
         for id, row in tables.get(SPOTLIGHTS.name, {}).items():
-            if traces.identity.id.encode() in row and (smaller := self._redrafted(id, traces)):
+            if any(each.encode() in row for each in traces.ids) and (smaller := self._redrafted(id, traces)):
                 redrafted[SPOTLIGHTS.name][id] = encode(smaller)
         changed = erasing.rows_without(redrafted, traces)
         return {
@@ -221,10 +224,10 @@ class Forgetting:
     def _redrafted(self, id: str, traces: Traces) -> Spotlight | None:
         """A spotlight of several, drafted again for the others; None when it stays, or is about nobody else."""
         spotlight = self._store.table(SPOTLIGHTS).get(id)
-        person = traces.identity.id
-        if spotlight is None or person not in spotlight.members or set(spotlight.members) == {person}:
+        theirs = [id for id in spotlight.members if traces.is_id(id)] if spotlight else []
+        if spotlight is None or not theirs or len(theirs) == len(spotlight.members):
             return None
-        smaller, _ = self._drafting().without(spotlight, [person], self._today(), keep_text=False)
+        smaller, _ = self._drafting().without(spotlight, theirs, self._today(), keep_text=False)
         unedited = smaller.drafted == hash_of(smaller)
         text, alt_text = traces.without_name(smaller.text), traces.without_name(smaller.alt_text)
         smaller = replace(smaller, text=text, alt_text=alt_text)
@@ -247,11 +250,16 @@ class Forgetting:
     # -- looking
 
     def _identity(self, member: Member) -> tuple[Identity, tuple[str, ...]]:
-        """Who a member is, by every version of their card that is still kept, and what they share with others."""
+        """Who a member is, by every version of their card that is still kept, and of the cards that were merged into
+        it; and what they share with others."""
+        merges = all_merges_of(self._store, member.id)
+        former = [merge.other for merge in merges]
         cards: list[Mapping[str, Any]] = [parse_json(encode(member), member.id)]
-        cards += self._kept_cards(member.id)
-        identity = identity_of(member.id, cards)
-        look = QuickLook(map(folded, (*identity.emails, *(handle for _, handle in identity.handles))))
+        cards += [each.before for merge in merges for each in merge.moved if each.table == MEMBERS.name]
+        for id in (member.id, *former):
+            cards += self._kept_cards(id)
+        identity = identity_of(member.id, cards, former)
+        look = QuickLook(map(folded, identity.maybe_shared()))
         alike = ((id, row) for id, row in look.among(self._rows(MEMBERS.name)) if id != member.id)
         return alone(identity, (identity_of(id, [parse_json(row, id)]) for id, row in alike))
 

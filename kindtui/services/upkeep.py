@@ -10,7 +10,7 @@ import msgspec
 
 from kindtui.domain.record import Clock
 from kindtui.errors import InvalidInput, KindError, NotFound, StoreError
-from kindtui.services.notebooks import NOTEBOOKS
+from kindtui.services.notebooks import TABLES
 from kindtui.store import backup, checking, durable, schema, version
 from kindtui.store.backup import Backup
 from kindtui.store.tables import Store
@@ -152,7 +152,7 @@ class Upkeep:
             day = f"{unpacked.manifest.at:%Y-%m-%d %H:%M} UTC"
             sentence = f"Restored the backup of {day}"
             self._forgotten().merge(unpacked.files.get(backup.FORGOTTEN))
-            names = [spec.name for spec in NOTEBOOKS]
+            names = [spec.name for spec in TABLES]
             records = backup.put_records_back(self._store, sentence, wanted, names)
             written, left = self._put_documents_back(backup.documents_of(unpacked))
             durable.remove(self._intent)
