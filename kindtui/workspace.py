@@ -31,10 +31,12 @@ if TYPE_CHECKING:
     from kindtui.services.history import History
     from kindtui.services.imports import Imports
     from kindtui.services.matching import Matching
+    from kindtui.services.merging import Merging
     from kindtui.services.roster import Roster
     from kindtui.services.spotlight_leaving import Gate
     from kindtui.services.spotlights import Spotlights
     from kindtui.services.today import Today
+    from kindtui.services.unmerging import Unmerging
     from kindtui.services.upkeep import Upkeep
     from kindtui.store.documents import Documents
     from kindtui.store.forgotten_list import ForgottenList
@@ -101,17 +103,19 @@ class Workspace:
 
     @cached_property
     def store(self) -> GuardedStore:
-        from kindtui.services.notebooks import NOTEBOOKS
+        from kindtui.services.notebooks import TABLES
         from kindtui.store.guarded import GuardedStore
 
-        store = GuardedStore(self.folder, NOTEBOOKS, guard=self, clock=self.clock, read_only=self.read_only)
+        store = GuardedStore(self.folder, TABLES, guard=self, clock=self.clock, read_only=self.read_only)
         # known from here on: what brings it up to date asks for it
         self.__dict__["store"] = store
         try:
             self.make_current()
-        except BaseException:
+        except BaseException as error:
             store.close(fold=False)
             del self.__dict__["store"]
+            if isinstance(error, OSError):
+                raise StoreError(f"The workspace cannot be read: {error.strerror}") from error
             raise
         return store
 
@@ -243,6 +247,20 @@ class Workspace:
         return Cards(self.roster, self.contributions, self.follow_ups, clock=self.clock)
 
     @cached_property
+    def merging(self) -> Merging:
+        """Duplicates."""
+        from kindtui.services.merging import Merging
+
+        return Merging(self.store, clock=self.clock, ids=self.ids)
+
+    @cached_property
+    def unmerging(self) -> Unmerging:
+        """Merges that were a mistake."""
+        from kindtui.services.unmerging import Unmerging
+
+        return Unmerging(self.store, self.roster, clock=self.clock)
+
+    @cached_property
     def matching(self) -> Matching:
         """Offers and needs."""
         from kindtui.services.matching import Matching
@@ -309,7 +327,7 @@ class Workspace:
             maps_folder=self.folder / "imports",
             bundled_maps=bundled("data") / "imports",
             settings=self.settings,
-            keep_out=lambda identity: self.forgotten.current().knows(identity),
+            forgotten=lambda: self.forgotten.current().knows if self.somebody_is_forgotten else None,
             welcomes=lambda members: self.follow_ups.welcomes(members),
         )
 
@@ -332,7 +350,6 @@ class Workspace:
         return Forgetting(
             self.store,
             folder=self.folder,
-            state=self.state,
             forgotten=self.forgotten,
             drafting=lambda: self.spotlights.drafting,
             today=self.date_today,

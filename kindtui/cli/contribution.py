@@ -144,7 +144,7 @@ def _print_drafts(session: Session, drafts: list[tuple[str, str]], *, one: bool)
         values = [{"id": id, "draft": text} for id, text in drafts]
         session.output.json(values[0] if one else values)
         return
-    session.output.document("\n\n".join(text.rstrip("\n") for _, text in drafts))
+    session.output.prose("\n\n".join(text.rstrip("\n") for _, text in drafts))
     for id, _ in drafts:
         session.output.say(f"when it is said: kindtui contribution thank {id} --channel WHERE --words -")
 
@@ -153,6 +153,12 @@ def _keep_private(session: Session, arguments: Namespace) -> None:
     service = session.workspace.contributions
     kept = service.keep_private([each.id for each in service.find_many(arguments.refs)])
     tell(session, kept, lambda each: f"kept private: {_line(session, each)}", one=len(arguments.refs) == 1)
+
+
+def _not_private(session: Session, arguments: Namespace) -> None:
+    service = session.workspace.contributions
+    opened = service.not_private([each.id for each in service.find_many(arguments.refs)])
+    tell(session, opened, lambda each: f"no longer private: {_line(session, each)}", one=len(arguments.refs) == 1)
 
 
 def _several_options(parser: ArgumentParser) -> None:
@@ -207,6 +213,14 @@ VERBS = (
         "kindtui contribution keep-private c-7f3",
         _keep_private,
         _several_options,
+    ),
+    Verb(
+        "not-private",
+        "take back that it is kept private",
+        "kindtui contribution not-private c-7f3",
+        _not_private,
+        _several_options,
+        about="It waits for thanks again, or, thanked already, may be told in a spotlight. Nothing leaves by that.",
     ),
     Verb(
         "remove",

@@ -12,7 +12,7 @@ from kindtui.cli.session import Session
 from kindtui.cli.verb import Verb
 from kindtui.errors import NotFound, StoreError, UsageError
 
-WHO = "id, @handle, e-mail or part of the name"
+WHO = "id, @handle, e-mail or part of the name; of somebody who was removed, the whole id"
 
 
 def _options(parser: ArgumentParser) -> None:
@@ -26,7 +26,7 @@ def _options(parser: ArgumentParser) -> None:
 
 def _forget(session: Session, arguments: Namespace) -> None:
     workspace = session.workspace
-    member = workspace.roster.find(arguments.ref)
+    member = workspace.forgetting.removed(arguments.ref) or workspace.roster.find(arguments.ref)
     plan = workspace.forgetting.plan(member, names=arguments.names)
     if not session.output.as_json:
         session.output.line(f"To forget {plan.name} ({plan.id}):")

@@ -29,7 +29,7 @@ def send(session: Session, arguments: Namespace, text: str) -> None:
     elif session.output.as_json:
         session.output.json({"text": text})
     else:
-        session.output.document(text)
+        session.output.prose(text)
 
 
 def copy_text(session: Session, text: str) -> None:

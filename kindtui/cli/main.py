@@ -96,7 +96,10 @@ def _run(
     words = split_words(argv)
     output.as_json = words.as_json
     if words.version:
-        output.line(f"kindtui {__version__}")
+        if words.as_json:
+            output.json({"kindtui": __version__})
+        else:
+            output.line(f"kindtui {__version__}")
         return 0
     rest = _help_first(words.rest)
     if not rest:

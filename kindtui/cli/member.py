@@ -94,11 +94,15 @@ def _standing(session: Session, member: Member) -> str:
 
 def _show_options(parser: ArgumentParser) -> None:
     references(parser, "MEMBER", WHO, several=False)
+    member_card.add_for_member(parser)
 
 
 def _show(session: Session, arguments: Namespace) -> None:
     workspace = session.workspace
     member = workspace.roster.find(arguments.ref)
+    if member_card.is_for_member(arguments):
+        member_card.show_for_member(session, arguments, member)
+        return
     if session.output.as_json:
         tell(session, [member], lambda each: each.name, one=True)
         return
@@ -141,7 +145,15 @@ VERBS = (
         _list,
         list_options,
     ),
-    Verb("show", "everything that is kept about one member", "kindtui member show amina", _show, _show_options),
+    Verb(
+        "show",
+        "one member's record; --for-member as they may see it",
+        "kindtui member show amina\nkindtui member show amina --for-member -o for-amina.txt",
+        _show,
+        _show_options,
+        about="--for-member gives everything that is kept about them, parted into told, observed and inferred,\n"
+        "without the other people of the roster: the same text answers a request for access.",
+    ),
     Verb(
         "edit",
         "change a card, or several alike",

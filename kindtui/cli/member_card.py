@@ -1,14 +1,61 @@
-"""`kindtui member card`: what to know before contacting somebody."""
+"""`kindtui member card`: what to know before contacting somebody; `show --for-member`: what they may see of it."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
+from kindtui.cli.leaving import add_destination, send
+from kindtui.cli.options import choice_of
 from kindtui.cli.records import Part, card, references
 from kindtui.cli.session import Session
 from kindtui.cli.verb import Verb
+from kindtui.errors import UsageError
+
+if TYPE_CHECKING:
+    from kindtui.domain.roster import Member
 
 WHO = "an id or its unique beginning, @handle, e-mail, or a unique part of the name"
+
+
+def add_for_member(parser: ArgumentParser) -> None:
+    """`--for-member`, and where its text goes."""
+    box = parser.add_argument_group("for the member")
+    box.add_argument(
+        "--for-member", action="store_true", help="what they may see of it, in words, without other people"
+    )
+    box.add_argument("--format", default="text", metavar="FORMAT", help="text (the default) or markdown")
+    add_destination(parser, "without it the text is printed")
+
+
+def is_for_member(arguments: Namespace) -> bool:
+    """Whether the record is asked for as the member may see it. Raises UsageError for options that need that."""
+    if not arguments.for_member and (arguments.out or arguments.copy or arguments.format != "text"):
+        raise UsageError(
+            "-o, --copy and --format go with --for-member", "kindtui member show MEMBER --for-member -o FILE"
+        )
+    return bool(arguments.for_member)
+
+
+def show_for_member(session: Session, arguments: Namespace, member: Member) -> None:
+    """Hand over what the member may see."""
+    from kindtui.formats.member_record import FORMATS, record_text
+
+    workspace = session.workspace
+    format = choice_of("--format", arguments.format, FORMATS)
+    record = workspace.cards.record_for(member)
+    if session.output.as_json and not (arguments.out or arguments.copy):
+        import msgspec
+
+        session.output.json(msgspec.to_builtins(record))
+    else:
+        settings = workspace.settings
+        send(
+            session,
+            arguments,
+            record_text(record, community=settings.name, contact=settings.contact, format=format),
+        )
+    session.output.say("read it before you hand it over: people who are not in the roster are not known to kindtui")
 
 
 def _options(parser: ArgumentParser) -> None:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TextIO
 
-from kindtui.domain.text import safe_text
+from kindtui.domain.text import safe_text, unturned
 from kindtui.errors import Ambiguous, KindError, Problem, StoreError
 
 _CONTROLS = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\n\t"}
@@ -47,10 +47,14 @@ class Output:
             self._write(self.stdout, safe_text(text, multiline=True))
 
     def document(self, text: str) -> None:
-        """A whole text that leaves the house: made safe on a terminal; into a pipe it goes as it is, but for control
-        characters, which no document needs."""
+        """A whole text that may be read back, such as YAML or CSV: made safe on a terminal; into a pipe it goes as it
+        is, but for control characters, which no document needs."""
         shown = safe_text(text, multiline=True) if self.terminal else text.replace("\r\n", "\n").translate(_CONTROLS)
         self._write(self.stdout, shown.removesuffix("\n"))
+
+    def prose(self, text: str) -> None:
+        """A text that was made to be read by others: a document in which nothing turns the direction of reading."""
+        self.document(unturned(text))
 
     def rows(self, rows: Sequence[Sequence[str]]) -> None:
         """Rows of cells, the id first: aligned on a terminal, two spaces between cells otherwise."""

@@ -85,7 +85,10 @@ def show_list(
     if output.as_json or chosen == "json":
         output.json([as_json(record) for record in records])
     elif chosen == "csv":
-        output.document(session.workspace.exports.csv_text(records, fields))
+        from kindtui.domain.selection import select
+
+        selection = select(type(records[0]) if records else Record, fields)
+        output.document(session.workspace.exports.csv_text(records, selection))
     else:
         output.rows([[record.id, *row(record)] for record in records])
     if not records:

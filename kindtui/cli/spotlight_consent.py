@@ -12,6 +12,7 @@ from kindtui.cli.session import Session
 from kindtui.cli.spotlight_telling import WHICH, say_next, spotlight_json, tell_spotlight
 from kindtui.cli.verb import Verb
 from kindtui.domain.spotlights import Publication, Scope
+from kindtui.errors import UsageError
 
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 
@@ -37,7 +38,7 @@ def _ask(session: Session, arguments: Namespace) -> None:
     else:
         for each in questions:
             session.output.say(f"for {name_of(each.member_id)}:")
-            session.output.document(each.message + "\n\n")
+            session.output.prose(each.message + "\n\n")
         if not questions:
             session.output.say("everybody in it said yes to this very text already")
         say_next(session, asked)
@@ -57,6 +58,8 @@ def _answer_options(parser: ArgumentParser) -> None:
 
 
 def _answer(session: Session, arguments: Namespace) -> None:
+    if arguments.no and arguments.scope:
+        raise UsageError("--scope says how far a yes goes, and this is a no", "leave --scope out")
     workspace = session.workspace
     found = workspace.spotlights.find(arguments.ref)
     scope = choice_of("--scope", arguments.scope, SCOPES) if arguments.scope else None

@@ -59,7 +59,7 @@ def _export(session: Session, arguments: Namespace) -> None:
         }
         session.output.json(value)
     elif to_stdout:
-        session.output.document(text)
+        session.output.prose(text)
     elif exported.path:
         session.output.line(str(exported.path))
         if exported.twin:

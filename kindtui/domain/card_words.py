@@ -118,13 +118,12 @@ def _between(card: MemberCard, today: date) -> _Rows:
 
 
 def _open_words(each: Open, today: date) -> str:
-    return f"{each.what}, {spoken(each.due, today)}" if each.due else each.what
+    return f"{each.what.rstrip('.')}, {spoken(each.due, today)}" if each.due else each.what
 
 
 def _talk_words(each: Talk, today: date) -> str:
-    how = f" on {each.channel}" if each.channel else ""
     note = first_line(each.note)
-    return f"{ago(each.on, today)}{how}{f': {note}' if note else ''}"
+    return f"{ago(each.on, today)}{told_words(each.channel)}{f': {note}' if note else ''}"
 
 
 def _giving(card: MemberCard, today: date) -> _Rows:

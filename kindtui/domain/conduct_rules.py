@@ -15,6 +15,7 @@ from typing import Any
 from kindtui.domain.conduct import ConductDocument, Rung, is_permanent, span
 from kindtui.domain.nearest import did_you_mean
 from kindtui.domain.placeholders import placeholders, reference_names
+from kindtui.domain.text import is_blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def _variables(document: ConductDocument, filled: Mapping[str, str]) -> Iterator
 
 
 def _sections(document: ConductDocument) -> Iterator[Finding]:
-    if not document.title.strip():
+    if is_blank(document.title):
         yield Finding(("title",), "the title is empty", "say what this text is")
     if not document.sections and not document.clauses:
         yield Finding((), "the document says nothing", "add sections with a title and a text")

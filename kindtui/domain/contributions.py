@@ -19,7 +19,7 @@ FOLLOWS: Mapping[ContributionState, tuple[ContributionState, ...]] = {
     "noticed": ("thanked", "spotlighted", "kept_private"),
     "thanked": ("spotlighted", "kept_private"),
     "spotlighted": ("thanked", "kept_private"),
-    "kept_private": ("thanked",),
+    "kept_private": ("noticed", "thanked"),
 }
 """Which states can follow each other. A withdrawn spotlight is thanked again; what is kept private is first
 taken back on purpose, and cannot go straight into a spotlight."""
@@ -62,6 +62,13 @@ def moved(contribution: Contribution, state: ContributionState) -> Contribution:
         was, will = contribution.state.replace("_", " "), state.replace("_", " ")
         raise InvalidInput(f"what is {was} cannot become {will}", "undo takes back the last change")
     return replace(contribution, state=state)
+
+
+def no_longer_private(contribution: Contribution) -> Contribution:
+    """As it was before it was kept private: thanked, or waiting for thanks. Raises InvalidInput when it is not."""
+    if contribution.state != "kept_private":
+        raise InvalidInput("it is not kept private", "nothing has to be taken back")
+    return moved(contribution, "thanked" if contribution.thanks else "noticed")
 
 
 CONTRIBUTION_FIELDS: tuple[Field, ...] = (

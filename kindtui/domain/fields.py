@@ -16,6 +16,7 @@ import msgspec
 from kindtui.domain.nearest import did_you_mean
 from kindtui.domain.record import Record
 from kindtui.domain.shapes import read_value, show_value
+from kindtui.domain.text import is_blank
 from kindtui.errors import InvalidInput, KindError, Problem
 
 Shape = Literal[
@@ -159,7 +160,7 @@ class _Form:
         return given
 
     def _read_field(self, field: Field, text: Typed) -> None:
-        if not (text.strip() if isinstance(text, str) else any(item.strip() for item in text)):
+        if is_blank(text) if isinstance(text, str) else all(map(is_blank, text)):
             self._clear(field)
             return
         try:
@@ -233,11 +234,16 @@ def _default(kind: type[msgspec.Struct], name: str) -> Any:
     raise AttributeError(f"{kind.__name__} has no {name}")
 
 
+def _named(name: str, message: str) -> str:
+    """The message, with the field that it is about."""
+    return message if message.startswith(f"{name.replace('-', ' ')} ") else f"{name}: {message}"
+
+
 def _gathered(faults: Sequence[tuple[str, KindError]]) -> KindError:
     """One error for all faults. Somebody who was not found stays "not found", so that the exit code tells."""
     if len(faults) == 1 and not isinstance(faults[0][1], InvalidInput):
         return faults[0][1]
     problems = [Problem(fault.message, fault.hint, key=name) for name, fault in faults]
-    lines = [f"{name}: {fault.message}" for name, fault in faults]
+    lines = [_named(name, fault.message) for name, fault in faults]
     hint = faults[0][1].hint if len(faults) == 1 else "; ".join(fault.hint for _, fault in faults if fault.hint)
     return InvalidInput("; ".join(lines), hint, problems=problems)

@@ -56,7 +56,7 @@ def snoozed(follow_up: FollowUp, until: date, today: date) -> FollowUp:
     _must_be_alive(follow_up, "snoozed")
     if until <= today:
         raise InvalidInput(f"a snooze ends after today, not {spoken(until, today)}", "name a day to come: in 3 days")
-    snoozes = (*follow_up.snoozes, Snooze(on=today, until=until))
+    snoozes = (*follow_up.snoozes, Snooze(on=today, until=until, due=follow_up.due))
     return replace(follow_up, state="open", waiting_on="", until=None, due=until, snoozes=snoozes)
 
 
@@ -169,8 +169,18 @@ def _next_in_series(follow_up: FollowUp, day: date) -> date:
     assert follow_up.repeat
     every = parse_interval(follow_up.repeat.every)
     anchor = follow_up.repeat.anchor or follow_up.due or day
-    settled = follow_up.due or day
+    settled = _due_before_snoozes(follow_up) or day
     return every.first_after(anchor, settled if follow_up.repeat.missed == "pile_up" else max(settled, day))
+
+
+def _due_before_snoozes(follow_up: FollowUp) -> date | None:
+    """The day that was put off, and put off again, until the present one."""
+    due = follow_up.due
+    for snooze in reversed(follow_up.snoozes):
+        if snooze.until != due or snooze.due is None:
+            break
+        due = snooze.due
+    return due
 
 
 def _must_be_alive(follow_up: FollowUp, what: str) -> None:

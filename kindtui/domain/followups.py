@@ -139,6 +139,7 @@ FOLLOW_UP_FIELDS: tuple[Field, ...] = (
         "Guess expires",
         "The day on which the guess is dropped; in a month when left empty",
         "date",
+        private=True,
         part=Inferred,
         default="in 1 month",
     ),

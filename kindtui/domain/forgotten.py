@@ -14,6 +14,7 @@ from kindtui.domain.traces import Document, Identity, address_key, identity_of
 
 _ADDRESS = re.compile(r"[^\s<>\"'`()\[\],;:\\]+@[^\s<>\"'`()\[\],;:\\]+")
 _AT = re.compile(r"(?<![\w.])@([\w][\w.#+-]*)")
+_BARE = re.compile(r"(?<!\w)\w+[\d_.#+-]+[\w.#+-]*(?<![.-])")
 _MEMBER_ID = re.compile(r"m-[0-9a-z]{10}(?![0-9a-z])")
 
 
@@ -89,6 +90,11 @@ class Forgotten(msgspec.Struct):
         found += [Identity("", handles=(("", h),)) for h in handles if self._has("handle", f"*\0{h.casefold()}")]
         return found
 
+    def has_handle_in(self, text: str) -> bool:
+        """Whether the handle of one of them stands in a text without its mark. Handles that could be a word are not
+        looked for."""
+        return any(self._has("handle", f"*\0{found.casefold()}") for found in set(_BARE.findall(text)))
+
     def _has(self, kind: str, value: str) -> bool:
         return any(each.of(kind, value) in each for each in self.lists)
 
@@ -96,8 +102,9 @@ class Forgotten(msgspec.Struct):
 def _prints(identity: Identity, *, asking: bool = False) -> Iterator[tuple[str, str]]:
     """What is kept of somebody, hashed; or what is asked about them. A handle belongs to its place: somebody else may
     have it elsewhere. Without a place it is asked alone."""
-    if identity.id:
-        yield "id", identity.id
+    for id in (identity.id, *identity.former):
+        if id:
+            yield "id", id
     for email in identity.emails:
         yield "email", address_key(email)
     for place, handle in identity.handles:

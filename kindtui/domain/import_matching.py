@@ -12,6 +12,7 @@ import msgspec
 from kindtui.domain.fields import Field, Reading, apply, field_named, shown
 from kindtui.domain.import_headers import UNKNOWN_PLACE
 from kindtui.domain.import_values import email_key
+from kindtui.domain.places import all_at, place_of, united
 from kindtui.domain.roster import MEMBER_FIELDS, Member
 from kindtui.domain.text import folded, listed
 from kindtui.errors import InvalidInput
@@ -42,6 +43,15 @@ class Arrival:
     """Other fields of a member, by name, as text."""
 
 
+@dataclass(frozen=True, slots=True)
+class Former:
+    """What members were called who were merged into another: `ids` gives the id of the one who was kept for that of the
+    other, `names` the folded names that the cards of one person had."""
+
+    ids: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
 class Conflict(Exception):
     """A row that could be several people, or cannot be told to be one. `members` are the ids of those it could be."""
 
@@ -57,7 +67,7 @@ class People:
     one did, so that an id of its own needs a second sign: the same address, handle or name.
     """
 
-    def __init__(self, members: Iterable[Member], source: str, *, trusted: bool) -> None:
+    def __init__(self, members: Iterable[Member], source: str, *, trusted: bool, former: Former | None = None) -> None:
         self.source = source
         self.trusted = trusted
         self.members: dict[str, Member] = {}
@@ -66,6 +76,7 @@ class People:
         self._by_id: dict[str, list[str]] = {}
         self._by_email: dict[str, list[str]] = {}
         self._by_handle: dict[tuple[str, str], list[str]] = {}
+        self._former = former or Former()
         for member in members:
             self.keep(member)
 
@@ -74,13 +85,15 @@ class People:
         before = self.members.get(member.id)
         self.members[member.id] = member
         for source, own in member.sources.items():
-            if (source == self.source or own.startswith(PRINT)) and not (before and before.sources.get(source) == own):
+            is_ours = place_of(source) == self.source or own.startswith(PRINT)
+            if is_ours and not (before and before.sources.get(source) == own):
                 _enter(self._by_id, own, member.id)
         for email in member.emails:
             if before is None or email not in before.emails:
                 _enter(self._by_email, email_key(email), member.id)
-        for place, handle in member.handles.items():
-            was = before.handles.get(place) if before else None
+        for key, handle in member.handles.items():
+            place = place_of(key)
+            was = before.handles.get(key) if before else None
             if was != handle:
                 _enter(self._by_handle, (place, handle.casefold()), member.id)
                 if was and was.casefold() != handle.casefold():
@@ -123,6 +136,7 @@ class People:
     def _named_by_source(self, arrival: Arrival) -> Member | None:
         if not arrival.id:
             return None
+        arrival.id = self._former.ids.get(arrival.id, arrival.id)
         if arrival.id in self.members and arrival.id.startswith("m-"):
             return self.members[arrival.id]  # a table that kindtui wrote
         known = [self.members[id] for id in self._by_id.get(arrival.id, ())]
@@ -137,15 +151,20 @@ class People:
 
     def _agrees(self, member: Member, arrival: Arrival, *, by_handle: bool = True) -> bool:
         """Whether there is a second sign that a row is this member."""
-        if arrival.name and folded(member.name) == folded(arrival.name):
+        if arrival.name and self.is_called(member, arrival.name):
             return True
         if {email_key(email) for email in member.emails} & {email_key(email) for email in arrival.emails}:
             return True
         return by_handle and any(
-            member.handles.get(place, "").casefold() == handle.casefold()
+            handle.casefold() in (each.casefold() for each in all_at(member.handles, place))
             for place, handle in arrival.handles.items()
             if place != UNKNOWN_PLACE
         )
+
+    def is_called(self, member: Member, name: str) -> bool:
+        """Whether this is the name of a member, or was that of one who was merged into them."""
+        sought = folded(name)
+        return folded(member.name) == sought or sought in self._former.names.get(member.id, ())
 
     def _others(self, ids: set[str], arrival: Arrival) -> set[str]:
         """Without those whom the source knows under another id: two accounts are two people, even at one address."""
@@ -153,9 +172,9 @@ class People:
             return ids
 
         def another(id: str) -> bool:
-            own = self.members[id].sources.get(self.source) if self.trusted else None
+            own = all_at(self.members[id].sources, self.source) if self.trusted else ()
             met = self.met.get(id)
-            return bool((own and own != arrival.id) or (met and met[1] and met[1] != arrival.id))
+            return bool((own and arrival.id not in own) or (met and met[1] and met[1] != arrival.id))
 
         return {id for id in ids if not another(id)}
 
@@ -229,20 +248,32 @@ def merged(
         fresh = tuple(item for item in told if item not in now)
         if fresh and name[:-1] not in locked:
             values[name] = (*now, *fresh)
-    handles = {
-        p: h for p, h in arrival.handles.items() if member.handles.get(p) != h and not (fill and p in member.handles)
-    }
-    if handles and "handle" not in locked:
-        values["handles"] = {**member.handles, **handles}
+    handles = _handles(member, arrival, fill=fill)
+    if handles != member.handles and "handle" not in locked:
+        values["handles"] = handles
     if arrival.note and arrival.note not in member.notes and "notes" not in locked:
         values["notes"] = f"{member.notes}\n{arrival.note}" if member.notes else arrival.note
     if arrival.left and member.status == "active" and "status" not in locked:
         values["status"] = "left"
-    if arrival.id and arrival.id != member.id and not member.sources.get(source):
+    if arrival.id and arrival.id != member.id and not all_at(member.sources, source):
         values["sources"] = {**member.sources, source: arrival.id}
     if arrival.others:
         values |= _others(member, arrival.others, locked, reading, fill)
     return msgspec.structs.replace(member, **values) if values else member
+
+
+def _handles(member: Member, arrival: Arrival, *, fill: bool) -> dict[str, str]:
+    """The handles with those of a row. Of somebody with two accounts at a place none is changed: a third is added."""
+    handles = dict(member.handles)
+    for place, handle in arrival.handles.items():
+        known = all_at(handles, place)
+        if handle in known or (fill and known):
+            continue
+        if len(known) > 1:
+            handles = united(handles, {place: handle}, cased=True)
+        else:
+            handles[place] = handle
+    return handles
 
 
 def _others(

@@ -83,6 +83,8 @@ class FileFormat:
     """The key of `Member.sources` for its ids, where it shares them with other formats; empty: `name`."""
     trusted: bool = True
     """Whether an id means the same person in every file of this format."""
+    whole: bool = True
+    """Whether a file tells of everybody, so that whoever is missing from it is gone."""
 
 
 @dataclass(frozen=True)

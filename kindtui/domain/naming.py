@@ -78,6 +78,28 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(_pieces(folded(text)))
 
 
+class FirstLook:
+    """What some texts could name, at a glance: to leave out nearly all of many members before `mentions` looks."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._beginnings: set[str] = set()
+        unspaced: list[str] = []
+        for text in texts:
+            plain = _fold(text)[0]
+            for piece in set(_pieces(plain)):
+                self._beginnings.update(piece[:end] for end in range(1, len(piece) + 1))
+            if any(map(_unspaced, plain)):
+                unspaced.append(plain)
+        self._unspaced = "\n".join(unspaced)
+
+    def may_name(self, member: Member) -> bool:
+        """False when none of the texts names the member; when True, `mentions` has to look."""
+        return any(map(self._may_begin, _first_pieces(member)))
+
+    def _may_begin(self, piece: str) -> bool:
+        return not piece or piece in self._beginnings or piece in self._unspaced
+
+
 class Names:
     """Many members by what they are called, to find those whom a text names."""
 
@@ -117,6 +139,15 @@ class Names:
             tight = "".join(words)
             found.update((member.id, member) for name, member in self._unspaced if name in tight)
         return list(found.values())
+
+
+def _first_pieces(member: Member) -> Iterator[str]:
+    """The first word of everything by which the member is found; "" where there is none to look for."""
+    yield from _pieces(_fold(member.name)[0]) or [""]
+    for address in (*member.handles.values(), *member.emails):
+        plain = _fold(address)[0].strip()
+        if plain:
+            yield next(iter(_pieces(plain)), "")
 
 
 @lru_cache(maxsize=256)

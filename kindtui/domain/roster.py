@@ -151,7 +151,15 @@ MEMBER_FIELDS: tuple[Field, ...] = (
     Field("recognition-on", "recognition.on", "Told when", "The day they said so", "date", part=Recognition),
     Field("channel", "contact.channel", "Channel", "Where they like to be reached", part=Contact),
     Field("quiet-hours", "contact.quiet_hours", "Quiet hours", "When not to write to them", part=Contact),
-    Field("contact-note", "contact.note", "Contact note", "Anything else about reaching them", "text", part=Contact),
+    Field(
+        "contact-note",
+        "contact.note",
+        "Contact note",
+        "Anything else about reaching them",
+        "text",
+        private=True,
+        part=Contact,
+    ),
     Field(
         "access-need",
         "access_needs",

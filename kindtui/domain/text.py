@@ -60,6 +60,8 @@ _VISIBLE_FORMATS = frozenset([*range(0x0600, 0x0606), 0x06DD, 0x070F, 0x0890, 0x
 _JOINED_SCRIPTS = ((0x0600, 0x08FF), (0x0900, 0x0DFF), (0x0E80, 0x109F), (0x1780, 0x18AF), (0xFB50, 0xFDFF))
 """Where a joiner or non-joiner between two letters is spelling: Arabic, Indic, Myanmar, Khmer, Mongolian."""
 
+_TURNING = {code: f"‹{_NAMES[code]}›" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+_BLANK_BRAILLE = "\u2800"
 _ZWNJ, _ZWJ = "\u200c", "\u200d"
 _BLACK_FLAG, _TAG_END = "\U0001f3f4", "\U000e007f"
 
@@ -76,6 +78,18 @@ def safe_text(text: str, multiline: bool = False) -> str:
     if multiline:
         return "\n".join(_safe_line(line.replace("\t", "    ")) for line in text.replace("\r\n", "\n").split("\n"))
     return _safe_line(text)
+
+
+def unturned(text: str) -> str:
+    """`text` with the characters named that turn the direction of reading for a stretch (`‹RLO›`): what is read is
+    then what was written. Marks that only say in which direction one character goes stay; Arabic and Hebrew need them.
+    """
+    return text.translate(_TURNING)
+
+
+def is_blank(text: str) -> bool:
+    """Whether a reader would see nothing at all: no text, spaces, or characters that have no shape."""
+    return not text.strip() if text.isascii() else not any(map(_is_seen, text))
 
 
 def folded(text: str) -> str:
@@ -169,6 +183,10 @@ def _kind(char: str) -> str:
     if category in ("Cc", "Cs", "Zl", "Zp") or (category == "Cf" and code not in _VISIBLE_FORMATS):
         return "hidden"
     return "plain"
+
+
+def _is_seen(char: str) -> bool:
+    return not char.isspace() and char != _BLANK_BRAILLE and _kind(char) == "plain"
 
 
 def _shown(char: str) -> str:

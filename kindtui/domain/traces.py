@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from kindtui.domain.naming import mentions
+from kindtui.domain.places import place_of
 from kindtui.domain.quick_look import QuickLook
 from kindtui.domain.roster import Member
 from kindtui.domain.text import folded
@@ -33,13 +34,15 @@ _ESCAPED = re.compile(r"\\([^\w\s])")
 _NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 _NO_TEXT = frozenset(
     (
-        *("kind", "status", "wish", "state", "audience", "template", "answer", "scope", "format", "it_helped"),
+        *("kind", "status", "wish", "state", "audience", "template", "table", "answer", "scope", "format", "it_helped"),
         *("counted_from", "missed", "every", "timezone", "hash", "text_hash", "drafted"),
         *("on", "since", "until", "due", "expires", "anchor", "joined", "asked_on", "answered_on", "withdrawn_on"),
         *("closed_on", "space_until", "created_at", "updated_at"),
     )
 )
 """Keys of records under which there are choices, days and hashes, which may look like somebody's handle."""
+_OF_PAIRS = ("merges", "distinctions")
+"""Tables of records that say nothing without one of the two they are about."""
 _NEEDED = frozenset(("what", "name", "topic", "text"))
 """Keys without which a record could not be read."""
 
@@ -56,6 +59,15 @@ class Identity(msgspec.Struct, frozen=True):
     emails: tuple[str, ...] = ()
     sources: tuple[tuple[str, str], ...] = ()
     """(importer, their id there)."""
+    former: tuple[str, ...] = ()
+    """The ids of cards that were merged into theirs."""
+
+    def maybe_shared(self) -> Iterator[str]:
+        """Addresses, handles and, where a tool knows them by several, ids: what may be somebody else's, too."""
+        yield from self.emails
+        yield from (handle for _, handle in self.handles)
+        tools = Counter(importer for importer, _ in self.sources)
+        yield from (id for importer, id in self.sources if tools[importer] > 1)
 
 
 def address_key(email: str) -> str:
@@ -63,8 +75,9 @@ def address_key(email: str) -> str:
     return email.strip().casefold()
 
 
-def identity_of(id: str, cards: Iterable[Document]) -> Identity:
-    """Who somebody is, by all versions of their card."""
+def identity_of(id: str, cards: Iterable[Document], former: Iterable[str] = ()) -> Identity:
+    """Who somebody is, by all versions of their card, and of those that were merged into it (`former` are their
+    ids)."""
     names: dict[str, None] = {}
     handles: dict[tuple[str, str], None] = {}
     emails: dict[str, None] = {}
@@ -74,14 +87,17 @@ def identity_of(id: str, cards: Iterable[Document]) -> Identity:
         emails.update(dict.fromkeys(_texts(card.get("emails"))))
         handles.update(dict.fromkeys(_pairs(card.get("handles"))))
         sources.update(dict.fromkeys(_pairs(card.get("sources"))))
-    return Identity(id, tuple(names), tuple(handles), tuple(emails), tuple(sources))
+    return Identity(id, tuple(names), tuple(handles), tuple(emails), tuple(sources), tuple(former))
 
 
 def alone(identity: Identity, others: Iterable[Identity]) -> tuple[Identity, tuple[str, ...]]:
-    """The identity without addresses and handles that somebody else has too, and those."""
+    """The identity without addresses and handles that somebody else has too, and those. An id of another tool that
+    somebody else has is theirs: it came here with a merge that was taken back."""
     emails: set[str] = set()
     handles: set[str] = set()
+    sources: set[tuple[str, str]] = set()
     for other in others:
+        sources.update(other.sources)
         emails.update(map(address_key, other.emails))
         handles.update(handle.casefold() for _, handle in other.handles)
     shared = [email for email in identity.emails if address_key(email) in emails]
@@ -90,6 +106,7 @@ def alone(identity: Identity, others: Iterable[Identity]) -> tuple[Identity, tup
         identity,
         emails=tuple(email for email in identity.emails if email not in shared),
         handles=tuple(pair for pair in identity.handles if pair[1] not in shared),
+        sources=tuple(pair for pair in identity.sources if pair not in sources),
     )
     return own, tuple(dict.fromkeys(shared))
 
@@ -107,12 +124,12 @@ class Traces:
         self.identity = identity
         self._shared = shared or {}
         self._names_too = names
-        self._id = identity.id or "\0"
+        self.ids = tuple(filter(None, (identity.id, *identity.former)))
         self._card = _card(identity, "")
         self._named = [_card(identity, name) for name in identity.names]
         self._name_words = {word for name in identity.names for word in _words(name)}
         bare = (folded(handle).lstrip("@").strip() for _, handle in identity.handles)
-        plain = [folded(identity.id), *(folded(email) for email in identity.emails)]
+        plain = [*map(folded, self.ids), *(folded(email) for email in identity.emails)]
         plain += [handle if len(handle) > 2 else f"@{handle}" for handle in bare if handle]
         plain += [folded(id) for _, id in identity.sources if len(id) >= SHORT]
         self._needles = [needle for needle in dict.fromkeys(plain) if needle]
@@ -155,11 +172,11 @@ class Traces:
         return _URL.fullmatch(text.strip()) is not None and self._in(text)
 
     def is_id(self, value: object) -> bool:
-        """Whether a value is the person's id."""
-        return value == self._id
+        """Whether a value is an id of the person."""
+        return value in self.ids
 
     def _is_unique(self, span: str) -> bool:
-        return span.casefold() == self._id.casefold() or any(span == id for _, id in self.identity.sources)
+        return span.casefold() in map(str.casefold, self.ids) or any(span == id for _, id in self.identity.sources)
 
     def _in(self, text: str) -> bool:
         plain = folded(text)
@@ -186,7 +203,7 @@ class Traces:
                 yield start, end
 
     def _spans(self, text: str) -> Iterator[tuple[int, int]]:
-        spans = [found.span() for found in re.finditer(re.escape(self._id), text, re.IGNORECASE)]
+        spans = [found.span() for id in self.ids for found in re.finditer(re.escape(id), text, re.IGNORECASE)]
         for _, id in self.identity.sources:
             if len(id) >= SHORT:
                 spans += [found.span() for found in re.finditer(rf"(?<!\w){re.escape(id)}(?!\w)", text)]
@@ -209,19 +226,23 @@ def words_of_names(names: Iterable[str]) -> Mapping[str, int]:
 
 def record_without(table: str, id: str, document: Document, traces: Traces) -> dict[str, Any] | None:
     """A stored record without the person; None when it is about nobody else. An unconcerned one stays as it is."""
-    person = traces.identity.id
-    if table == "members" and id == person:
+    if table == "members" and traces.is_id(id):
         return None
     about = {
         "contributions": (*_ids(document, "by"), *_ids(document, "helped")),
         "followups": _ids(document, "about"),
         "spotlights": _ids(document, "members"),
+        "merges": _texts([document.get("kept"), document.get("other")]),
+        "distinctions": _ids(document, "members"),
     }.get(table, ())
-    if person in about and set(about) == {person}:
+    concerned = [traces.is_id(each) for each in about]
+    if any(concerned) and (all(concerned) or table in _OF_PAIRS):
         return None
     kept = dict(document)
-    if table == "spotlights" and person in about:
+    if table == "spotlights" and any(concerned):
         kept = _spotlight_without(kept, traces)
+    if table == "merges":
+        kept["moved"] = [left for each in document.get("moved", ()) if (left := _moved_without(each, traces))]
     cleaned: dict[str, Any] = scrubbed(kept, traces)
     return cleaned
 
@@ -284,6 +305,17 @@ def _spotlight_without(document: dict[str, Any], traces: Traces) -> dict[str, An
     return document
 
 
+def _moved_without(moved: Any, traces: Traces) -> dict[str, Any] | None:
+    """What a merge remembers of one record, without somebody who is neither of the two; None when nothing is left."""
+    if not isinstance(moved, Mapping):
+        return None
+    cleaned = dict(moved)
+    for key in ("before", "after"):
+        if isinstance(moved.get(key), Mapping):
+            cleaned[key] = record_without(str(moved.get("table")), "", moved[key], traces)
+    return None if cleaned.get("before") is None else cleaned
+
+
 def _replaced(text: str, spans: Iterable[tuple[int, int]]) -> str:
     made, done = [], 0
     for start, end in spans:
@@ -320,4 +352,4 @@ def _texts(value: Any) -> list[str]:
 def _pairs(value: Any) -> list[tuple[str, str]]:
     if not isinstance(value, Mapping):
         return []
-    return [(key, text) for key, text in value.items() if isinstance(text, str) and text]
+    return [(place_of(key), text) for key, text in value.items() if isinstance(text, str) and text]

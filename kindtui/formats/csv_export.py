@@ -13,10 +13,10 @@ import msgspec
 
 from kindtui.domain.fields import Field, shown
 from kindtui.domain.record import Record
+from kindtui.domain.selection import NOTES_INSIDE, Selection
 
 _FORMULA = frozenset("=+-@\t\r\n＝＋－＠﹢﹣−")
 _UNSEEN = frozenset(("Cf", "Zs", "Mn", "Me", "Cc"))
-_TAIL = ("created_at", "updated_at")
 
 
 def defused(text: str) -> str:
@@ -32,18 +32,17 @@ def defused(text: str) -> str:
 
 def csv_text(
     records: Sequence[Record],
-    fields: Sequence[Field],
+    selection: Selection,
     name_of: Callable[[str], str] = lambda id: id,
     *,
-    private: bool = False,
     raw: bool = False,
 ) -> str:
-    """The records as CSV with a header: the id, the fields a person sets, then what the program keeps about them.
+    """The records as CSV with a header: the id, then the columns that were selected.
 
-    A mapping such as handles makes one column for each of its keys (`handle:github`). Fields marked private are left
-    out unless asked for. `raw` leaves cells that look like a formula as they are.
+    A mapping such as handles makes one column for each of its keys (`handle:github`). `raw` leaves cells that look
+    like a formula as they are.
     """
-    columns = list(_columns(records, fields, name_of, private))
+    columns = list(_columns(records, selection, name_of))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([header for header, _ in columns])
@@ -57,18 +56,18 @@ _Cell = Callable[[Any], str]
 
 
 def _columns(
-    records: Sequence[Record], fields: Sequence[Field], name_of: Callable[[str], str], private: bool
+    records: Sequence[Record], selection: Selection, name_of: Callable[[str], str]
 ) -> Iterable[tuple[str, _Cell]]:
     yield "id", lambda record: str(record.id)
-    for field in fields:
-        if field.private and not private:
-            continue
-        if field.shape == "pairs":
-            for key in sorted({key for record in records for key in getattr(record, field.path)}):
-                yield f"{field.name}:{key}", _pair(field.path, key)
+    for column in selection.columns:
+        if isinstance(column, str):
+            hidden = "" if selection.notes else NOTES_INSIDE.get(column, "")
+            yield column, _value(column.replace("-", "_"), name_of, hidden)
+        elif column.shape == "pairs":
+            for key in sorted({key for record in records for key in getattr(record, column.path)}):
+                yield f"{column.name}:{key}", _pair(column.path, key)
         else:
-            yield field.name, _shown(field, name_of)
-    yield from _kept(records, {field.path.partition(".")[0] for field in fields}, name_of)
+            yield column.name, _shown(column, name_of)
 
 
 def _pair(path: str, key: str) -> _Cell:
@@ -85,30 +84,20 @@ def _shown(field: Field, name_of: Callable[[str], str]) -> _Cell:
     return cell
 
 
-def _kept(
-    records: Sequence[Record], told: set[str], name_of: Callable[[str], str]
-) -> Iterable[tuple[str, Callable[[Any], str]]]:
-    """What no field shows: states, thanks, contacts, consents. Ids of members become names."""
-    if not records:
-        return
-    names = [field.name for field in msgspec.structs.fields(type(records[0]))]
-    for name in (*(each for each in names if each not in _TAIL), *_TAIL):
-        if name in ("id", "extra") or name in told:
-            continue
-        yield name.replace("_", "-"), _value(name, name_of)
+def _value(name: str, name_of: Callable[[str], str], hidden: str) -> _Cell:
+    """What no field shows: states, thanks, contacts, consents. Ids of members become names; `hidden` is left out."""
 
-
-def _value(name: str, name_of: Callable[[str], str]) -> _Cell:
     def plain(value: Any) -> str:
         if isinstance(value, msgspec.Struct):
             items = msgspec.structs.asdict(value).items()
-            return ", ".join(f"{key}={plain(item)}" for key, item in items if key != "extra" and item)
+            return ", ".join(f"{key}={plain(item)}" for key, item in items if key not in ("extra", hidden) and item)
         if isinstance(value, tuple | list):
             return "\n".join(plain(item) for item in value)
         if isinstance(value, dict):
             return "; ".join(f"{key}={plain(item)}" for key, item in value.items())
         if isinstance(value, date | datetime):
-            return value.isoformat()
+            # an instant as in the records themselves
+            return value.isoformat().replace("+00:00", "Z")
         if isinstance(value, str) and value.startswith("m-"):
             return name_of(value)
         return "" if value is None else str(value)

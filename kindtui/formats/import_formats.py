@@ -11,7 +11,16 @@ from importlib import import_module
 
 from kindtui.domain.import_rows import FileFormat
 
-MODULES: tuple[str, ...] = ()
+MODULES: tuple[str, ...] = (
+    "slack_users",
+    "discord_people",
+    "discord_table",
+    "mattermost_users",
+    "zulip_realm",
+    "matrix_users",
+    "all_contributors",
+    "github_users",
+)
 """The modules in the order in which they are asked whether a file is theirs: the more particular ones first."""
 
 

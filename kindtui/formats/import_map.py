@@ -59,7 +59,12 @@ def read_import_maps(folders: Iterable[Path]) -> tuple[list[ImportMap], list[Pro
     maps: dict[str, ImportMap] = {}
     problems: list[Problem] = []
     for folder in folders:
-        for path in sorted((*folder.glob("*.yaml"), *folder.glob("*.yml"))) if folder.is_dir() else ():
+        try:
+            paths = sorted((*folder.glob("*.yaml"), *folder.glob("*.yml"))) if folder.is_dir() else []
+        except OSError as error:
+            problems.append(Problem(f"the folder cannot be read: {error.strerror}", "", folder.name))
+            continue
+        for path in paths:
             try:
                 found = parse_import_map(path.read_text(encoding="utf-8"), path.name)
             except UnicodeDecodeError:

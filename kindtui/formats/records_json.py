@@ -15,12 +15,13 @@ from typing import Any, TypeVar
 import msgspec
 
 from kindtui.domain.record import Record
+from kindtui.domain.selection import NOTES_INSIDE, Selection
 from kindtui.errors import InvalidInput, Problem
 from kindtui.formats.strict_json import parse_json
 
 R = TypeVar("R", bound=Record)
 
-__all__ = ["decode", "decode_all", "encode", "from_document", "full", "parse_json", "to_document"]
+__all__ = ["decode", "decode_all", "encode", "from_document", "full", "parse_json", "picked", "to_document"]
 
 
 def to_document(record: Record) -> dict[str, Any]:
@@ -36,6 +37,28 @@ def full(record: Record) -> dict[str, Any]:
     """Every field of a record, defaults and id included, as JSON values: the shape of `--json`."""
     document: dict[str, Any] = _builtins(record, omit=False)
     return document
+
+
+def picked(record: Record, selection: Selection) -> dict[str, Any]:
+    """The id and what was selected of a record, as JSON values under the records' own names. Keys that this version
+    does not know go along with a whole record and its notes only: nobody can tell what they hold."""
+    document = full(record)
+    if selection.whole and selection.notes:
+        return document
+    made: dict[str, Any] = {"id": document["id"]}
+    for column in selection.columns:
+        if isinstance(column, str):
+            name = column.replace("-", "_")
+            hidden = "" if selection.notes else NOTES_INSIDE.get(column, "")
+            value = document[name]
+            made[name] = [{key: item[key] for key in item if key != hidden} for item in value] if hidden else value
+            continue
+        top, _, inner = column.path.partition(".")
+        if not inner:
+            made[top] = document[top]
+        elif document[top] is not None:
+            made.setdefault(top, {})[inner] = document[top][inner]
+    return made
 
 
 def encode(record: Record) -> bytes:

@@ -10,17 +10,17 @@ from typing import Any
 import msgspec
 
 from kindtui.domain.fields import Reading
-from kindtui.domain.import_matching import Arrival, Conflict, People, merged, new_values
+from kindtui.domain.import_matching import Arrival, Conflict, Former, People, merged, new_values
 from kindtui.domain.import_plan import Plan, Skipped, print_of
 from kindtui.domain.import_rows import Given, Row
 from kindtui.domain.import_values import is_invisible
 from kindtui.domain.imports import Gone, RowProblem
+from kindtui.domain.places import all_at
 from kindtui.domain.progress import Progress
 from kindtui.domain.record import MakeId
 from kindtui.domain.roster import Member
-from kindtui.domain.text import folded
 from kindtui.domain.traces import Identity
-from kindtui.errors import KindError
+from kindtui.errors import KindError, StoreError
 
 KeepOut = Callable[[Identity], bool]
 """Whether somebody asked not to be recorded."""
@@ -33,7 +33,8 @@ _STEP = 500
 class Arrivals:
     """`added` and `changed` (before, after) are what must be written, by id. Without `ids` nothing will be: new members
     get ids that stand for their lines. `keep_out` tells whose rows are skipped; `unlocked` fields that a person edited
-    change, too; `name_from` is what somebody without a name is called by ("email")."""
+    change, too; of a file that is not `whole` nobody is missed; `name_from` is what somebody without a name is called
+    by ("email")."""
 
     def __init__(
         self,
@@ -41,12 +42,14 @@ class Arrivals:
         source: str,
         *,
         trusted: bool,
+        whole: bool = True,
         reading: Reading,
         now: datetime,
         ids: MakeId | None = None,
         keep_out: KeepOut | None = None,
         unlocked: bool = False,
         name_from: str = "",
+        former: Former | None = None,
     ) -> None:
         self.added: dict[str, Member] = {}
         self.changed: dict[str, tuple[Member, Member]] = {}
@@ -57,12 +60,13 @@ class Arrivals:
         self.kept_out: set[int] = set()
         """Lines about people who asked not to be recorded."""
         self._source = source
-        self._people = People(members, source, trusted=trusted)
+        self._people = People(members, source, trusted=trusted, former=former)
         self._reading = reading
         self._now = now
         self._ids = ids
         self._keep_out = keep_out
         self._trusted = trusted
+        self._whole = whole
         self._unlocked = unlocked
         self._name_from = name_from
         self._seen: set[str] = set()
@@ -88,14 +92,14 @@ class Arrivals:
                 self.shown.append(member)
         if progress is not None:
             progress(len(rows), len(rows))
-        if self._trusted and plan.has_ids and self._seen:
+        if self._trusted and self._whole and plan.has_ids and self._seen:
             self._gone = tuple(self._missing())
 
     def _missing(self) -> Iterator[Gone]:
         """Members whom the source told of before. Whoever left or died is not missed."""
         for member in self._people.members.values():
-            own = member.sources.get(self._source)
-            if own and own not in self._seen and member.id not in self._people.met and member.status in _PRESENT:
+            own = all_at(member.sources, self._source)
+            if own and self._seen.isdisjoint(own) and member.id not in self._people.met and member.status in _PRESENT:
                 yield Gone(member.id, member.name)
 
     def newcomers(self, since: date) -> list[Member]:
@@ -165,6 +169,8 @@ class Arrivals:
             for id in reason.members:
                 # The file has spoken of them, if not clearly: what it says later may fill gaps, but changes nothing.
                 self._people.met.setdefault(id, (row.line, ""))
+        except StoreError:
+            raise  # it is not about this row
         except KindError as error:
             self._seen.add(plan.id_in(row.cells))
             self._refuse(row, error.message)
@@ -221,9 +227,9 @@ class Arrivals:
     def _meet(self, found: Member, arrival: Arrival) -> Member:
         """Somebody who is known: what the row says of them anew."""
         met = self._people.met.get(found.id)
-        by_source = bool(arrival.id) and found.sources.get(self._source) == arrival.id
+        by_source = bool(arrival.id) and arrival.id in (found.id, *all_at(found.sources, self._source))
         if met:
-            if not by_source and folded(found.name) != folded(arrival.name):
+            if not by_source and not self._people.is_called(found, arrival.name):
                 raise Conflict(
                     f"the same e-mail or handle as line {met[0]} ({found.name}), but another name: one person or two?"
                 )

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kindtui.domain.card import MemberCard, card_of
 from kindtui.domain.record import Clock
 from kindtui.domain.roster import Member
 from kindtui.services.contributions import Contributions
 from kindtui.services.followups import FollowUps
+from kindtui.services.notebooks import SPOTLIGHTS
 from kindtui.services.roster import Roster
+
+if TYPE_CHECKING:
+    from kindtui.domain.followups import FollowUp
+    from kindtui.domain.for_member import MemberRecord
 
 
 class Cards:
@@ -23,3 +30,26 @@ class Cards:
         """What to know before contacting them."""
         given, about = self._contributions.of(member.id), self._follow_ups.of(member.id)
         return card_of(member, given, about, self._clock(), self._roster.today())
+
+    def record_for(self, member: Member) -> MemberRecord:
+        """Everything that is kept about them, as they may see it: nobody else of the roster is named in it."""
+        from kindtui.domain.for_member import Notebooks, record_for
+
+        id = member.id
+        acts = (each for each in self._contributions.table.all() if id in (*each.by, *each.helped, each.noticed_by))
+        about = (each for each in self._follow_ups.table.all() if _concerns(each, id))
+        told = self._roster.store.table(SPOTLIGHTS).all()
+        kept = Notebooks(
+            contributions=sorted(acts, key=lambda each: (each.on, each.id)),
+            follow_ups=sorted(about, key=lambda each: (each.created_at, each.id)),
+            spotlights=[
+                each for each in told if id in each.members or any(said.member == id for said in each.consents)
+            ],
+            roster=self._roster.table.all(),
+        )
+        return record_for(member, kept, self._roster.today())
+
+
+def _concerns(follow_up: FollowUp, id: str) -> bool:
+    whom = follow_up.helping.whom if follow_up.helping else ""
+    return id in (*follow_up.about, whom, follow_up.owner)

@@ -16,13 +16,16 @@ from kindtui.domain.conduct import ConductDocument, DocumentKind
 from kindtui.domain.conduct_rules import review_due
 from kindtui.domain.nearest import did_you_mean
 from kindtui.domain.record import Clock
-from kindtui.domain.text import slug
+from kindtui.domain.text import listed, slug
 from kindtui.errors import InvalidInput, NotFound, Problem, StoreError
 from kindtui.services.conduct_messages import Messages
 from kindtui.store.documents import Documents
 
 Format = Literal["markdown", "html", "text"]
 FORMATS: tuple[Format, ...] = ("markdown", "html", "text")
+
+SOURCES = (".md", ".markdown", ".mdown", ".txt", ".yaml", ".yml", "")
+"""How the name of a file ends from which a document can be made."""
 
 SCHEMA_FILE = "conduct.schema.json"
 """The schema beside the documents of a workspace."""
@@ -311,8 +314,14 @@ class Conduct:
                 f"there is no template and no file {source!r}",
                 did_you_mean(source, [each.id for each in self.templates()]),
             )
+        suffix = path.suffix.lower()
+        if suffix not in SOURCES:
+            raise InvalidInput(
+                f"{path.name} is neither Markdown nor YAML, so no document can be made from it",
+                f"its name would end in {listed([each for each in SOURCES if each], 'or')}",
+            )
         text = _read(path)
-        if path.suffix.lower() in (".yaml", ".yml"):
+        if suffix in (".yaml", ".yml"):
             self.parse_text(text, source)
             return text
         from kindtui.formats.conduct_markdown import from_markdown

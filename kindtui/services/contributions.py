@@ -14,6 +14,7 @@ from kindtui.domain.contributions import (
     ContributionState,
     Thanks,
     moved,
+    no_longer_private,
     thanked,
 )
 from kindtui.domain.fields import Field, Typed, apply, changed
@@ -102,6 +103,12 @@ class Contributions(Section[Contribution]):
         before = self._many(ids)
         what = f"“{shortened(before[0].what)}”" if len(before) == 1 else f"{len(before)} contributions"
         return self._put(f"Kept {what} private", [(moved(each, "kept_private"), each) for each in before])
+
+    def not_private(self, ids: Iterable[str]) -> Sequence[Contribution]:
+        """Take back that these are kept private: they wait for thanks again, or may be told in a spotlight."""
+        before = self._many(ids)
+        what = f"“{shortened(before[0].what)}” is" if len(before) == 1 else f"{len(before)} contributions are"
+        return self._put(f"{what} no longer private", [(no_longer_private(each), each) for each in before])
 
     def remove(self, ids: Iterable[str]) -> Sequence[Contribution]:
         """Take contributions out of the notebook."""

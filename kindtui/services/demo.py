@@ -29,7 +29,7 @@ _DAYS = frozenset(
 )
 """Keys whose numbers are days from today."""
 _REFERENCES = {
-    **dict.fromkeys(("by", "helped", "noticed_by", "about", "owner", "members", "member"), "m"),
+    **dict.fromkeys(("by", "helped", "noticed_by", "about", "owner", "members", "member", "whom"), "m"),
     "contributions": "c",
 }
 """Keys under which records are named by their key in the demo's files -> the letter of their ids."""

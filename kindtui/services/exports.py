@@ -17,6 +17,7 @@ from kindtui.domain.followups import FOLLOW_UP_FIELDS
 from kindtui.domain.nearest import did_you_mean
 from kindtui.domain.record import Record
 from kindtui.domain.roster import MEMBER_FIELDS
+from kindtui.domain.selection import Selection, select
 from kindtui.domain.spotlight_fields import SPOTLIGHT_FIELDS
 from kindtui.errors import InvalidInput, StoreError
 from kindtui.formats import csv_export, records_json
@@ -70,46 +71,54 @@ class Exports:
         """What can be exported."""
         return (*(spec.name for spec in NOTEBOOKS), DOCUMENTS, ALL)
 
-    def csv_text(
-        self, records: Sequence[Record], fields: Sequence[Field], *, private: bool = False, raw: bool = False
-    ) -> str:
-        """Records as CSV, formulas defused (not with `raw`), fields marked private only when asked for."""
-        return csv_export.csv_text(records, fields, self._name_of, private=private, raw=raw)
+    def csv_text(self, records: Sequence[Record], selection: Selection, *, raw: bool = False) -> str:
+        """Records as CSV, formulas defused (not with `raw`)."""
+        return csv_export.csv_text(records, selection, self._name_of, raw=raw)
 
     def export(
-        self, what: str, *, format: str = "json", out: Path | None = None, private: bool = False, raw: bool = False
+        self,
+        what: str,
+        *,
+        format: str = "json",
+        out: Path | None = None,
+        fields: Sequence[str] = (),
+        notes: bool = False,
+        raw: bool = False,
     ) -> str | list[Path]:
         """One notebook or the conduct documents as text, or written to `out` (then the files are answered).
 
         `all` writes a folder with everything, `exports/kindtui-export-<today>` when `out` is None; `conduct` a folder
-        with the documents as they are. A notebook as CSV
-        leaves out what is marked private unless asked; JSON and `all` hold everything. Raises InvalidInput for a word
-        that is unknown or a folder that is in use, StoreError when a file cannot be written.
+        with the documents as they are. Of a notebook the `fields` that were named leave, or else all of them; what is
+        marked private leaves only when it is named, or with `notes`. Raises InvalidInput for a word that is unknown or
+        a folder that is in use, StoreError when a file cannot be written.
         """
         if what not in self.kinds():
             raise InvalidInput(f"there is nothing called {what!r} to export", did_you_mean(what, self.kinds()))
         if format not in FORMATS:
             raise InvalidInput(f"there is no format {format!r}", did_you_mean(format, FORMATS))
+        if fields and what in (ALL, DOCUMENTS):
+            raise InvalidInput(f"{what} leaves as a whole", "choose fields of one notebook: members")
         if what == ALL:
             return self._folder_of(out or self._fresh_folder(), self._everything_into)
         if what == DOCUMENTS and out is not None:
             return self._folder_of(out, self._documents_into)
-        text = self._text(what, format, private=private, raw=raw)
+        text = self._text(what, format, fields, notes=notes, raw=raw)
         if out is None:
             return text
         with _writing(out):
             _write(out, text)
         return [out]
 
-    def _text(self, what: str, format: str, *, private: bool, raw: bool) -> str:
+    def _text(self, what: str, format: str, fields: Sequence[str] = (), *, notes: bool, raw: bool) -> str:
         if what == DOCUMENTS:
             if format == "csv":
                 raise InvalidInput("conduct documents make no table", "export them as json, or export all")
             return _json({file.name: file.read_text(encoding="utf-8") for file in self._matching(_CONDUCT)})
+        selection = selection_of(what, fields, notes=notes)
         records: list[Any] = self._store.table(what).all()
         if format == "csv":
-            return self.csv_text(records, fields_of(what), private=private, raw=raw)
-        return _json([records_json.full(record) for record in records])
+            return self.csv_text(records, selection, raw=raw)
+        return _json([records_json.picked(record, selection) for record in records])
 
     def _folder_of(self, target: Path, fill: Callable[[Path], None]) -> list[Path]:
         """A new folder that is there as a whole or not at all."""
@@ -141,8 +150,8 @@ class Exports:
     def _everything_into(self, folder: Path) -> None:
         _write(folder / "READ-ME.txt", _READ_ME.format(name=self._folder.name, today=self._today()))
         for spec in NOTEBOOKS:
-            _write(folder / f"{spec.name}.json", self._text(spec.name, "json", private=True, raw=True))
-            _write(folder / f"{spec.name}.csv", "\ufeff" + self._text(spec.name, "csv", private=True, raw=False))
+            _write(folder / f"{spec.name}.json", self._text(spec.name, "json", notes=True, raw=True))
+            _write(folder / f"{spec.name}.csv", "\ufeff" + self._text(spec.name, "csv", notes=True, raw=False))
         for pattern in _DOCUMENTS:
             for file in self._matching(pattern):
                 copy = folder / file.relative_to(self._folder)
@@ -165,6 +174,12 @@ def fields_of(table: str) -> tuple[Field, ...]:
         "followups": FOLLOW_UP_FIELDS,
         "spotlights": SPOTLIGHT_FIELDS,
     }[table]
+
+
+def selection_of(table: str, fields: Sequence[str] = (), *, notes: bool = False) -> Selection:
+    """What leaves of the records of a notebook. Raises InvalidInput, listing the fields, for a name that is none."""
+    kind = next(spec.record for spec in NOTEBOOKS if spec.name == table)
+    return select(kind, fields_of(table), fields, notes=notes)
 
 
 @contextmanager

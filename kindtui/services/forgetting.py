@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,21 +18,24 @@ from kindtui.domain.roster import Member
 from kindtui.domain.spotlights import Spotlight, hash_of
 from kindtui.domain.text import first_line, folded
 from kindtui.domain.traces import Identity, Traces, alone, identity_of, words_of_names
-from kindtui.errors import Declined, StoreError
-from kindtui.formats.records_json import encode
+from kindtui.errors import Declined, InvalidInput, StoreError
+from kindtui.formats.records_json import decode, encode
 from kindtui.formats.strict_json import parse_json
 from kindtui.services.forgetting_plan import Plan, Proof
-from kindtui.services.notebooks import MEMBERS, NOTEBOOKS, SPOTLIGHTS
+from kindtui.services.merged import all_merges_of
+from kindtui.services.notebooks import DISTINCTIONS, MEMBERS, MERGES, SPOTLIGHTS, TABLES
 from kindtui.store import backup, durable, erasing, searching
 from kindtui.store.forgotten_list import ForgottenList
-from kindtui.store.state import State
-from kindtui.store.tablefile import Rows
+from kindtui.store.tablefile import Rows, canonical
 from kindtui.store.tables import Store
 
 if TYPE_CHECKING:
     from kindtui.services.spotlight_drafts import Drafting
 
 __all__ = ["Forgetting", "Plan", "Proof"]
+
+_ID = re.compile(r"m-[0-9a-z]{10}")
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class _Intent(msgspec.Struct):
@@ -49,14 +53,12 @@ class Forgetting:
         store: Store,
         *,
         folder: Path,
-        state: State,
         forgotten: ForgottenList,
         drafting: Callable[[], Drafting],
         today: Callable[[], date],
     ) -> None:
         self._store = store
         self._folder = folder
-        self._state = state
         self._forgotten = forgotten
         self._drafting = drafting
         self._today = today
@@ -84,6 +86,23 @@ class Forgetting:
             identity = Identity(text, emails=(text,))
         return self._forgotten.remove(identity)
 
+    def removed(self, id: str) -> Member | None:
+        """Somebody who is off the roster already, by the whole id: as undo, a backup or, without a card, other records
+        still know them. None when nothing here does."""
+        if self._store.table(MEMBERS).get(id) is not None or not _ID.fullmatch(id):
+            return None
+        cards = [*self._kept_cards(id)]
+        if not cards and not any(
+            f'"{id}"'.encode() in row for spec in TABLES for row in self._rows(spec.name).values()
+        ):
+            return None
+        for card in reversed(cards):
+            try:
+                return decode(Member, id, canonical(card))
+            except InvalidInput:
+                continue
+        return Member(id=id, created_at=_LONG_AGO, updated_at=_LONG_AGO, name=id)
+
     # -- saying what will be done
 
     def plan(self, member: Member, *, names: bool = False) -> Plan:
@@ -91,7 +110,7 @@ class Forgetting:
         the records, without a decision on each."""
         identity, shared = self._identity(member)
         traces = self._traces(identity, names)
-        tables = {spec.name: self._rows(spec.name) for spec in NOTEBOOKS}
+        tables = {spec.name: self._rows(spec.name) for spec in TABLES}
         after = {**tables, **self._changed(tables, traces)}
         removed, changed = [], []
         for name, rows in tables.items():
@@ -114,9 +133,11 @@ class Forgetting:
         )
 
     def _told(self, table: str, id: str) -> str:
-        if table != SPOTLIGHTS.name:
-            return ""
-        record = self._store.table(SPOTLIGHTS).get(id)
+        if table == MERGES.name and (merge := self._store.table(MERGES).get(id)):
+            return f"{merge.card_of_other().get('name', merge.other)}, who was merged into somebody"
+        if table == DISTINCTIONS.name:
+            return "that two members are two people"
+        record = self._store.table(SPOTLIGHTS).get(id) if table == SPOTLIGHTS.name else None
         return first_line(record.text) if record else ""
 
     def _files(self, traces: Traces) -> Iterator[str]:
@@ -135,7 +156,10 @@ class Forgetting:
     def forget(self, member: Member, *, names: bool = False) -> Proof:
         """Forget a member: in one step that, once begun, is finished at the next start should it be interrupted.
         Raises StoreError when it could not be begun ("Not saved") or not be finished yet."""
-        identity, _ = self._identity(member)
+        try:
+            identity, _ = self._identity(member)
+        except OSError as error:
+            raise durable.failure("Not saved", error) from error
         intent = _Intent(identity, names)
         backup.begin(self._intent, msgspec.json.encode(intent))
         return self._carry_out(intent)
@@ -157,8 +181,8 @@ class Forgetting:
         return self._carry_out(intent)
 
     def _carry_out(self, intent: _Intent) -> Proof:
-        traces = self._traces(intent.identity, intent.names)
         try:
+            traces = self._traces(intent.identity, intent.names)
             self._forgotten.add(intent.identity)
             erasing.erase(self._store, lambda tables: self._changed(tables, traces))
             self._clean_files(traces)
@@ -168,8 +192,16 @@ class Forgetting:
             raise StoreError(f"The forgetting is not finished: {error.message}", _LATER) from error
         except OSError as error:
             raise durable.failure("The forgetting is not finished", error) from error
+        try:
+            return self._proof(traces)
+        except StoreError as error:
+            raise StoreError(f"{_UNPROVED}: {error.message}", error.hint) from error
+        except OSError as error:
+            raise durable.failure(_UNPROVED, error) from error
+
+    def _proof(self, traces: Traces) -> Proof:
         search = searching.search(self._layout, traces)
-        tables = {spec.name: self._rows(spec.name) for spec in NOTEBOOKS}
+        tables = {spec.name: self._rows(spec.name) for spec in TABLES}
         return Proof(
             search.searched,
             search.left,
@@ -182,7 +214,7 @@ class Forgetting:
         """The tables that differ without the person."""
         redrafted = {name: dict(rows) for name, rows in tables.items()}
         for id, row in tables.get(SPOTLIGHTS.name, {}).items():
-            if traces.identity.id.encode() in row and (smaller := self._redrafted(id, traces)):
+            if any(each.encode() in row for each in traces.ids) and (smaller := self._redrafted(id, traces)):
                 redrafted[SPOTLIGHTS.name][id] = encode(smaller)
         changed = erasing.rows_without(redrafted, traces)
         return {
@@ -192,10 +224,10 @@ class Forgetting:
     def _redrafted(self, id: str, traces: Traces) -> Spotlight | None:
         """A spotlight of several, drafted again for the others; None when it stays, or is about nobody else."""
         spotlight = self._store.table(SPOTLIGHTS).get(id)
-        person = traces.identity.id
-        if spotlight is None or person not in spotlight.members or set(spotlight.members) == {person}:
+        theirs = [id for id in spotlight.members if traces.is_id(id)] if spotlight else []
+        if spotlight is None or not theirs or len(theirs) == len(spotlight.members):
             return None
-        smaller, _ = self._drafting().without(spotlight, [person], self._today(), keep_text=False)
+        smaller, _ = self._drafting().without(spotlight, theirs, self._today(), keep_text=False)
         unedited = smaller.drafted == hash_of(smaller)
         text, alt_text = traces.without_name(smaller.text), traces.without_name(smaller.alt_text)
         smaller = replace(smaller, text=text, alt_text=alt_text)
@@ -207,7 +239,6 @@ class Forgetting:
                 durable.remove(path)
                 durable.sync_folder(path.parent)
         erasing.clean_state(self._layout, traces)
-        self._state.forget_read()
         for each in backup.listed(self._layout):
             erasing.clean_backup(each.path, traces)
         folder = backup.folder_of(self._layout)
@@ -219,16 +250,24 @@ class Forgetting:
     # -- looking
 
     def _identity(self, member: Member) -> tuple[Identity, tuple[str, ...]]:
-        """Who a member is, by every version of their card that is still kept, and what they share with others."""
+        """Who a member is, by every version of their card that is still kept, and of the cards that were merged into
+        it; and what they share with others."""
+        merges = all_merges_of(self._store, member.id)
+        former = [merge.other for merge in merges]
         cards: list[Mapping[str, Any]] = [parse_json(encode(member), member.id)]
-        cards += erasing.kept_cards(self._store, member.id)
-        for each in backup.listed(self._layout):
-            card = erasing.card_in_backup(each.path, member.id)
-            cards += [card] if card is not None else []
-        identity = identity_of(member.id, cards)
-        look = QuickLook(map(folded, (*identity.emails, *(handle for _, handle in identity.handles))))
+        cards += [each.before for merge in merges for each in merge.moved if each.table == MEMBERS.name]
+        for id in (member.id, *former):
+            cards += self._kept_cards(id)
+        identity = identity_of(member.id, cards, former)
+        look = QuickLook(map(folded, identity.maybe_shared()))
         alike = ((id, row) for id, row in look.among(self._rows(MEMBERS.name)) if id != member.id)
         return alone(identity, (identity_of(id, [parse_json(row, id)]) for id, row in alike))
+
+    def _kept_cards(self, id: str) -> Iterator[Mapping[str, Any]]:
+        """Every version of a card that backups and journals still hold, the newest last."""
+        in_backups = (erasing.card_in_backup(each.path, id) for each in reversed(backup.listed(self._layout)))
+        yield from (card for card in in_backups if card is not None)
+        yield from erasing.kept_cards(self._store, id)
 
     def _traces(self, identity: Identity, names: bool) -> Traces:
         alike = ((id, row) for id, row in Traces(identity).named.among(self._rows(MEMBERS.name)) if id != identity.id)
@@ -253,3 +292,4 @@ def _count(number: int, noun: str) -> str:
 
 
 _LATER = "it is finished when kindtui is opened the next time"
+_UNPROVED = "Forgotten, but that could not be proved"

@@ -10,7 +10,7 @@ from kindtui.domain.record import Record
 from kindtui.domain.spotlights import Spotlight
 from kindtui.domain.text import listed
 from kindtui.errors import KindError, Problem
-from kindtui.services.notebooks import CONTRIBUTIONS, MEMBERS, NOTEBOOKS
+from kindtui.services.notebooks import CONTRIBUTIONS, MEMBERS, TABLES
 from kindtui.services.upkeep import Upkeep
 from kindtui.store import checking
 from kindtui.store.checking import Finding
@@ -45,7 +45,7 @@ class Health:
         return done
 
     def _unreadable_records(self) -> Iterator[Finding]:
-        for spec in NOTEBOOKS:
+        for spec in TABLES:
             table = self._store.table(spec)
             table.all()
             yield from (Finding(problem) for problem in table.faults.values())
@@ -54,7 +54,7 @@ class Health:
         """Records that name somebody or something which is gone. That is no damage: they show "(removed)"."""
         there = {name: set(self._store.table(name).ids()) for name in (MEMBERS.name, CONTRIBUTIONS.name)}
         missing: dict[str, list[str]] = {}
-        for spec in NOTEBOOKS:
+        for spec in TABLES:
             for record in self._store.table(spec).all():
                 for table, id in _references(record):
                     if id and id not in there[table]:

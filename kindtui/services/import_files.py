@@ -30,6 +30,8 @@ class Opened:
     """What the `line` of a row counts: "line" or "entry"."""
     trusted: bool = False
     """Whether an id means the same person in every file of this source."""
+    whole: bool = True
+    """Whether it tells of everybody, so that whoever is missing is gone."""
     never: tuple[Column, ...] = ()
     """What the file also holds and code never reads."""
 
@@ -103,6 +105,7 @@ def _by_code(data: bytes, chosen: FileFormat) -> Opened:
         found.notices,
         place=found.place,
         trusted=chosen.trusted,
+        whole=chosen.whole,
         never=tuple(Column(words, IGNORE, reason="never read in") for words in found.never),
     )
 

@@ -29,6 +29,7 @@ from kindtui.services.import_contributions import NewContributions, new_contribu
 from kindtui.services.import_files import Opened, format_names, open_file
 from kindtui.services.import_maps import ImportMaps
 from kindtui.services.import_questions import names_people, open_questions, orders, who
+from kindtui.services.merged import former_of
 from kindtui.services.notebooks import MEMBERS
 from kindtui.services.renaming import retell
 from kindtui.store.engine import no_collections
@@ -70,7 +71,8 @@ class _Look:
 
 
 class Imports:
-    """`maps_folder` holds the workspace's own import maps, which go before those in `bundled_maps`."""
+    """`maps_folder` holds the workspace's own import maps, which go before those in `bundled_maps`. `forgotten` answers
+    who must not come in, None when nobody asked for that."""
 
     def __init__(
         self,
@@ -83,7 +85,7 @@ class Imports:
         maps_folder: Path,
         bundled_maps: Path,
         settings: Places | None = None,
-        keep_out: KeepOut | None = None,
+        forgotten: Callable[[], KeepOut | None] = lambda: None,
         welcomes: Callable[[Sequence[str]], Sequence[FollowUp]] = lambda _: (),
     ) -> None:
         self._store = store
@@ -93,7 +95,7 @@ class Imports:
         self._today = today
         self._maps = ImportMaps(maps_folder, bundled_maps)
         self._settings = settings
-        self._keep_out = keep_out
+        self._forgotten = forgotten
         self._welcomes = welcomes
 
     def formats(self) -> list[str]:
@@ -252,12 +254,14 @@ class Imports:
             self._store.table(MEMBERS).all(),
             file.source,
             trusted=file.trusted,
+            whole=file.whole,
             reading=self._roster.reading(),
             now=self._clock(),
             ids=ids,
-            keep_out=self._keep_out,
+            keep_out=self._forgotten(),
             unlocked=asked.unlocked,
             name_from=file.known.name_from if file.known else "",
+            former=former_of(self._store),
         )
 
 

@@ -19,7 +19,7 @@ from kindtui.domain.roster import Member
 from kindtui.domain.settings import Settings
 from kindtui.domain.spotlights import Audience, Export, Format, Spotlight, text_hash
 from kindtui.domain.text import slug
-from kindtui.errors import Declined, StoreError
+from kindtui.errors import Declined, InvalidInput, StoreError
 from kindtui.services.roster import Roster
 from kindtui.store import durable
 
@@ -48,9 +48,11 @@ class Leaving(msgspec.Struct, frozen=True):
     draft: bool
 
     def messages(self, format: Format, *, front_matter: bool = False, pings: bool = False, day: date) -> list[str]:
-        """The words as a place takes them."""
+        """The words as a place takes them. Raises InvalidInput for front matter before anything but Markdown."""
         from kindtui.formats.spotlight_text import render
 
+        if front_matter and format != "markdown":
+            raise InvalidInput(f"front matter goes before Markdown only, not {format}", "choose the format markdown")
         return render(
             format,
             self.text,

@@ -10,7 +10,7 @@ import msgspec
 
 from kindtui.domain.record import Clock
 from kindtui.errors import InvalidInput, KindError, NotFound, StoreError
-from kindtui.services.notebooks import NOTEBOOKS
+from kindtui.services.notebooks import TABLES
 from kindtui.store import backup, checking, durable, schema, version
 from kindtui.store.backup import Backup
 from kindtui.store.tables import Store
@@ -54,6 +54,17 @@ class Upkeep:
     def back_up(self, reason: str = "on-request", *, out: Path | None = None) -> Path:
         """Make a backup and answer its file: `out`, or one of those that are kept for a while. Raises InvalidInput when
         `out` is there already, StoreError when it cannot be written."""
+        stamp = self._forgotten().stamp()
+        path = self._make(reason, out)
+        while stamp != self._forgotten().stamp():  # somebody was forgotten meanwhile, and may be in it
+            stamp = self._forgotten().stamp()
+            durable.remove(path)
+            path = self._make(reason, path)
+        if out is None:
+            backup.prune(self._layout)
+        return path
+
+    def _make(self, reason: str, out: Path | None) -> Path:
         now = self._clock()
         files, number = backup.contents(self._store)
         name = backup.name_of(now, number, reason)
@@ -66,8 +77,6 @@ class Upkeep:
         data = pack(files, at=now, reason=reason, number=number, schema=schema.version_of(self._store))
         path = out or backup.fresh_path(self._layout, name)
         backup.write(path, data)
-        if out is None:
-            backup.prune(self._layout)
         return path
 
     def leave(self) -> None:
@@ -114,7 +123,11 @@ class Upkeep:
         self._wanted(unpacked)
         before = self.back_up("before-restore")
         checking.put_back(self._store)
-        backup.begin(self._intent, durable.read_from(path))
+        try:
+            data = durable.read_from(path)
+        except OSError as error:
+            raise durable.failure("Not saved", error) from error
+        backup.begin(self._intent, data)
         return self._carry_out(unpacked, before)
 
     @property
@@ -139,7 +152,7 @@ class Upkeep:
             day = f"{unpacked.manifest.at:%Y-%m-%d %H:%M} UTC"
             sentence = f"Restored the backup of {day}"
             self._forgotten().merge(unpacked.files.get(backup.FORGOTTEN))
-            names = [spec.name for spec in NOTEBOOKS]
+            names = [spec.name for spec in TABLES]
             records = backup.put_records_back(self._store, sentence, wanted, names)
             written, left = self._put_documents_back(backup.documents_of(unpacked))
             durable.remove(self._intent)

@@ -78,12 +78,14 @@ def folder_of(layout: Layout) -> Path:
 
 
 def listed(layout: Layout) -> list[Backup]:
-    """The backups that are kept, the newest first."""
+    """The backups that are kept, the newest first. StoreError when that cannot be said."""
     folder = folder_of(layout)
     try:
         names = os.listdir(folder)  # noqa: PTH208 - looked at on every leaving
     except (FileNotFoundError, NotADirectoryError):
         return []
+    except OSError as error:
+        raise durable.failure("The backups cannot be listed", error) from error
     found = []
     for name in names:
         if match := _NAME.fullmatch(name):
@@ -92,6 +94,8 @@ def listed(layout: Layout) -> list[Backup]:
                 size = (folder / name).stat().st_size
             except FileNotFoundError:
                 continue  # another window has just removed it
+            except OSError as error:
+                raise durable.failure("The backups cannot be listed", error) from error
             found.append(Backup(folder / name, at, match[3], int(match[2]), size))
     return sorted(found, key=lambda each: (each.at, each.number, each.path.name), reverse=True)
 
@@ -176,9 +180,8 @@ def contents(store: Store) -> tuple[dict[str, bytes], int]:
     taken = snapshot(store)
     files = {file_of(name): data for name, data in taken.tables.items()}
     layout = layout_of(store)
-    named = [*documents(layout.folder), (FORGOTTEN, layout.private / FORGOTTEN)]
     try:
-        for name, path in named:
+        for name, path in (*documents(layout.folder), (FORGOTTEN, layout.private / FORGOTTEN)):
             if path.is_file():
                 files[name] = durable.read_from(path)
     except OSError as error:
@@ -195,7 +198,10 @@ def fresh_path(layout: Layout, name: str) -> Path:
     """A path in the folder of backups that no backup has yet."""
     folder, stem = folder_of(layout), name.removesuffix(".zip")
     tries = (folder / (f"{stem}-{number}.zip" if number > 1 else name) for number in range(1, 1000))
-    return next(path for path in tries if not path.exists())
+    try:
+        return next(path for path in tries if not path.exists())
+    except OSError as error:
+        raise durable.failure("No backup was made", error) from error
 
 
 def write(path: Path, data: bytes) -> None:
@@ -230,15 +236,15 @@ def begin(intent: Path, data: bytes) -> None:
 
 def prune(layout: Layout) -> None:
     """Remove the backups that need not be kept any more, and what an interrupted one left."""
-    backups = listed(layout)
-    kept = to_keep(backups)
     try:
+        backups = listed(layout)
+        kept = to_keep(backups)
         for backup in backups:
             if backup.path not in kept:
                 durable.remove(backup.path)
         for path in folder_of(layout).glob(".*.tmp"):
             durable.remove(path)
-    except OSError:
+    except (OSError, StoreError):
         pass  # they are removed the next time
 
 

@@ -166,7 +166,7 @@ def _mend_journal(engine: Engine) -> Callable[[], str]:
         with engine.mutex, engine.locked():
             engine.settle()
             if read_lines(durable.read_from(engine.journal())).faults:
-                foreign.repair_journal(engine, "a part of it is not what was written")
+                foreign.repair_journal(engine, "a part of it is not what was written", whole=True)
         return str(engine.notes.get("damage journal") or "the journal is whole again")
 
     return mend

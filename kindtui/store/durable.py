@@ -80,6 +80,21 @@ def open_append(path: Path) -> int:
     return os.open(path, os.O_RDWR | os.O_APPEND | _BINARY | _CLOEXEC)
 
 
+def open_any(path: Path) -> tuple[int, int]:
+    """A descriptor on a private file, which is made when there is none; and how long the file is."""
+    fd = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY | _CLOEXEC, FILE_MODE)
+    return fd, os.fstat(fd).st_size
+
+
+def write_at(fd: int, data: bytes, offset: int) -> None:
+    """Write at a place of a file. Nothing that is acknowledged rests on it."""
+    if hasattr(os, "pwrite"):
+        os.pwrite(fd, data, offset)
+    else:
+        os.lseek(fd, offset, os.SEEK_SET)
+        os.write(fd, data)
+
+
 def truncate(fd: int, length: int) -> None:
     """Cut a file."""
     os.ftruncate(fd, length)

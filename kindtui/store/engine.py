@@ -24,6 +24,7 @@ from kindtui.store.journal_file import UnknownOutcome, append
 from kindtui.store.layout import Layout
 from kindtui.store.lines import NOTHING, Line, Mark, Put, Swap, encode_line
 from kindtui.store.lock import ProcessLock
+from kindtui.store.mirror import Mirror
 from kindtui.store.table_state import RowChange, TableState
 from kindtui.store.tablefile import Blocks, Damaged, Rows
 from kindtui.store.unread import Unread
@@ -60,6 +61,7 @@ class Engine:
         self.read_only = read_only
         self.lock = ProcessLock(self.layout.lock, lock_timeout)
         self.mutex = threading.RLock()
+        self.mirror = Mirror(self.layout)
         self._tables: dict[str, TableState] = {}
         self.unread: Unread | None = None
         """The journal's lines, while nobody needed more of them than a record."""
@@ -88,9 +90,9 @@ class Engine:
         with self.mutex:
             try:
                 following.begin(self)
+                foreign.recall(self)
             except OSError as error:
                 raise durable.failure("The workspace cannot be read", error) from error
-            foreign.recall(self)
             self.touched.clear()
 
     # -- reading
@@ -328,6 +330,7 @@ class Engine:
             self.acknowledge()
         except OSError:
             pass  # the change is durable; the note is for finding damage
+        self.mirror.add(self.generation, self.offset - len(data), data)
         return data
 
     def save(self) -> None:
@@ -346,6 +349,7 @@ class Engine:
                 foreign.note(self, "fold", error.message)
             finally:
                 self.close_journal()
+                self.mirror.close()
                 self.lock.close()
 
     # -- small things
@@ -395,8 +399,11 @@ class Engine:
 
     def close_journal(self) -> None:
         if self.fd >= 0:
-            os.close(self.fd)
-            self.fd = -1
+            fd, self.fd = self.fd, -1
+            try:
+                os.close(fd)
+            except OSError:
+                pass  # what counts was synced before
 
 
 @contextmanager

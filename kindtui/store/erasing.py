@@ -27,8 +27,7 @@ def rows_without(tables: Mapping[str, Rows], traces: Traces) -> dict[str, Rows]:
     found: dict[str, Rows] = {}
     for table, rows in tables.items():
         changed: dict[str, bytes | None] = {}
-        person = traces.identity.id
-        own = {person: rows[person]} if person in rows else {}
+        own = {id: rows[id] for id in (traces.identity.id, *traces.identity.former) if id in rows}
         for id, row in {**dict(traces.traced.among(rows)), **own}.items():
             document = parse_json(row, id)
             left = record_without(table, id, document, traces)
@@ -76,7 +75,8 @@ def _remove_the_past(engine: Engine) -> None:
     for path in layout.own_files(layout.journals):
         if layout.generation_of(path) < engine.generation or path.suffix in (".changes", ".staged"):
             durable.remove(path)
-    current = swaps.copies_of(layout, {name: state.mark for name, state in engine.tables.items() if state.mark})
+    marks = {name: state.mark for name, state in engine.tables.items() if state.mark}
+    current = swaps.copies_of(layout, marks, engine.generation)
     for path in layout.own_files(layout.copies):
         if path not in current:
             durable.remove(path)

@@ -135,7 +135,11 @@ def fold(engine: Engine) -> None:
         if engine.head is not head or engine.blocked:
             staged.discard()
             return
-        tail = durable.read_from(engine.journal(), contains, engine.offset - contains)
+        try:
+            tail = durable.read_from(engine.journal(), contains, engine.offset - contains)
+        except OSError as error:
+            staged.discard()
+            raise durable.failure("Nothing is lost, but the journal could not be read", error) from error
         _fold(engine, staged, contains, tail)
 
 

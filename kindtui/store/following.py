@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from kindtui.errors import StoreError
 from kindtui.store import durable, foreign, swaps
-from kindtui.store.lines import Put, Reading, Swap, document_of, read_lines
+from kindtui.store.lines import Put, Reading, Swap, document_of, good_end, read_lines
 from kindtui.store.lock import Busy
+from kindtui.store.mirror import head_in, read_mirror
 from kindtui.store.table_state import TableState
 from kindtui.store.unread import Unread
 
@@ -65,14 +66,15 @@ def settle(engine: Engine) -> None:
             return
     acknowledged = max(engine.acknowledged(), engine.offset)
     if stat.st_size < acknowledged:
-        foreign.repair_journal(engine, "it is shorter than what was acknowledged")
+        whole = _take_with_copy(engine, read_lines(durable.read_from(path, engine.offset), engine.offset), acknowledged)
+        foreign.repair_journal(engine, "it is shorter than what was acknowledged", whole=whole)
         return
     data = durable.read_from(path, engine.offset)
     reading = read_lines(data, engine.offset)
     end = good_end(reading, engine.offset)
     if any(begin < max(end, acknowledged) for begin, _ in reading.faults):
-        take(engine, reading)
-        foreign.repair_journal(engine, "a part of it is not what was written")
+        whole = _take_with_copy(engine, reading, acknowledged)
+        foreign.repair_journal(engine, "a part of it is not what was written", whole=whole)
         return
     if end < stat.st_size:
         durable.truncate(engine.fd, end)
@@ -99,11 +101,24 @@ def take(engine: Engine, reading: Reading) -> None:
             engine.lines += 1
 
 
+def _take_with_copy(engine: Engine, reading: Reading, acknowledged: int) -> bool:
+    """Apply what can be read of a damaged journal, together with what its copy has. Answers whether that is all."""
+    copy = read_mirror(engine.layout, engine.generation)
+    lines = {
+        line.n: (at, line)
+        for at, line in (*copy.lines, *reading.lines)
+        if isinstance(line, Put) and line.n > engine.number
+    }
+    whole = sorted(lines) == list(range(engine.number + 1, engine.number + 1 + len(lines)))
+    take(engine, Reading([lines[number] for number in sorted(lines)]))
+    return whole and max(good_end(reading, engine.offset), good_end(copy, 0)) >= acknowledged
+
+
 def finish(engine: Engine, before: Swap | None, swap: Swap) -> None:
     """Under the lock: give the files of a committed swap their names."""
     foreign.keep_unseen(engine, before, swap)
-    if not swaps.roll_forward(engine.layout, swap):
-        foreign.note(engine, "journal", "The newest journal was missing; changes may be lost")
+    if missing := swaps.roll_forward(engine.layout, swap):
+        foreign.note(engine, "journal", missing)
 
 
 def begin(engine: Engine) -> None:
@@ -166,8 +181,8 @@ def _open_generation(engine: Engine, generation: int) -> bool:
     reading = read_lines(data)
     lines = [line for _, line in reading.lines]
     end = good_end(reading, 0)
-    first, last = (lines[0], lines[-1]) if lines else (None, None)
-    head = first if isinstance(first, Swap) and first.generation == max(generation, 1) else None
+    last = lines[-1] if lines else None
+    head = head_in(reading, generation)
     damaged = head is None or len(data) < acknowledged or any(at < max(end, acknowledged) for at, _ in reading.faults)
     if not engine.lock.held and (damaged or len(data) != acknowledged) and engine.can_lock():
         try:
@@ -181,13 +196,33 @@ def _open_generation(engine: Engine, generation: int) -> bool:
             return False
         _look_through(engine, last)
         return True
-    _use(engine, head or foreign.head_of(engine, generation), generation, reading)
+    whole = True
+    if damaged:
+        whole = _use_damaged(engine, head, generation, reading, acknowledged)
+    else:
+        _use(engine, head, generation, reading)
     engine.offset, engine.crc = end, zlib.crc32(data[:end])
     if engine.lock.held:
-        _make_good(engine, data, end, damaged)
+        _be_at_its_end(engine)
+        if damaged:
+            foreign.repair_journal(engine, "a part of it is not what was written", whole=whole)
+        else:
+            _make_durable(engine, end, len(data))
     elif damaged:
-        foreign.note(engine, "damage journal", f"{path.name} is damaged; changes may be missing")
+        rest = "its copy has all that it should" if whole else "changes may be missing"
+        foreign.note(engine, "damage journal", f"{path.name} is damaged; {rest}")
     return True
+
+
+def _use_damaged(engine: Engine, head: Swap | None, generation: int, reading: Reading, acknowledged: int) -> bool:
+    """Let the tables be what can be read of a damaged journal and its copy. Answers whether that is all."""
+    head = head or head_in(read_mirror(engine.layout, generation), generation) or foreign.head_of(engine, generation)
+    engine.offset = 0
+    _use(engine, head, generation, Reading())
+    touched = set(engine.touched)
+    whole = _take_with_copy(engine, reading, acknowledged)
+    engine.touched = touched
+    return whole and head is not None
 
 
 def _open_whole(engine: Engine, generation: int, name: str, data: bytes) -> bool:
@@ -216,16 +251,16 @@ def read_the_unread(engine: Engine) -> None:
     _take_silently(engine, reading)
 
 
-def _make_good(engine: Engine, data: bytes, end: int, damaged: bool) -> None:
-    """Under the lock: let the journal that was just read be whole and durable up to its end."""
-    path = engine.journal()
-    engine.fd = durable.open_append(path)
+def _be_at_its_end(engine: Engine) -> None:
+    """Under the lock: be ready to add to the journal that was just read."""
+    engine.fd = durable.open_append(engine.journal())
     engine.ino = os.fstat(engine.fd).st_ino
     engine.stale = False
-    if damaged:
-        foreign.repair_journal(engine, "a part of it is not what was written")
-        return
-    if end < len(data):
+
+
+def _make_durable(engine: Engine, end: int, length: int) -> None:
+    """Under the lock: cut what was torn from the journal that was just read, and let the rest be durable."""
+    if end < length:
         durable.truncate(engine.fd, end)
     durable.sync_data(engine.fd)
     engine.acknowledge()
@@ -262,11 +297,3 @@ def _take_silently(engine: Engine, reading: Reading) -> None:
     touched = set(engine.touched)
     take(engine, reading)
     engine.touched = touched
-
-
-def good_end(reading: Reading, start: int) -> int:
-    """Where the last valid line ends."""
-    if not reading.lines:
-        return start
-    last = reading.lines[-1][0]
-    return next((begin for begin, _ in reading.faults if begin > last), reading.end)

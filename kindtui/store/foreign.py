@@ -56,7 +56,15 @@ def load_blocks(layout: Layout, name: str, mark: Mark) -> Blocks:
 
 
 def look(engine: Engine) -> None:
-    """Compare the stat of every table file with the one it had, and deal with those that differ."""
+    """Compare the stat of every table file with the one it had, and deal with those that differ. StoreError when that
+    cannot be done."""
+    try:
+        _look(engine)
+    except OSError as error:
+        raise durable.failure("The table files cannot be read", error) from error
+
+
+def _look(engine: Engine) -> None:
     tables, second = engine.layout.tables()
     for path in second:
         shown = f"records/{path.name}"
@@ -220,8 +228,11 @@ def _adopt(engine: Engine, name: str, theirs: Rows, digest: str) -> None:
         (state or engine.state(name)).show(merged)
         return
     sentence = _adoption(f"records/{engine.layout.table(name).name}", operations) if operations else ""
+    shown = f"records/{engine.layout.table(name).name}"
     if sentence:
         note(engine, f"adopted {name}", sentence, "undo it if that was not meant")
+    else:
+        note(engine, f"adopted {name}", f"{shown} was written by another program; its records are the same", path=shown)
     tables = {name: merged, **dirty(engine, but=name)}
     folding.swap(engine, "adopt", tables, say=sentence, operations=operations, seen={name: digest})
 
@@ -300,16 +311,17 @@ def _what_is_left(engine: Engine, name: str, mark: Mark, data: bytes) -> tuple[R
     return rows, f"{len(rows)} records could be read, {lost} could not; some may not be what was written"
 
 
-def repair_journal(engine: Engine, why: str) -> None:
-    """Under the lock: the newest journal is damaged. What of it could be read, or was read before, goes into new table
-    files; the damaged journal is kept."""
+def repair_journal(engine: Engine, why: str, *, whole: bool) -> None:
+    """Under the lock: the newest journal is damaged. What of it and its copy could be read, or was read before, goes
+    into new table files; the damaged journal is kept. `whole`: that is everything."""
     path = engine.layout.journal(engine.generation)
     data = durable.read_from(path)
     kept = set_aside(engine, engine.layout.quarantine, path.name, data)
+    result = "it was restored whole" if whole else "every change that could be read was kept, others may be missing"
     note(
         engine,
         "damage journal",
-        f"The journal was damaged ({why}): every change that could be read was kept, others may be missing",
+        f"The journal was damaged ({why}): {result}",
         f"the damaged journal is in .kindtui/quarantine/{kept}",
     )
     engine.offset = len(data)

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from kindtui.domain.forgotten import Forgotten
-from kindtui.domain.traces import Identity, Traces, record_without
+from kindtui.domain.traces import Identity, Traces, record_without, strings_of
 from kindtui.errors import StoreError
 from kindtui.formats.strict_json import parse_json
 from kindtui.store import backup, durable
@@ -32,6 +32,8 @@ class ForgottenList:
             stat = self._path.stat()
         except FileNotFoundError:
             return Forgotten()
+        except OSError as error:
+            raise durable.failure("The list of those who asked to be forgotten cannot be read", error) from error
         now = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
         if now != self._stat:
             try:
@@ -75,6 +77,26 @@ class ForgottenList:
         data = msgspec.json.encode(forgotten, order="sorted")
         if data != msgspec.json.encode(self.current(), order="sorted"):
             backup.write(self._path, data)
+
+    def stamp(self) -> object:
+        """Another value whenever the list is another one: somebody may have been forgotten meanwhile."""
+        try:
+            stat = self._path.stat()
+        except OSError:
+            return None
+        return (stat.st_ino, stat.st_mtime_ns, stat.st_size)
+
+    def admitted_drafts(self, drafts: Mapping[str, object]) -> dict[str, object]:
+        """Drafts of forms by their places, without those about somebody who asked to be forgotten."""
+        forgotten = self.current()
+        return {
+            place: typed
+            for place, typed in drafts.items()
+            if not any(
+                forgotten.named_in(text) or forgotten.has_handle_in(text)
+                for text in (place, *(text for _, text in strings_of(typed)))
+            )
+        }
 
     def admitted(self, table: str, rows: Rows) -> Rows:
         """Rows that others bring, without those who asked to be forgotten."""

@@ -9,6 +9,8 @@ from types import TracebackType
 from typing import Any, Protocol
 
 from kindtui.domain.record import Record
+from kindtui.errors import StoreError
+from kindtui.store import durable
 from kindtui.store.engine import BULK
 from kindtui.store.tablefile import Rows
 from kindtui.store.tables import Change, Store, TableSpec
@@ -68,10 +70,22 @@ class _GuardedChange(Change):
     ) -> None:
         if kind is None and self._wanted:
             assert isinstance(self._store, GuardedStore)
-            guard = self._store.guard
-            if guard.is_new:
-                guard.make()
-            guard.refuse(record for record in self._wanted.values() if record is not None)
-            if len(self._wanted) >= BULK:
-                guard.before_bulk()
+            try:
+                self._get_ready(self._store.guard)
+            except StoreError as fault:
+                raise fault if fault.message.startswith("Not ") else _not_saved(fault) from fault
+            except OSError as fault:
+                raise durable.failure("Not saved", fault) from fault
         super().__exit__(kind, error, trace)
+
+    def _get_ready(self, guard: Guard) -> None:
+        if guard.is_new:
+            guard.make()
+        guard.refuse(record for record in self._wanted.values() if record is not None)
+        if len(self._wanted) >= BULK:
+            guard.before_bulk()
+
+
+def _not_saved(fault: StoreError) -> StoreError:
+    """What failed before the change was begun says so of the change as well."""
+    return StoreError(f"Not saved: {fault.message}", fault.hint)

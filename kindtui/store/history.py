@@ -77,6 +77,8 @@ class _Past:
                 data = durable.read_from(engine.layout.journal(generation))
             except FileNotFoundError:
                 continue
+            except OSError as error:
+                raise durable.failure("What was changed before cannot be read", error) from error
             for _, line in read_lines(data).lines:
                 if line.say and line.n not in self.lines:
                     self.lines[line.n] = line
@@ -103,6 +105,8 @@ class _Past:
             data = durable.read_from(path)
         except FileNotFoundError:
             data = b""
+        except OSError as error:
+            raise durable.failure("What was changed before cannot be read", error) from error
         if sha256(data).hexdigest() != line.changes:
             raise StoreError(f"“{line.say}” cannot be undone: the record of what it changed is gone")
         found: list[Recorded] = []

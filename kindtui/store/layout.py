@@ -76,6 +76,10 @@ class Layout:
         """The store's own copy of a table file: what it was before somebody else changed or damaged it."""
         return self.copies / f"{self.stem(generation)}.{token}.{file_name(name)}.json"
 
+    def mirror(self, generation: int) -> Path:
+        """The second copy of a journal."""
+        return self.copies / f"{self.stem(generation)}.log"
+
     def generations(self) -> list[int]:
         """The generations of this machine's journals, oldest first."""
         matches = (_OWN.match(name) for name in _names(self.journals) if name.endswith(".log"))

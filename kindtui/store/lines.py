@@ -150,6 +150,14 @@ def read_lines(data: bytes, start: int = 0) -> Reading:
     return reading
 
 
+def good_end(reading: Reading, start: int) -> int:
+    """Where the last valid line ends."""
+    if not reading.lines:
+        return start
+    last = reading.lines[-1][0]
+    return next((begin for begin, _ in reading.faults if begin > last), reading.end)
+
+
 def _read_whole_lines(data: bytes, start: int, reading: Reading) -> int:
     """Decode lines up to the first that is not as it must be, and answer where that is: the short way for the usual
     journal."""

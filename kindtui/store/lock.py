@@ -101,7 +101,7 @@ class ProcessLock:
         against bit rot, not power cuts."""
         note = b"%d %08x %b" % (length, crc, name.encode("ascii"))
         line = b"%08x %b" % (zlib.crc32(note), note)
-        _write_at(self._fd, line.ljust(_ACKNOWLEDGED_SIZE - 1) + b"\n", _HOLDER_SIZE)
+        durable.write_at(self._fd, line.ljust(_ACKNOWLEDGED_SIZE - 1) + b"\n", _HOLDER_SIZE)
 
     def _acquire(self) -> None:
         deadline = time.monotonic() + self.timeout
@@ -111,9 +111,13 @@ class ProcessLock:
                 flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
                 self._fd = os.open(self.path, flags, durable.FILE_MODE)
             if _try_lock(self._fd):
-                if self._is_current():
-                    self._note_holder()
-                    return
+                try:
+                    if self._is_current():
+                        self._note_holder()
+                        return
+                except OSError:
+                    self.close()  # or it would be held by somebody who does not know
+                    raise
                 _unlock(self._fd)
                 self.close()
                 continue
@@ -124,7 +128,7 @@ class ProcessLock:
 
     def _note_holder(self) -> None:
         try:
-            _write_at(self._fd, (b"%d" % os.getpid()).ljust(_HOLDER_SIZE - 1) + b"\n", 0)
+            durable.write_at(self._fd, (b"%d" % os.getpid()).ljust(_HOLDER_SIZE - 1) + b"\n", 0)
         except OSError:
             pass  # the lock holds without its note
 
@@ -143,11 +147,3 @@ class ProcessLock:
         except (OSError, ValueError):
             return "another process"
         return "another window of this process" if pid == os.getpid() else f"process {pid}"
-
-
-def _write_at(fd: int, data: bytes, offset: int) -> None:
-    if hasattr(os, "pwrite"):
-        os.pwrite(fd, data, offset)
-    else:
-        os.lseek(fd, offset, os.SEEK_SET)
-        os.write(fd, data)

@@ -69,7 +69,8 @@ def names_in(tables: Mapping[str, Rows], traces: Traces) -> list[Mention]:
             if id == traces.identity.id:
                 continue
             for place, text in strings_of(parse_json(row, id)):
-                theirs = table == MEMBERS and place == "name"  # somebody who is called alike
+                theirs = place == "name" if table == MEMBERS else place.endswith((".before.name", ".after.name"))
+                # somebody who is called alike
                 if not theirs and (traces.named_in(text) or traces.found_in(text)):
                     found.append(Mention(f"{id} {place}", _around(text, traces)))
     return found

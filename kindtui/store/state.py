@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from kindtui import __version__
+from kindtui.errors import StoreError
 from kindtui.store import durable
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -28,23 +29,26 @@ class State:
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         self._path = folder / ".kindtui" / "state.json"
         self._read_only = read_only
-        self._values: dict[str, Any] | None = None
+        self._values: dict[str, Any] = {}
+        self._stat: object = None
+        """That of the file whose values these are."""
 
     def get(self, key: str, default: Any = None) -> Any:
         """The value under a key."""
-        if self._values is None:
-            self._values = self._read()
+        self._follow()
         return self._values.get(key, default)
 
     def set(self, key: str, value: Any) -> None:
         """Keep a JSON value under a key; None forgets it. Another window's keys stay."""
-        values = self._values = {**(self._values or {}), **self._read()}
+        self._follow()
+        values = self._values = dict(self._values)
         if value is None:
             values.pop(key, None)
         else:
             values[key] = value
         if not self._read_only and self._path.parent.is_dir():
             self._write(values)
+            self._stat = self._look()
 
     def reading(self, key: str, text: str, kind: type[S], read: Callable[[], S | None]) -> S | None:
         """What the text of a YAML file says. It is worked out by `read` and kept until the text is another one: to load
@@ -59,9 +63,18 @@ class State:
             self.set(READ, {**known, key: {f"{__version__} {text}": msgspec.to_builtins(value)}})
         return value
 
-    def forget_read(self) -> None:
-        """Look into the file again at the next asking: somebody else wrote it."""
-        self._values = None
+    def _follow(self) -> None:
+        """Take over what another window wrote: who was forgotten there must not be remembered here."""
+        stat = self._look()
+        if stat is not None and stat != self._stat:
+            self._values, self._stat = self._read(), stat
+
+    def _look(self) -> object:
+        try:
+            stat = self._path.stat()
+        except OSError:
+            return None
+        return (stat.st_ino, stat.st_mtime_ns, stat.st_size)
 
     def _read(self) -> dict[str, Any]:
         try:
@@ -72,6 +85,23 @@ class State:
 
     def _write(self, values: dict[str, Any]) -> None:
         """A new file under the old name, so that a reader sees one or the other. Losing it would be no loss."""
+        forgotten = self._path.with_name("forgotten.json")
+        if not isinstance(values.get("drafts"), dict) or not forgotten.exists():
+            self._write_file(values)
+            return
+        from kindtui.store.forgotten_list import ForgottenList
+
+        people = ForgottenList(self._path.parent)
+        stamp: object = ...
+        while stamp != people.stamp():
+            stamp = people.stamp()
+            try:
+                values["drafts"] = people.admitted_drafts(values["drafts"])
+            except StoreError:
+                return  # nobody could be kept out
+            self._write_file(values)
+
+    def _write_file(self, values: dict[str, Any]) -> None:
         fresh = self._path.with_name(f"state.{os.getpid()}.staged")
         try:
             durable.write_new(fresh, json.dumps(values, indent=1, sort_keys=True).encode(), durable=False)

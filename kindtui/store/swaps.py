@@ -18,7 +18,8 @@ import msgspec
 from kindtui.store import durable
 from kindtui.store.journal_file import UnknownOutcome, append
 from kindtui.store.layout import Layout
-from kindtui.store.lines import Mark, Swap, encode_line, read_lines
+from kindtui.store.lines import Mark, Swap, encode_line, good_end, read_lines
+from kindtui.store.mirror import head_in, read_mirror
 from kindtui.store.tablefile import Blocks, render
 
 _INLINE_BLOCKS = 512
@@ -109,12 +110,12 @@ def commit(layout: Layout, journal: int | None, length: int, swap: Swap, tail: b
         raise UnknownOutcome(unknown.message, "look before you do it again") from error
 
 
-def roll_forward(layout: Layout, swap: Swap) -> bool:
-    """Give the files of a committed swap their names. Answers False when the new journal had to be made again
-    because it is missing; it then holds the changes that followed the contained ones in the old journal."""
+def roll_forward(layout: Layout, swap: Swap) -> str:
+    """Give the files of a committed swap their names. Answers what is to be said when the new journal is missing and
+    had to be made again: of its copy or, without one, of the changes in the old journal that the files do not have."""
     journal = layout.journal(swap.generation)
     if layout.generations()[-1] >= swap.generation:
-        return True  # somebody finished it already
+        return ""  # somebody finished it already
     for name, mark in swap.tables.items():
         staged = layout.staged_table(swap.generation, swap.token, name)
         if mark.generation == swap.generation and staged.exists():
@@ -123,19 +124,29 @@ def roll_forward(layout: Layout, swap: Swap) -> bool:
         durable.remove(layout.table(name))
     durable.sync_folder(layout.records)
     staged = layout.staged_journal(swap.generation, swap.token)
-    whole = staged.exists()
-    if not whole:
-        old = durable.read_from(layout.journal(swap.generation - 1))
-        start = next((at for at, line in read_lines(old).lines if line == swap), len(old))
-        durable.write_new(staged, encode_line(swap) + old[swap.contains : start])
+    said = ""
+    if not staged.exists():
+        data, said = _journal_again(layout, swap)
+        durable.write_new(staged, data)
     durable.replace(staged, journal)
     durable.sync_folder(layout.journals)
-    return whole
+    return said
+
+
+def _journal_again(layout: Layout, swap: Swap) -> tuple[bytes, str]:
+    """The journal that a swap begins, as far as it can be made again, and what is to be said about that."""
+    copy = read_mirror(layout, swap.generation)
+    if head_in(copy, swap.generation) == swap:
+        data = durable.read_from(layout.mirror(swap.generation), 0, good_end(copy, 0))
+        return data, "The newest journal was missing; it was made again from its copy"
+    old = durable.read_from(layout.journal(swap.generation - 1))
+    start = next((at for at, line in read_lines(old).lines if line == swap), len(old))
+    return encode_line(swap) + old[swap.contains : start], "The newest journal was missing; changes may be lost"
 
 
 def clear_away(layout: Layout, swap: Swap) -> None:
     """Remove what neither the current generation nor undo needs any more."""
-    current = copies_of(layout, swap.tables)
+    current = copies_of(layout, swap.tables, swap.generation)
     for path in layout.own_files(layout.copies):
         if path not in current:
             durable.remove(path)
@@ -149,7 +160,8 @@ def clear_away(layout: Layout, swap: Swap) -> None:
             durable.remove(path)
 
 
-def copies_of(layout: Layout, marks: Mapping[str, Mark]) -> set[Path]:
-    """The store's own copies and block indexes of table files."""
+def copies_of(layout: Layout, marks: Mapping[str, Mark], generation: int) -> set[Path]:
+    """The store's own copies and block indexes of table files, and the copy of the journal of this generation."""
     places = (layout.copy, layout.blocks)
-    return {place(mark.generation, mark.token, name) for name, mark in marks.items() for place in places}
+    copies = {place(mark.generation, mark.token, name) for name, mark in marks.items() for place in places}
+    return {layout.mirror(generation), *copies}

@@ -74,6 +74,15 @@ def test_several_are_thanked_at_once_and_undone_at_once(helped: CommandLine) -> 
     assert {each["state"] for each in helped("contribution", "list", "--json").json} == {"noticed"}
 
 
+def test_what_is_kept_private_can_be_taken_back(helped: CommandLine) -> None:
+    helped("contribution", "thank", "c-0")
+    helped("contribution", "keep-private", "c-0")
+    assert helped("contribution", "not-private", "c-0").out.startswith("c-0000000001  no longer private: Amina Diallo")
+    assert helped("contribution", "show", "c-0", "--json").json["state"] == "thanked"
+    assert "not kept private" in helped("contribution", "not-private", "c-0", code=3).err
+    assert helped("undo").out == "undone: “Sat with two newcomers” is no longer private\n"
+
+
 def test_keeping_private_editing_and_removing(helped: CommandLine) -> None:
     assert helped("contribution", "keep-private", "c-0", "--json").json["state"] == "kept_private"
     assert helped("contribution", "edit", "c-0", "--effect", "they stayed", "--json").json["effect"] == "they stayed"

@@ -9,10 +9,11 @@ from argparse import Namespace
 
 import pytest
 
+from kindtui import __version__
 from kindtui.cli import main as frame
 from kindtui.cli.layout import aligned, fitted, listed, width
 from kindtui.cli.main import NOUNS, run, verbs_of
-from kindtui.cli.output import Progress
+from kindtui.cli.output import Output, Progress
 from kindtui.cli.parsing import split_words
 from kindtui.cli.session import Session
 from kindtui.cli.verb import Verb
@@ -86,6 +87,20 @@ def test_json_and_the_workspace_may_stand_anywhere() -> None:
     ):
         found = split_words(words)
         assert (found.workspace, found.as_json, found.rest) == ("x", True, ["member", "list"])
+
+
+def test_the_version_is_json_where_json_is_asked_for() -> None:
+    assert kindtui("--version") == (0, f"kindtui {__version__}\n", "")
+    assert json.loads(kindtui("--version", "--json")[1]) == {"kindtui": __version__}
+
+
+def test_in_a_pipe_a_text_to_read_cannot_be_turned_and_data_stays_data() -> None:
+    out = io.StringIO()
+    output = Output(out, io.StringIO())
+    output.prose("Ada \u202eecila\u202c \x1b[2J \u200fשלום\u200f\tend")
+    assert out.getvalue() == "Ada ‹RLO›ecila‹PDF› ␛[2J \u200fשלום\u200f\tend\n"
+    output.document("Ada \u202eecila\u202c")
+    assert out.getvalue().endswith("Ada \u202eecila\u202c\n")
 
 
 def test_after_two_dashes_words_are_words() -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from tests.cli.conftest import CommandLine
 
 
@@ -41,3 +45,30 @@ def test_the_card_says_who_is_left_in_peace_and_until_when(kindtui: CommandLine)
 
 def test_nobody_has_no_card(kindtui: CommandLine) -> None:
     assert "nobody in the roster is called" in kindtui("member", "card", "cleo", code=4).err
+
+
+def test_a_member_is_shown_their_record_without_the_others(kindtui: CommandLine, tmp_path: Path) -> None:
+    kindtui("init", "--name", "Hearth")
+    kindtui("member", "add", "Amina Diallo", "--notes", "Knows Bo Lind from the choir.", "--handle", "irc=amina")
+    kindtui("member", "add", "Bo Lind", "--handle", "irc=bolind", "--email", "bo@lind.example")
+    kindtui("contribution", "add", "Helped bo@lind.example move", "--by", "amina", "--helped", "bo")
+    kindtui("followup", "add", "--about", "amina", "--said", "Bo never answers", "--inferred", "Is cross with Bo")
+    shown = kindtui("member", "show", "amina", "--for-member")
+    assert "Knows […] from the choir." in shown.out
+    assert "Helped […] move" in shown.out
+    assert shown.out.index("[…] never answers") < shown.out.index("OBSERVED") < shown.out.index("Is cross with […]")
+    assert not [word for word in ("Bo", "Lind", "bolind", "m-0000000002") if word in shown.out]
+    assert "read it before you hand it over" in shown.err
+    target = tmp_path / "for-amina.md"
+    written = kindtui("member", "show", "amina", "--for-member", "--format", "markdown", "-o", str(target))
+    assert (written.out, target.stat().st_mode & 0o777) == ("", 0o600)
+    assert target.read_text("utf-8").startswith("# What Hearth keeps about you\n")
+    parts = kindtui("member", "show", "amina", "--for-member", "--json").json["parts"]
+    assert [part["key"] for part in parts] == ["told", "observed", "inferred", "sources"]
+
+
+@pytest.mark.parametrize("words", [("-o", "x.txt"), ("--format", "markdown"), ("--copy",)])
+def test_only_what_they_may_see_goes_into_a_file(kindtui: CommandLine, words: tuple[str, ...]) -> None:
+    kindtui("member", "add", "Amina")
+    assert "go with --for-member" in kindtui("member", "show", "amina", *words, code=2).err
+    assert "markdown" in kindtui("member", "show", "amina", "--for-member", "--format", "pdf", code=3).err

@@ -106,7 +106,23 @@ def test_a_notebook_as_json_and_csv(kindtui: CommandLine) -> None:
     table = kindtui("export", "members", "--format", "csv").out
     assert next(csv.DictReader(io.StringIO(table)))["name"] == "Zoë"
     assert "private words" not in table
-    assert "private words" in kindtui("export", "members", "--format", "csv", "--private").out
+    assert "private words" in kindtui("export", "members", "--format", "csv", "--with-notes").out
+
+
+def test_private_words_leave_on_request_and_that_is_said(kindtui: CommandLine) -> None:
+    kindtui("member", "add", "Zoë", "--notes", "private words", "--email", "z@example.org")
+    without = kindtui("export", "members")
+    assert "private words" not in without.out
+    assert "private words stay here: contact-note, access-need, notes" in without.err
+    for words in (("--with-notes",), ("--fields", "notes")):
+        asked = kindtui("export", "members", *words)
+        assert "private words" in asked.out
+        assert "private words go along: " in asked.err
+    chosen = kindtui("export", "members", "--format", "csv", "--fields", "email,name")
+    assert chosen.out == "id,email,name\nm-0000000001,z@example.org,Zoë\n"
+    assert chosen.err == ""
+    fault = kindtui("export", "members", "--fields", "nmae", code=3)
+    assert "did you mean 'name'?" in fault.err and "access-need" in fault.err
 
 
 def test_everything_leaves_into_a_folder(kindtui: CommandLine, tmp_path: Path) -> None:

@@ -128,6 +128,8 @@ def test_templates_and_the_card(drafted: CommandLine) -> None:
         (("draft", "--for", "amina", "--template", "one-persn"), 4, "one-person"),
         (("draft", "--for", "amina", "--audience", "everybody"), 3, "it can be internal"),
         (("export", "s-0", "--format", "pdf"), 3, "markdown"),
+        (("export", "s-0", "--format", "slack", "--draft", "--front-matter"), 3, "before Markdown only"),
+        (("answer", "s-0", "--member", "amina", "--no", "--scope", "public"), 2, "this is a no"),
         (("answer", "s-0", "--member", "amina"), 2, "--yes"),
         (("answer", "s-0", "--member", "amina", "--yes", "--scope", "al"), 3, "internal"),
         (("answer", "s-0", "--member", "amina", "--yes"), 5, "was not asked yet"),

@@ -63,7 +63,7 @@ def test_everything_that_is_known_is_said() -> None:
         "Access": ("captions (her mail, 2026-03-01)", "quiet"),
         "Promised": ("Send the photos, today",),
         "Open": ("check in",),
-        "Last contact": ("yesterday on phone", "5 days ago", "9 days ago: Tea"),
+        "Last contact": ("yesterday (phone)", "5 days ago", "9 days ago: Tea"),
         "Recognition": ("thank them privately only (our call, Sun 1 February)",),
         "Gave": (
             "♥ Act 1 (2 days ago; thanked yesterday)",

@@ -8,8 +8,17 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from kindtui.domain.contributions import FOLLOWS, Contribution, ContributionState, Thanks, moved, thanked
+from kindtui.domain.contributions import (
+    FOLLOWS,
+    Contribution,
+    ContributionState,
+    Thanks,
+    moved,
+    no_longer_private,
+    thanked,
+)
 from kindtui.domain.pauses import is_quiet
 from kindtui.domain.roster import Member, Status, at_handle
 from kindtui.errors import InvalidInput
@@ -37,6 +46,14 @@ def test_states_follow_each_other_as_the_rule_says(before: ContributionState, af
     else:
         with pytest.raises(InvalidInput):
             moved(act(before), after)
+
+
+@given(st.lists(st.just(Thanks(on=TODAY)), max_size=2))
+def test_taking_privacy_back_leads_to_where_it_was(thanks: list[Thanks]) -> None:
+    before = replace(act("thanked" if thanks else "noticed"), thanks=tuple(thanks))
+    assert no_longer_private(moved(before, "kept_private")) == before
+    with pytest.raises(InvalidInput, match="not kept private"):
+        no_longer_private(before)
 
 
 def test_what_is_kept_private_does_not_slip_into_a_spotlight() -> None:

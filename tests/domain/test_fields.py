@@ -185,6 +185,13 @@ def test_an_empty_text_clears() -> None:
     assert cleared == member(recognition=Recognition(source="mail"))
 
 
+@pytest.mark.parametrize("nothing", ["\u200b", "\u2060 \ufeff", "\u3164", "\u2800\u00a0", "\u202e\u200f", "\u0301"])
+def test_a_text_that_nobody_sees_is_no_name(nothing: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        read(MEMBER_FIELDS, name=nothing)
+    assert str(refused.value) == "name is needed"
+
+
 def test_a_needed_field_is_not_cleared() -> None:
     with pytest.raises(InvalidInput) as fault:
         read(MEMBER_FIELDS, member(), name="")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kindtui.domain.dates import Interval
 from kindtui.domain.followup_rules import (
@@ -145,6 +146,25 @@ def test_missed_ones_pile_up_where_asked(every: Interval, anchor: date, late: in
     repeat = Repeat(every=str(every), counted_from="calendar", missed="pile_up", anchor=anchor)
     day = next_due(one(due=anchor, repeat=repeat), anchor + timedelta(days=late))
     assert day == every.after(anchor, 1)
+
+
+@given(EVERY, DAYS, st.lists(st.tuples(st.integers(0, 30), st.integers(1, 60)), min_size=1, max_size=4))
+def test_what_was_put_off_leaves_out_no_day_of_the_series(
+    every: Interval, anchor: date, put_off: list[tuple[int, int]]
+) -> None:
+    repeat = Repeat(every=str(every), counted_from="calendar", missed="pile_up", anchor=anchor)
+    follow_up, today = one(due=anchor, repeat=repeat), anchor
+    for later, days in put_off:
+        today += timedelta(days=later)
+        follow_up = snoozed(follow_up, today + timedelta(days=days), today)
+    assert next_due(follow_up, today + timedelta(days=7)) == every.after(anchor, 1)
+
+
+def test_what_was_put_off_is_settled_by_a_new_day() -> None:
+    repeat = Repeat(every="1 week", counted_from="calendar", missed="pile_up", anchor=EARLIER)
+    put_off = snoozed(one(due=EARLIER, repeat=repeat), LATER, TODAY)
+    assert next_due(put_off, LATER) == EARLIER + timedelta(weeks=1)
+    assert next_due(replace(put_off, due=EARLIER + timedelta(weeks=2)), LATER) == EARLIER + timedelta(weeks=3)
 
 
 def test_the_31st_comes_back_after_a_short_month() -> None:

@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 
 from kindtui.domain.contributions import CONTRIBUTION_FIELDS, Contribution, Thanks
 from kindtui.domain.roster import MEMBER_FIELDS, AccessNeed, Member, Offer
+from kindtui.domain.selection import select
 from kindtui.formats.csv_export import csv_text, defused
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
+ALL = select(Member, MEMBER_FIELDS)
 STARTS = "=+-@\t\r\n＝＋－＠"
 
 
@@ -48,23 +50,23 @@ def test_no_cell_begins_with_a_formula(text: str) -> None:
 
 def test_every_cell_is_defused_unless_raw() -> None:
     sly = member(name="=cmd|' /C calc'!A0", tags=("-1+1", "x"), handles={"forum": "@SUM(A1)"})
-    row = rows(csv_text([sly], MEMBER_FIELDS))[0]
+    row = rows(csv_text([sly], ALL))[0]
     assert (row["name"], row["tag"], row["handle:forum"]) == ("'=cmd|' /C calc'!A0", "'-1+1; x", "'@SUM(A1)")
-    assert rows(csv_text([sly], MEMBER_FIELDS, raw=True))[0]["name"] == sly.name
+    assert rows(csv_text([sly], ALL, raw=True))[0]["name"] == sly.name
 
 
 def test_what_is_private_leaves_only_when_asked() -> None:
     ada = member(notes="secret", access_needs=(AccessNeed(what="captions", on=date(2026, 1, 2)),))
-    assert "secret" not in csv_text([ada], MEMBER_FIELDS)
-    assert "captions" not in csv_text([ada], MEMBER_FIELDS)
-    row = rows(csv_text([ada], MEMBER_FIELDS, private=True))[0]
+    assert "secret" not in csv_text([ada], ALL)
+    assert "captions" not in csv_text([ada], ALL)
+    row = rows(csv_text([ada], select(Member, MEMBER_FIELDS, notes=True)))[0]
     assert (row["notes"], row["access-need"]) == ("secret", "captions; on=2026-01-02")
 
 
 def test_a_column_for_each_place_and_all_lines_of_a_list() -> None:
     ada = member(handles={"forum": "ada"}, offers=(Offer(topic="maths", capacity=2), Offer(topic="tea")))
     bob = member(name="Bob", handles={"github": "bob"})
-    first, second = rows(csv_text([ada, bob], MEMBER_FIELDS))
+    first, second = rows(csv_text([ada, bob], ALL))
     assert (first["handle:forum"], first["handle:github"], second["handle:github"]) == ("ada", "", "bob")
     assert first["offer"] == "maths; capacity=2\ntea"
 
@@ -80,11 +82,13 @@ def test_what_the_program_keeps_is_there_too() -> None:
         state="thanked",
         thanks=(Thanks(on=date(2026, 2, 2), channel="phone", words="Thank you, Ada"),),
     )
-    row = rows(csv_text([kept], CONTRIBUTION_FIELDS, lambda id: "Ada"))[0]
+    row = rows(csv_text([kept], select(Contribution, CONTRIBUTION_FIELDS), lambda id: "Ada"))[0]
     assert (row["by"], row["state"]) == ("Ada", "thanked")
     assert row["thanks"] == "on=2026-02-02, channel=phone, words=Thank you, Ada"
-    assert row["created-at"] == "2026-03-01T00:00:00+00:00"
+    assert row["created-at"] == "2026-03-01T00:00:00Z", "as JSON has it"
 
 
 def test_no_records_leave_the_header() -> None:
-    assert csv_text([], CONTRIBUTION_FIELDS).splitlines() == ["id,what,by,helped,kind,on,effect,link,noticed-by"]
+    assert csv_text([], select(Contribution, CONTRIBUTION_FIELDS)).splitlines() == [
+        "id,what,by,helped,kind,on,effect,link,noticed-by,state,thanks,created-at,updated-at"
+    ]

@@ -250,6 +250,17 @@ def test_a_fault_in_a_text_is_named_with_its_place_in_the_file(conduct: Conduct)
     assert str(caught.value.problems[0]).startswith("conduct/note.yaml:8:10: unknown variable 'membr.name'")
 
 
+def test_a_document_is_made_from_markdown_or_yaml_alone(conduct: Conduct, tmp_path: Path) -> None:
+    for name, fits in (("members.csv", False), ("code.docx", False), ("CODE", True), ("Code.MD", True)):
+        file = tmp_path / name
+        file.write_text("# How we are\n\nBe kind.\n", encoding="utf-8")
+        if fits:
+            assert conduct.start(f"from-{name.lower().replace('.', '-')}", str(file))
+        else:
+            with pytest.raises(InvalidInput, match="neither Markdown nor YAML"):
+                conduct.start("ours", str(file))
+
+
 def test_a_removed_document_can_come_back(conduct: Conduct) -> None:
     conduct.start("ours", "small-group")
     text = conduct.text("ours")

@@ -40,8 +40,8 @@ def test_there_is_enough_of_everything(demo: Workspace) -> None:
     assert {each.state for each in demo.contributions.list()} == {"noticed", "thanked", "spotlighted", "kept_private"}
     follow_ups = demo.follow_ups.list()
     states = {demo.follow_ups.due_state(each, date(2026, 3, 10)) for each in follow_ups}
-    assert len(follow_ups) == 25
-    assert states == {"overdue", "due", "back", "waiting", "later", "someday", "done", "let_go"}
+    assert len(follow_ups) == 26
+    assert states == {"overdue", "due", "back", "waiting", "later", "someday", "paused", "done", "let_go"}
     assert [each for each in follow_ups if demo.follow_ups.advice(each)]
 
 
@@ -57,6 +57,7 @@ def test_every_reference_leads_somewhere(demo: Workspace) -> None:
     for follow_up in demo.follow_ups.list():
         assert {*follow_up.about} <= members
         assert follow_up.owner in {"", *members}
+        assert follow_up.helping is None or follow_up.helping.whom in members
     for spotlight in demo.spotlights.list():
         assert {*spotlight.members} <= members
         assert {*spotlight.contributions} <= contributions

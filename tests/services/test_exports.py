@@ -9,10 +9,13 @@ import stat
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from kindtui.domain.roster import MEMBER_FIELDS
 from kindtui.errors import InvalidInput, StoreError
+from kindtui.formats import records_json
 from kindtui.services.demo import make_demo
 from kindtui.workspace import Workspace, open_workspace
 
@@ -24,12 +27,73 @@ def workspace(tmp_path: Path, clock: Callable[[], datetime]) -> Iterator[Workspa
         yield opened
 
 
-def test_a_notebook_as_json_has_every_field(workspace: Workspace) -> None:
+def test_a_notebook_as_json_has_every_field_and_private_words_when_asked(workspace: Workspace) -> None:
     text = workspace.exports.export("members")
     assert isinstance(text, str)
     members = json.loads(text)
     assert len(members) == len(workspace.roster.list())
-    assert {"id", "name", "pronouns", "notes", "access_needs", "recognition", "created_at"} <= members[0].keys()
+    assert {"id", "name", "pronouns", "recognition", "created_at"} <= members[0].keys()
+    assert not {"notes", "access_needs"} & members[0].keys()
+    assert "note" not in members[0]["contact"]
+    whole = json.loads(str(workspace.exports.export("members", notes=True)))
+    assert whole == [records_json.full(each) for each in workspace.store.table("members").all()]
+
+
+PRIVATE = ("said", "inferred", "asked_for", "outcome", "worksheet", "notes", "note", "access_needs")
+
+
+@pytest.mark.parametrize("table", ["members", "followups", "contributions", "spotlights"])
+@pytest.mark.parametrize("format", ["json", "csv"])
+def test_no_private_word_of_the_demo_leaves_unless_asked(workspace: Workspace, table: str, format: str) -> None:
+    words = set(_private_words([records_json.full(each) for each in workspace.store.table(table).all()]))
+    assert words or table in ("contributions", "spotlights")
+    left = str(workspace.exports.export(table, format=format, raw=True))
+    asked = str(workspace.exports.export(table, format=format, raw=True, notes=True))
+    shown = {
+        word: (json.dumps(word, ensure_ascii=False)[1:-1] if format == "json" else word.replace('"', '""'))
+        for word in words
+    }
+    assert [word for word in words if shown[word] in left] == []
+    assert [word for word in words if shown[word] not in asked] == []
+
+
+def _private_words(value: Any, private: bool = False) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _private_words(inner, private or key in PRIVATE)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _private_words(inner, private)
+    elif private and isinstance(value, str) and len(value) > 11:
+        yield value
+
+
+def test_all_is_complete_whatever_is_private(workspace: Workspace) -> None:
+    files = {file.name: file for file in workspace.exports.export("all") if isinstance(file, Path)}
+    for table in ("members", "contributions", "followups", "spotlights"):
+        written = json.loads(files[f"{table}.json"].read_text("utf-8"))
+        assert written == [records_json.full(each) for each in workspace.store.table(table).all()]
+
+
+def test_a_choice_of_fields_in_their_order(workspace: Workspace) -> None:
+    chosen = ["recognition", "name", "handles", "created_at"]
+    table = str(workspace.exports.export("members", format="csv", fields=chosen))
+    header = table.splitlines()[0].split(",")
+    assert header[:3] == ["id", "recognition", "name"]
+    assert {each.partition(":")[0] for each in header[3:-1]} == {"handle"}
+    assert header[-1] == "created-at"
+    first = json.loads(str(workspace.exports.export("members", fields=chosen)))[0]
+    assert list(first) == ["id", "recognition", "name", "handles", "created_at"]
+    assert list(first["recognition"]) == ["wish"]
+
+
+def test_an_unknown_field_lists_them_all(workspace: Workspace) -> None:
+    with pytest.raises(InvalidInput, match="no field 'pronuons'") as caught:
+        workspace.exports.export("members", fields=["name", "pronuons"])
+    assert "did you mean 'pronouns'?" in caught.value.hint
+    assert {field.name for field in MEMBER_FIELDS} <= set(caught.value.hint.replace("\n", " ").replace(",", "").split())
+    with pytest.raises(InvalidInput, match="leaves as a whole"):
+        workspace.exports.export("all", fields=["name"])
 
 
 def test_a_notebook_as_csv(workspace: Workspace) -> None:

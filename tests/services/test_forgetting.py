@@ -15,9 +15,12 @@ from pathlib import Path
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from kindtui.domain.contributions import Contribution
 from kindtui.domain.roster import Member
-from kindtui.errors import Declined, NotFound
+from kindtui.errors import Declined, KindError, NotFound
+from kindtui.store import backup
 from kindtui.workspace import Workspace, open_workspace
 from tests.conftest import NOW
 from tests.services.interrupted import SOME, interrupt
@@ -255,6 +258,78 @@ def test_forgetting_is_whole_or_not_begun(
         step=1 if request.config.getoption("--long") else 4,
     )
     assert calls > 20
+
+
+def test_somebody_who_was_removed_can_be_forgotten_by_id(folder: Path) -> None:
+    id = filled(folder)
+    with open_workspace(folder, clock=lambda: NOW) as workspace:
+        assert workspace.forgetting.removed(id) is None  # they are on the roster
+        workspace.roster.remove([id])
+        removed = workspace.forgetting.removed(id)
+        assert removed is not None and removed.name == "Grace Hopper"
+        proof = workspace.forgetting.forget(removed)
+        assert list(proof.left) == []
+        assert left(folder, id, *TRACES, "new@example.org") == []
+        assert workspace.forgetting.removed(id) is None
+        assert workspace.forgetting.removed("m-0000000000") is None
+        with pytest.raises(Declined):
+            workspace.roster.add({"name": "Somebody", "email": ["new@example.org"]})
+
+
+def test_somebody_of_whom_only_the_id_is_left_can_be_forgotten(folder: Path) -> None:
+    with open_workspace(folder, clock=lambda: NOW, create=True) as workspace:
+        gone = "m-0000000gg0"
+        with workspace.store.change("Came from elsewhere") as change:
+            change.put(Contribution(id="c-1", created_at=NOW, updated_at=NOW, what="Helped", on=NOW.date(), by=(gone,)))
+        removed = workspace.forgetting.removed(gone)
+        assert removed is not None
+        workspace.forgetting.forget(removed)
+        assert left(folder, gone) == []
+
+
+def test_another_window_forgets_them_too_and_writes_nothing_of_them(folder: Path) -> None:
+    """It has the person in memory: as records, as drafts, in a form that is about to be saved, in changes to undo."""
+    id = filled(folder)
+    with open_workspace(folder, clock=lambda: NOW) as other, open_workspace(folder, clock=lambda: NOW) as one:
+        in_form = grace_of(other)
+        drafts = dict(other.state.get("drafts"))
+        texts = [each.text for each in other.spotlights.list()]
+        assert f"member.{id}" in drafts and any("Grace" in text for text in texts)
+        del drafts["new"]  # it has a name alone, which others may have
+        one.forgetting.forget(grace_of(one))
+        other.catch_up()
+        assert [member.name for member in other.roster.list()] == ["Bo"]
+        assert not any("Grace" in each.text for each in other.spotlights.list())
+        assert other.state.get("drafts") == {"kept": {"notes": "for Bo"}}
+        with pytest.raises(KindError), other.store.change("Edited Grace") as change:
+            change.put(replace(in_form, notes="late"), before=in_form)
+        with pytest.raises(Declined), other.store.change("Edited Grace") as change:
+            change.put(replace(in_form, notes="late"))
+        other.state.set("drafts", {**drafts, "mine": {"notes": "for Bo"}})
+        assert other.state.get("drafts") == {"kept": {"notes": "for Bo"}, "mine": {"notes": "for Bo"}}
+        with pytest.raises(NotFound):
+            other.history.undo()
+        other.roster.add({"name": "Cy"})
+        other.store.save()
+        other.upkeep.back_up()
+        assert left(folder, id, *TRACES, "new@example.org") == []
+    assert left(folder, id, *TRACES, "new@example.org") == []
+
+
+def test_a_backup_that_was_on_its_way_is_made_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    id = filled(folder)
+    with open_workspace(folder, clock=lambda: NOW) as other, open_workspace(folder, clock=lambda: NOW) as one:
+        write = backup.write
+
+        def late(path: Path, data: bytes) -> None:
+            monkeypatch.setattr(backup, "write", write)
+            one.forgetting.forget(grace_of(one))
+            write(path, data)
+
+        monkeypatch.setattr(backup, "write", late)
+        made = other.upkeep.back_up()
+        assert made.exists()
+        assert left(folder, id, *TRACES) == []
 
 
 WORDS = st.sampled_from(

@@ -364,7 +364,7 @@ class InMemory:
         self.members: dict[str, Member] = {}
 
     def table(self, spec: object) -> InMemory:
-        return self
+        return self if getattr(spec, "name", spec) == "members" else InMemory()
 
     def all(self) -> list[Member]:
         return [self.members[id] for id in sorted(self.members)]

@@ -248,7 +248,7 @@ def test_the_mixed_case_takes_out_only_who_asked_for_it(workspace: Workspace, pe
     service.ask(made.id)
     service.answer(made.id, "ada", yes=True, scope="anonymous")
     service.answer(made.id, "ben", yes=True)
-    exported = service.export(made.id, "text", front_matter=True)
+    exported = service.export(made.id, "text")
     assert exported.path is not None
     assert "anonymous" not in exported.path.name
     assert "Ada" not in exported.messages[0]
@@ -546,6 +546,26 @@ class TestWhoIsCalledOtherwise:
         )
         workspace.roster.edit(people.ada.id, {"name": "Ada Byron", "tag": ["hosts"]})
         workspace.roster.edit(people.chi.id, {"name": "Ben Okri"})
+        assert workspace.spotlights.find(spotlight.id) == spotlight
+
+    def test_somebody_named_in_passing_is_still_noticed(self, workspace: Workspace, people: SimpleNamespace) -> None:
+        drafted = workspace.spotlights.draft([people.ada.id])
+        spotlight = workspace.spotlights.edit(drafted.id, {"text": "Ada sat with **Ben Okri** until late."})
+        agree(workspace, spotlight)
+        workspace.roster.edit(people.ben.id, {"name": "Benedict Ade"})
+        assert workspace.spotlights.find(spotlight.id).text == "Ada sat with **Benedict Ade** until late."
+        agree(workspace, workspace.spotlights.find(spotlight.id))
+        with pytest.raises(Declined, match="Benedict Ade is named in the text"):
+            workspace.spotlights.export(spotlight.id)
+
+    def test_a_text_that_may_mean_somebody_of_the_same_name_stays(
+        self, workspace: Workspace, people: SimpleNamespace
+    ) -> None:
+        workspace.roster.add({"name": "Ben Okri"})
+        spotlight = workspace.spotlights.edit(
+            workspace.spotlights.draft([people.ada.id]).id, {"text": "Ada sat with Ben Okri."}
+        )
+        workspace.roster.edit(people.ben.id, {"name": "Benedict Ade"})
         assert workspace.spotlights.find(spotlight.id) == spotlight
 
     def test_an_import_that_renames_somebody_counts_too(self, workspace: Workspace, people: SimpleNamespace) -> None:

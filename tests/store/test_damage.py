@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,11 @@ from tests.store.conftest import PEOPLE, SPECS, Open, person
 def newest(folder: Path) -> Path:
     layout = Layout(folder)
     return layout.journal(layout.generations()[-1])
+
+
+def copy_of_journal(folder: Path) -> Path:
+    layout = Layout(folder)
+    return layout.mirror(layout.generations()[-1])
 
 
 def filled(folder: Path, count: int = 4) -> list[int]:
@@ -37,8 +43,6 @@ def filled(folder: Path, count: int = 4) -> list[int]:
 
 def copied(source: Path, target: Path) -> Path:
     """A copy with the same stat, but for the inode."""
-    import shutil
-
     shutil.copytree(source, target)
     return target
 
@@ -66,18 +70,21 @@ def test_a_torn_tail_of_any_length_is_cut(folder: Path, request: pytest.FixtureR
         (folder / ".kindtui" / "lock").unlink()
 
 
-def test_a_journal_shorter_than_acknowledged_is_named_and_set_aside(
-    folder: Path, tmp_path: Path, request: pytest.FixtureRequest
+@pytest.mark.parametrize("copy", ["with its copy", "without"])
+def test_a_journal_shorter_than_acknowledged_is_named_and_repaired(
+    folder: Path, tmp_path: Path, request: pytest.FixtureRequest, copy: str
 ) -> None:
     lengths = filled(folder)
-    for length in range(0, lengths[-1], 7 if request.config.getoption("--long") else 41):
+    for length in range(0, lengths[-1], 1 if request.config.getoption("--long") else 41):
         there = copied(folder, tmp_path / f"cut{length}")
+        if copy == "without":
+            copy_of_journal(there).unlink()
         with newest(there).open("r+b") as file:
             file.truncate(length)
         found, store = ids(there)
-        kept = [f"p-{number}" for number in range(4) if lengths[number] <= length]
+        kept = [f"p-{number}" for number in range(4) if lengths[number] <= length or copy != "without"]
         assert found == (kept or ["p-0"])
-        assert any("journal was damaged" in problem.message for problem in store.problems()), length
+        assert_named(store, "restored whole" if copy != "without" else "others may be missing", length)
         assert any(path.name.endswith(".log") for path in (there / ".kindtui" / "quarantine").iterdir())
         with store.change("Added more") as change:
             change.put(person("p-x"))
@@ -86,6 +93,34 @@ def test_a_journal_shorter_than_acknowledged_is_named_and_set_aside(
         assert again == [*found, "p-x"]
         assert store.problems() == []
         store.close(fold=False)
+        shutil.rmtree(there)
+
+
+def test_a_journal_that_is_gone_is_made_again(folder: Path) -> None:
+    filled(folder)
+    newest(folder).unlink()
+    found, store = ids(folder)
+    assert found == [f"p-{number}" for number in range(4)]
+    assert_named(store, "made again from its copy", 0)
+
+
+def test_a_copy_that_missed_a_change_is_brought_up_to_date(folder: Path) -> None:
+    """The process that made the change died before it could copy it."""
+    filled(folder)
+    copy = copy_of_journal(folder)
+    whole = copy.read_bytes()
+    copy.write_bytes(whole[: len(whole) // 2] + b"torn, and too long" * 100)
+    _, store = ids(folder)
+    with store.change("Added more") as change:
+        change.put(person("p-x"))
+    store.close(fold=False)
+    assert len(copy.read_bytes()) == len(newest(folder).read_bytes())
+    copy.write_bytes(whole[: len(whole) // 2])
+    _, store = ids(folder)
+    with store.change("Added more") as change:
+        change.put(person("p-y"))
+    store.close(fold=False)
+    assert copy.read_bytes()[len(whole) // 2 :] == newest(folder).read_bytes()[len(whole) // 2 :]
 
 
 def test_a_running_store_brings_back_what_the_journal_lost(folder: Path, open_store: Open) -> None:
@@ -101,13 +136,15 @@ def test_a_running_store_brings_back_what_the_journal_lost(folder: Path, open_st
     assert any("journal was damaged" in problem.message for problem in store.problems())
 
 
-def test_no_flipped_bit_in_the_journal_is_silent(folder: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize("copy", ["with its copy", "without"])
+def test_no_flipped_bit_in_the_journal_is_silent(
+    folder: Path, tmp_path: Path, request: pytest.FixtureRequest, copy: str
+) -> None:
     lengths = filled(folder)
     data = newest(folder).read_bytes()
-    places = [(at, bit) for at in range(len(data)) for bit in range(8)]
-    if not request.config.getoption("--long"):
-        places = random.Random(7).sample(places, 60)
-    for number, (at, bit) in enumerate(places):
+    if copy == "without":
+        copy_of_journal(folder).unlink()
+    for number, (at, bit) in enumerate(flips(data, request, 30)):
         there = copied(folder, tmp_path / "flips" / str(number))
         flipped = bytearray(data)
         flipped[at] ^= 1 << bit
@@ -116,34 +153,96 @@ def test_no_flipped_bit_in_the_journal_is_silent(folder: Path, tmp_path: Path, r
         hit = sum(end <= at for end in lengths)
         rest = [f"p-{n}" for n in range(4) if n != hit]
         every = [f"p-{n}" for n in range(4)]
-        assert found in (rest, every), (at, bit, found)
-        assert any("journal was damaged" in problem.message for problem in store.problems()), (at, bit)
+        assert found == every or (copy == "without" and found == rest), (at, bit, found)
+        assert_named(
+            store, "restored whole" if copy != "without" or found == every else "others may be missing", at, bit
+        )
         store.close(fold=False)
         assert ids(there)[0] == found
+        shutil.rmtree(there)
 
 
-def test_no_flipped_bit_in_a_table_file_is_silent(folder: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize("stat", ["the stat is as it was", "the stat is another one"])
+def test_no_flipped_bit_in_a_table_file_is_silent(folder: Path, request: pytest.FixtureRequest, stat: str) -> None:
+    """As it was: the disk did it, and it is repaired. Another one: somebody wrote it, and it is taken over, by a named
+    change that undo takes back, or nothing is written until it can be read."""
     filled(folder)
     store = Store(folder, SPECS, clock=lambda: NOW)
-    before = store.table(PEOPLE).all()
     store.close(fold=True)
     path = folder / "records" / "people.json"
-    whole, stat = path.read_bytes(), path.stat()
-    places = [(at, bit) for at in range(len(whole)) for bit in range(8)]
-    if not request.config.getoption("--long"):
-        places = random.Random(7).sample(places, 40)
-    for at, bit in places:
+    whole, times = path.read_bytes(), path.stat()
+    for at, bit in flips(whole, request, 20):
         flipped = bytearray(whole)
         flipped[at] ^= 1 << bit
         with path.open("r+b") as file:
             file.write(flipped)
-        os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+        if stat == "the stat is as it was":
+            os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
         store = Store(folder, SPECS, clock=lambda: NOW)
-        assert store.table(PEOPLE).all() == before
-        assert any("restored whole" in problem.message for problem in store.problems()), (at, bit)
+        before = store.table(PEOPLE).ids(), store.table(PEOPLE).all()
+        if stat == "the stat is as it was":
+            assert_named(store, "restored whole", at, bit)
+        else:
+            assert_is_named_or_taken_over(store, at, bit)
         store.close(fold=False)
-        assert path.read_bytes() == whole
-        stat = path.stat()
+        if store.read_only_reason is None:
+            again = Store(folder, SPECS, clock=lambda: NOW)
+            assert (again.table(PEOPLE).ids(), again.table(PEOPLE).all()) == before, (at, bit)
+            again.close(fold=False)
+        if stat == "the stat is as it was":
+            assert path.read_bytes() == whole
+        else:
+            put_back(folder, path, whole)
+        times = path.stat()
+
+
+def test_no_length_of_a_table_file_is_silent(folder: Path, request: pytest.FixtureRequest) -> None:
+    filled(folder)
+    store = Store(folder, SPECS, clock=lambda: NOW)
+    every = store.table(PEOPLE).all()
+    store.close(fold=True)
+    path = folder / "records" / "people.json"
+    whole = path.read_bytes()
+    for length in range(0, len(whole), 1 if request.config.getoption("--long") else 29):
+        with path.open("r+b") as file:
+            file.truncate(length)
+        store = Store(folder, SPECS, clock=lambda: NOW)
+        if length == 0:
+            assert_named(store, "missing or empty: it was restored whole", length)
+            assert path.read_bytes() == whole
+        else:
+            assert_is_named_or_taken_over(store, length)
+        assert store.table(PEOPLE).all() == every, length  # nothing is taken from what is shown
+        store.close(fold=False)
+        put_back(folder, path, whole)
+
+
+def assert_named(store: Store, words: str, *where: object) -> None:
+    assert any(words in problem.message for problem in store.problems()), (where, store.problems())
+
+
+def assert_is_named_or_taken_over(store: Store, *where: object) -> None:
+    assert store.problems(), where
+    sentence = store.undo(dry_run=True)
+    if store.read_only_reason is None and not sentence.startswith("Took over"):
+        assert_named(store, "its records are the same", *where)
+
+
+def put_back(folder: Path, path: Path, whole: bytes) -> None:
+    """Let a table be what it was, whatever became of it."""
+    path.write_bytes(whole)
+    store = Store(folder, SPECS, clock=lambda: NOW)
+    store.table(PEOPLE).all()
+    store.save()
+    assert store.read_only_reason is None
+    store.close(fold=True)
+    assert path.read_bytes() == whole
+
+
+def flips(data: bytes, request: pytest.FixtureRequest, few: int) -> list[tuple[int, int]]:
+    """(byte, bit) of every bit or, in the short form, of a few."""
+    places = [(at, bit) for at in range(len(data)) for bit in range(8)]
+    return places if request.config.getoption("--long") else random.Random(7).sample(places, few)
 
 
 @pytest.mark.parametrize("what", ["copies", "lock", "blocks"])

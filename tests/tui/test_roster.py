@@ -108,13 +108,44 @@ async def test_an_import_is_seen_first_and_can_be_corrected(at_work: AtWork, peo
         options = person.app.screen.query_one(OptionList)
         options.highlighted = next(i for i, each in enumerate(options.options) if str(each.prompt).find("note") >= 0)
         await person.press("enter")
-        assert person.app.screen.preview.mapping == {"Shoe size": "note"}
+        assert person.app.screen.preview.asked.mapping == {"Shoe size": "note"}
         await person.press("i")
         await person.until(lambda: not isinstance(person.app.screen, ImportScreen) and "Imported" in person.messages)
         grace = people.roster.find("Grace")
         assert grace.emails == ("grace@navy.example",) and "38" in grace.notes
         await person.press("u")
         assert len(people.roster.list()) == 4
+
+
+async def test_what_is_not_clear_is_asked_once_and_can_be_kept(
+    at_work: AtWork, people: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "choir.csv"
+    path.write_text("Singer No,Name,Joined\n7,Grace,03/04/2025\n8,Ida,01/02/2020\n", "utf-8")
+    async with at_work(people) as person:
+        await begin_import(person, path)
+        assert "2 refused" in person.sees
+        await person.press("i")
+        assert "2 rows could be read both ways" in person.sees
+        await person.press("enter")
+        assert "2 added" in person.sees and "joined 2025-04-03" in person.sees
+        await person.press("w")
+        await person.write("2025-01-01")
+        await person.press("enter")
+        assert "1 welcome planned" in person.sees
+        await person.press("K")
+        await person.write("choir")
+        await person.press("enter")
+        assert "Kept in" in person.messages
+        assert person.app.screen.preview.format == "choir"
+        await person.press("i")
+        await person.until(lambda: "Imported choir.csv" in person.messages)
+        grace = people.roster.find("Grace")
+        assert [each.kind for each in people.follow_ups.of(grace.id)] == ["welcome"]
+        await person.press("u")
+        assert people.follow_ups.of(grace.id) == []
+        path.write_text("Singer No,Name,Joined\n7,Grace,03/04/2025\n", "utf-8")
+    assert people.imports.preview(path.read_bytes(), "choir.csv").format == "choir"
 
 
 async def test_an_import_that_is_closed_changes_nothing(at_work: AtWork, people: Workspace, table: Path) -> None:
@@ -128,7 +159,7 @@ async def test_an_import_that_is_closed_changes_nothing(at_work: AtWork, people:
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
-        ("nothing.csv", None, "cannot be read"),
+        ("nothing.csv", None, "there is no file"),
         ("empty.csv", b"", "empty"),
         ("photo.csv", b"\x89PNG\r\n\x1a\n\x00\x00\xff\xfe" * 50, ""),
     ],

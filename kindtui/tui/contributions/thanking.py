@@ -118,9 +118,17 @@ def _names(workspace: Workspace, found: Sequence[Contribution]) -> str:
 
 
 async def keep_private(app: KindApp, ids: Sequence[str]) -> None:
-    """Keep contributions between you and those who did them."""
+    """Keep contributions between you and those who did them; when all of them are kept so already, no longer."""
     assert app.workspace is not None
-    kept = app.workspace.contributions.keep_private(ids)
+    contributions = app.workspace.contributions
+    found = [each for each in map(contributions.get, ids) if each is not None]
+    if found and all(each.state == "kept_private" for each in found):
+        opened = contributions.not_private(ids)
+        app.records_changed()
+        words = f"“{first_line(opened[0].what)}” is" if len(opened) == 1 else f"{len(opened)} of them are"
+        app.tell(f"{words} no longer private.", "u takes it back.")
+        return
+    kept = contributions.keep_private(ids)
     app.records_changed()
     words = f"“{first_line(kept[0].what)}” stays" if len(kept) == 1 else f"{len(kept)} of them stay"
     app.tell(f"{words} between you: no spotlight will tell of it.", "u takes it back.")

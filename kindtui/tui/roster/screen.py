@@ -168,7 +168,7 @@ class RosterScreen(ListSection[Member]):
             self.kind_app.tell(f"Notes on {member.name} are saved.")
 
     async def do_import(self) -> None:
-        from kindtui.tui.roster.import_preview import import_members
+        from kindtui.tui.roster.import_file import import_members
 
         await import_members(self.kind_app, self.workspace)
 

@@ -26,7 +26,7 @@ async def welcome(app: KindApp, ids: Sequence[str]) -> None:
 
 async def bring_in(app: KindApp, ids: Sequence[str]) -> None:
     """Import members from a file."""
-    from kindtui.tui.roster.import_preview import import_members
+    from kindtui.tui.roster.import_file import import_members
 
     assert app.workspace is not None
     await import_members(app, app.workspace)

@@ -1,0 +1,77 @@
+"""Leaving everybody else out of what is shown to one member: names, handles, addresses, ids, and links to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from kindtui.domain.naming import FirstLook, mentions
+from kindtui.domain.roster import Member
+
+LEFT_OUT = "[…]"
+"""What stands where somebody else was named. No word: any word could be a name."""
+
+_ID = re.compile(r"(?<![\w-])m-[0-9a-z]{4,}(?![\w-])", re.IGNORECASE)
+_URL = re.compile(r"\b[a-z][a-z0-9+.-]{1,20}:(?://)?[^\s<>\"'`]+", re.IGNORECASE)
+_ROUNDS = 4
+"""Taking a name out can bring what was around it together to another one."""
+
+Span = tuple[int, int]
+
+
+class Others:
+    """Everybody but one, as far as some texts could name them. People who are not in the roster are not known."""
+
+    def __init__(self, member: Member, roster: Iterable[Member], texts: Sequence[str]) -> None:
+        look = FirstLook(texts)
+        plain = "\n".join(texts).casefold()
+        self._member = member
+        self._others = [
+            each for each in roster if each.id != member.id and (look.may_name(each) or each.id.casefold() in plain)
+        ]
+        self._ids = [re.compile(re.escape(each.id), re.IGNORECASE) for each in self._others]
+
+    def out_of(self, text: str) -> str:
+        """The text without them. What could be the member's own name stays."""
+        for _ in range(_ROUNDS):
+            spans = self._spans(text)
+            if not spans:
+                break
+            text = _without(text, spans)
+        return text
+
+    def _spans(self, text: str) -> list[Span]:
+        own = [*mentions(text, self._member), *_found(re.escape(self._member.id), text)]
+        spans = [span for span in self._named(text) if not _inside(span, own)]
+        links = [found.span() for found in _URL.finditer(text)]
+        return spans + [link for link in links if any(_touch(span, link) for span in spans)]
+
+    def _named(self, text: str) -> Iterator[Span]:
+        for other in self._others:
+            yield from mentions(text, other)
+        for id in (_ID, *self._ids):
+            yield from (found.span() for found in id.finditer(text))
+
+
+def _found(pattern: str, text: str) -> Iterator[Span]:
+    return (found.span() for found in re.finditer(pattern, text, re.IGNORECASE))
+
+
+def _inside(span: Span, others: Iterable[Span]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in others)
+
+
+def _touch(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _without(text: str, spans: Iterable[Span]) -> str:
+    made: list[str] = []
+    done = 0
+    for start, end in sorted(spans):
+        if end <= done:
+            continue
+        if start >= done:
+            made += [text[done:start], LEFT_OUT]
+        done = end
+    return "".join(made) + text[done:]

@@ -1,0 +1,66 @@
+"""Who somebody is today that was merged into somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kindtui.domain.import_matching import Former
+from kindtui.domain.merges import Merge
+from kindtui.domain.record import Record
+from kindtui.domain.roster import Member
+from kindtui.domain.text import folded
+from kindtui.formats.records_json import encode
+from kindtui.formats.strict_json import parse_json
+from kindtui.services.notebooks import MEMBERS, MERGES
+from kindtui.store.tables import Store
+
+
+def document_of(record: Record) -> dict[str, Any]:
+    """A record as it is stored, in nothing but JSON values: what a merge remembers is compared with it."""
+    document: dict[str, Any] = parse_json(encode(record), record.id)
+    return document
+
+
+def merges_into(store: Store, id: str) -> Sequence[Merge]:
+    """The merges that went into a member, newest first."""
+    found = store.table(MERGES).where("kept", id)
+    return sorted(found, key=lambda merge: (merge.created_at, merge.id), reverse=True)
+
+
+def all_merges_of(store: Store, id: str) -> Sequence[Merge]:
+    """The merges that went into a member, and those that went into these before."""
+    found: dict[str, Merge] = {}
+    ids = [id]
+    while ids:
+        for merge in store.table(MERGES).where("kept", ids.pop()):
+            if merge.id not in found:
+                found[merge.id] = merge
+                ids.append(merge.other)
+    return list(found.values())
+
+
+def former_of(store: Store) -> Former:
+    """What the members were called who were merged into others."""
+    ids: dict[str, str] = {}
+    names: dict[str, frozenset[str]] = {}
+    for merge in store.table(MERGES).all():
+        kept = present(store, merge.kept)
+        if kept is not None:
+            ids[merge.other] = kept.id
+            cards = (each.before for each in merge.moved if each.table == MEMBERS.name)
+            called = frozenset(folded(str(card.get("name", ""))) for card in cards)
+            names[kept.id] = names.get(kept.id, frozenset()) | called
+    return Former(ids, names)
+
+
+def present(store: Store, id: str) -> Member | None:
+    """The member with an id, or the one that this member became."""
+    seen = set()
+    while (member := store.table(MEMBERS).get(id)) is None and id not in seen:
+        seen.add(id)
+        merges = store.table(MERGES).where("other", id)
+        if not merges:
+            return None
+        id = max(merges, key=lambda merge: merge.created_at).kept
+    return member

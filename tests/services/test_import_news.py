@@ -1,0 +1,203 @@
+"""A list that comes again: who is gone, who is new and welcome, what a person edited, and what a file gives besides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from kindtui.domain.import_rows import FileFormat, Given, People, Person
+from kindtui.errors import InvalidInput
+from kindtui.formats import import_formats
+from kindtui.workspace import Workspace, open_workspace
+
+LIST = "id,username,trust_level,last_seen_at,created_at,email\n"
+ADA = "1,ada,2,,2026-03-01,ada@x.org\n"
+BOB = "2,bob,2,,2020-01-01,bob@x.org\n"
+CY = "3,cy,2,,,cy@x.org\n"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, clock: Callable[[], datetime], ids: Callable[[str], str]) -> Iterator[Workspace]:
+    with open_workspace(tmp_path / "club", clock=clock, ids=ids, create=True) as opened:
+        yield opened
+
+
+def names_gone(workspace: Workspace, text: str) -> list[str]:
+    preview = workspace.imports.preview(text.encode(), "x.csv")
+    report = workspace.imports.bring_in(text.encode(), "x.csv")
+    assert preview.gone == report.gone
+    return [each.name for each in report.gone]
+
+
+class TestGone:
+    def test_who_is_missing_is_listed_and_left_alone(self, workspace: Workspace) -> None:
+        assert names_gone(workspace, LIST + ADA + BOB + CY) == []
+        before = workspace.roster.list()
+        assert names_gone(workspace, LIST + ADA) == ["bob", "cy"]
+        assert workspace.roster.list() == before
+
+    def test_a_damaged_or_doubtful_row_is_not_a_missing_one(self, workspace: Workspace) -> None:
+        names_gone(workspace, LIST + ADA + BOB)
+        assert names_gone(workspace, LIST + ADA + BOB.replace("2020-01-01", "2020-02-31")) == []
+        assert names_gone(workspace, LIST + ADA + BOB.rstrip("\n") + ",,,\n") == []
+
+    def test_who_left_died_or_came_from_elsewhere_is_not_missed(self, workspace: Workspace) -> None:
+        names_gone(workspace, LIST + ADA + BOB + CY)
+        workspace.roster.edit(workspace.roster.find("bob").id, {"status": "left"})
+        workspace.roster.edit(workspace.roster.find("cy").id, {"status": "deceased"})
+        workspace.roster.add({"name": "Dee"})
+        assert names_gone(workspace, LIST + ADA) == []
+
+    def test_other_lists_say_nothing_about_it(self, workspace: Workspace) -> None:
+        names_gone(workspace, LIST + ADA + BOB)
+        assert names_gone(workspace, "name,email\nEve,eve@x.org\n") == []
+        assert names_gone(workspace, "id,name\n1,Eve\n") == []
+
+
+class TestWelcome:
+    def test_new_members_since_a_day_in_the_same_undo(self, workspace: Workspace) -> None:
+        data = (LIST + ADA + BOB + CY).encode()
+        assert workspace.imports.preview(data, "x.csv").welcomes == 0
+        report = workspace.imports.bring_in(data, "x.csv", welcome_since=date(2026, 3, 1))
+        assert report.welcomes == 1
+        (welcome,) = workspace.follow_ups.list()
+        assert workspace.follow_ups.title(welcome) == "Welcome ada"
+        assert welcome.due is not None and welcome.due > date(2026, 3, 10)
+        workspace.store.undo()
+        assert (workspace.roster.list(), list(workspace.follow_ups.list())) == ([], [])
+
+    def test_nobody_twice_and_nobody_who_is_known(self, workspace: Workspace) -> None:
+        workspace.roster.add({"name": "Ada", "email": ["ada@x.org"]})
+        report = workspace.imports.bring_in((LIST + ADA).encode(), "x.csv", welcome_since=date(2020, 1, 1))
+        assert (report.changed, report.welcomes) == (1, 0)
+
+
+class TestEditedByHand:
+    def test_it_stays_unless_asked(self, workspace: Workspace) -> None:
+        workspace.imports.bring_in((LIST + ADA).encode(), "x.csv")
+        ada = workspace.roster.list()[0]
+        workspace.roster.edit(ada.id, {"joined": "2026-02-02"})
+        kept = workspace.imports.bring_in((LIST + ADA).encode(), "x.csv")
+        assert (kept.same, kept.changed) == (1, 0)
+        assert any("keeps what was edited by hand" in notice for notice in kept.notices)
+        taken = workspace.imports.bring_in((LIST + ADA).encode(), "x.csv", unlocked=True)
+        assert taken.changed == 1
+        assert workspace.roster.list()[0].joined == date(2026, 3, 1)
+
+    def test_nobody_comes_alive_or_back_by_a_file(self, workspace: Workspace) -> None:
+        workspace.roster.add({"name": "Ada", "email": ["a@x.org"], "status": "deceased"})
+        mapping = {"State": "status"}
+        for state in ("active", "left", "on break"):
+            data = f"name,email,State\nAda,a@x.org,{state}\n".encode()
+            workspace.imports.bring_in(data, "x.csv", mapping=mapping)
+        assert workspace.roster.list()[0].status == "deceased"
+
+
+@pytest.mark.parametrize(
+    "name", ["\u200b", "\u2060\u200d", "\u3164", "\u2800\u2800", "\ufeff", "\u0301", "\u00ad \u200f"]
+)
+def test_a_name_that_nobody_can_see_is_refused(workspace: Workspace, name: str) -> None:
+    report = workspace.imports.bring_in(f"name,email\n{name},a@x.org\nÉva,e@x.org\n".encode(), "x.csv")
+    assert (report.added, report.refused) == (1, 1)
+    assert (report.problems[0].line, report.problems[0].reason) == (
+        2,
+        "the name in this row has nothing in it that could be seen",
+    )
+
+
+def test_who_asked_to_be_forgotten_is_counted_and_not_shown(workspace: Workspace) -> None:
+    workspace.imports.bring_in((LIST + ADA + BOB).encode(), "x.csv")
+    workspace.forgetting.forget(workspace.roster.find("ada"))
+    preview = workspace.imports.preview((LIST + ADA + BOB).encode(), "x.csv")
+    assert (preview.skipped, preview.same) == (1, 1)
+    assert "ada" not in str((preview.columns, preview.rows, preview.left_out, preview.notices, preview.gone))
+
+
+class TestKeptMaps:
+    DATA = b"No,Singer,Since,Shoe\n7,Ada,03/04/2024,38\n8,Bob,05/06/2024,\n"
+
+    def test_a_mapping_becomes_a_format_of_the_workspace(self, workspace: Workspace) -> None:
+        asked = {"No": "id", "Singer": "name", "Since": "joined"}
+        imports = workspace.imports
+        with pytest.raises(InvalidInput, match="which number is the day"):
+            imports.keep_map(imports.preview(self.DATA, "choir.csv", mapping=asked), "choir")
+        path = imports.keep_map(imports.preview(self.DATA, "choir.csv", mapping=asked, dates={"Since": "dmy"}), "choir")
+        assert path == workspace.folder / "imports" / "choir.yaml"
+        again = imports.preview(self.DATA, "next-year.csv")
+        assert (again.format, again.needs, again.added) == ("choir", (), 2)
+        assert [column.target for column in again.columns] == ["id", "name", "joined", "ignore"]
+        imports.bring_in(self.DATA, "choir.csv")
+        assert workspace.roster.find("Ada").sources == {"choir": "7"}
+
+    @pytest.mark.parametrize("name", ["", "Two words", "../x", "csv", "choir"])
+    def test_names_that_cannot_be(self, workspace: Workspace, name: str) -> None:
+        imports = workspace.imports
+        preview = imports.preview(b"name\nAda\n", "x.csv")
+        imports.keep_map(preview, "choir")
+        with pytest.raises(InvalidInput):
+            imports.keep_map(preview, name)
+
+    def test_the_rules_of_a_known_tool_stay(self, workspace: Workspace) -> None:
+        imports = workspace.imports
+        data = (LIST.replace("email", "Nick") + ADA + BOB).encode()
+        imports.keep_map(imports.preview(data, "x.csv", mapping={"Nick": "handle:irc"}), "forum")
+        staged = imports.preview((LIST.replace("email", "Nick") + ADA + "-1,system,2,,,x\n").encode(), "x.csv")
+        assert (staged.format, staged.skipped, staged.rows[0].handles["irc"]) == ("forum", 1, "ada@x.org")
+
+    def test_rows_that_nothing_names_are_found_again_under_the_new_name(self, workspace: Workspace) -> None:
+        imports = workspace.imports
+        data = b"name,pronouns\nAda,she\n"
+        imports.bring_in(data, "x.csv")
+        imports.keep_map(imports.preview(data, "x.csv"), "choir")
+        assert imports.bring_in(data, "x.csv").same == 1
+
+
+def fake_format() -> FileFormat:
+    def read(data: bytes) -> People:
+        link = "https://x.org/1"
+        people = [
+            Person(1, {"name": "Ada", "handle:club": "ada", "tag": ("a", "b")}, given=(Given("Wrote", "doc", link),)),
+            Person(2, {"name": "Robo"}, skipped="a bot"),
+            Person(3, {}, refused="this entry is no person"),
+        ]
+        return People(people, never=("passwords",))
+
+    return FileFormat("club-export", "Export of the club", lambda data: data.startswith(b"CLUB"), read, source="club")
+
+
+class TestFormatsInCode:
+    @pytest.fixture(autouse=True)
+    def known(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        own = (fake_format(),)
+        for module in ("import_files", "import_maps"):
+            monkeypatch.setattr(f"kindtui.services.{module}.code_formats", lambda: own)
+        monkeypatch.setattr(import_formats, "code_formats", lambda: own)
+
+    def test_people_and_contributions_come_as_rows_do(self, workspace: Workspace) -> None:
+        imports = workspace.imports
+        preview = imports.preview(b"CLUB", "x.json")
+        assert (preview.format, preview.place, preview.contributions) == ("club-export", "entry", 1)
+        assert [column.header for column in preview.columns] == ["name", "handle:club", "tag", "passwords"]
+        report = imports.run(preview)
+        assert (report.added, report.skipped, report.refused, report.contributions) == (1, 1, 1, 1)
+        (given,) = workspace.contributions.list()
+        assert (given.what, given.kind, given.evidence, given.state) == (
+            "Wrote",
+            "doc",
+            ("https://x.org/1",),
+            "thanked",
+        )
+        assert workspace.roster.find("Ada").tags == ("a", "b")
+        again = imports.bring_in(b"CLUB", "x.json")
+        assert (again.same, again.contributions, again.contributions_same, again.sentence) == (1, 0, 1, "")
+        workspace.store.undo()
+        assert (workspace.roster.list(), list(workspace.contributions.list())) == ([], [])
+
+    def test_a_field_can_be_left_out_and_the_format_named(self, workspace: Workspace) -> None:
+        preview = workspace.imports.preview(b"CLUB", "x.json", format="club-export", mapping={"tag": "ignore"})
+        assert preview.rows[0].tags == ()
+        with pytest.raises(InvalidInput, match="needs no map"):
+            workspace.imports.keep_map(preview, "mine")
