@@ -19,16 +19,23 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from kindtui.errors import KindError
+from kindtui.workspace import Workspace
 from tests.store.fault_operations import OPERATIONS, Operation, contents, leave, opened
 
+ROOT = Path(__file__).parent.parent.parent
+needs_strace = pytest.mark.skipif(
+    shutil.which("strace") is None or not hasattr(os, "fork"), reason="strace, which lets system calls fail, is missing"
+)
 ERRORS = ("ENOSPC", "EIO", "EDQUOT", "EACCES")
 REFUSED = (
     *("write", "pwrite64", "fsync", "fdatasync", "rename", "renameat", "renameat2", "openat", "unlink", "unlinkat"),
@@ -93,14 +100,21 @@ def digest(found: dict[str, Any]) -> str:
     return sha256(repr(sorted(found.items())).encode()).hexdigest()
 
 
-def run(operation: Operation, folder: Path, options: list[str], fault: Fault | None = None) -> Outcome:
-    """Do the operation in a process of its own under strace."""
+def run(
+    operation: Operation,
+    folder: Path,
+    options: list[str],
+    fault: Fault | None = None,
+    ready: Callable[[], None] = lambda: None,
+) -> Outcome:
+    """Do the operation in a process of its own under strace; `ready` is called just before."""
     ours, theirs = socket.socketpair()
     pid = os.fork()
     if pid == 0:
         _child(operation, folder, theirs)
     theirs.close()
     ours.recv(1)
+    ready()
     record = folder.with_suffix(".trace")
     command = ["strace", "-f", "-p", str(pid), "-o", str(record), *options]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as strace:
@@ -220,8 +234,7 @@ class Attack:
         if not found.keys() - {"kindtui.yaml"} and not self.before:
             found = {}
         assert found in (self.before, self.after), _difference(found, self.before, self.after)
-        said_what = [problem.message for problem in workspace.problems()]
-        assert all(message.startswith("Took over") for message in said_what), said_what
+        self._has_no_problems(workspace)
         if SAVED.match(said):
             assert found == self.after, "what was saved is not there"
         elif NOT_SAVED.match(said):
@@ -237,7 +250,12 @@ class Attack:
         later = contents(workspace)
         names = {getattr(each, "name", "") for each in later.values()}
         assert "Afterwards" in names and found.keys() <= later.keys(), "a later change was not kept"
+        self._has_no_problems(workspace)
         leave(workspace)
+
+    def _has_no_problems(self, workspace: Workspace) -> None:
+        said = [problem.message for problem in workspace.problems()]
+        assert all(message.startswith("Took over") for message in said), f"there are problems: {said}"
 
     def suffer(self, fault: Fault, tally: Tally) -> None:
         """Let one fault happen and judge what it leaves."""
@@ -287,6 +305,15 @@ def attack(name: str, every: int = 1, start: int = 0) -> Tally:
 def quick_folder() -> str | None:
     """Where files cost little: what is not synced is not what is looked for here."""
     return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+
+
+def answer_of(module: str, *arguments: str) -> dict[str, Any]:
+    """What one of these programs prints, run in a process of its own."""
+    command = [sys.executable, "-m", module, *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-4000:]
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
 
 
 def main(arguments: list[str]) -> None:
