@@ -84,20 +84,33 @@ class People:
         """Know a member, or what has become of one."""
         before = self.members.get(member.id)
         self.members[member.id] = member
+        if before is None:
+            self._enter_new(member)
+            return
         for source, own in member.sources.items():
             is_ours = place_of(source) == self.source or own.startswith(PRINT)
-            if is_ours and not (before and before.sources.get(source) == own):
+            if is_ours and before.sources.get(source) != own:
                 _enter(self._by_id, own, member.id)
         for email in member.emails:
-            if before is None or email not in before.emails:
+            if email not in before.emails:
                 _enter(self._by_email, email_key(email), member.id)
         for key, handle in member.handles.items():
             place = place_of(key)
-            was = before.handles.get(key) if before else None
+            was = before.handles.get(key)
             if was != handle:
                 _enter(self._by_handle, (place, handle.casefold()), member.id)
                 if was and was.casefold() != handle.casefold():
                     self._by_handle[place, was.casefold()].remove(member.id)
+
+    def _enter_new(self, member: Member) -> None:
+        id = member.id
+        for source, own in member.sources.items():
+            if source == self.source or own.startswith(PRINT) or place_of(source) == self.source:
+                _enter(self._by_id, own, id)
+        for email in member.emails:
+            _enter(self._by_email, email_key(email), id)
+        for key, handle in member.handles.items():
+            _enter(self._by_handle, (place_of(key), handle.casefold()), id)
 
     def find(self, arrival: Arrival) -> Member | None:
         """The one member that a row is, None for somebody new. Raises Conflict."""
@@ -106,6 +119,8 @@ class People:
             return named
         by_email = self._others(self._at_addresses(arrival), arrival)
         by_handle = self._others(self._at_handles(arrival), arrival)
+        if not (named or by_email or by_handle):
+            return None
         found = named or self._one(by_email, arrival, "e-mail") or self._one(by_handle, arrival, "handle")
         if found:
             self._must_agree(found, by_email, "e-mail")
@@ -121,25 +136,31 @@ class People:
     def _at_addresses(self, arrival: Arrival) -> set[str]:
         found: set[str] = set()
         for email in arrival.emails:
-            found.update(self._by_email.get(email_key(email), ()))
+            if ids := self._by_email.get(email_key(email)):
+                found.update(ids)
         return found
 
     def _at_handles(self, arrival: Arrival) -> set[str]:
         found: set[str] = set()
         for place, handle in arrival.handles.items():
             ids = self._by_handle.get((place, handle.casefold()))
-            if ids and place == UNKNOWN_PLACE:
+            if not ids:
+                continue
+            if place == UNKNOWN_PLACE:
                 ids = [id for id in ids if self._agrees(self.members[id], arrival, by_handle=False)]
-            found.update(ids or ())
+            found.update(ids)
         return found
 
     def _named_by_source(self, arrival: Arrival) -> Member | None:
         if not arrival.id:
             return None
         arrival.id = self._former.ids.get(arrival.id, arrival.id)
-        if arrival.id in self.members and arrival.id.startswith("m-"):
+        if arrival.id.startswith("m-") and arrival.id in self.members:
             return self.members[arrival.id]  # a table that kindtui wrote
-        known = [self.members[id] for id in self._by_id.get(arrival.id, ())]
+        ids = self._by_id.get(arrival.id)
+        if not ids:
+            return None
+        known = [self.members[id] for id in ids]
         if not (self.trusted or arrival.is_print):
             known = [member for member in known if self._agrees(member, arrival)]
         if len(known) > 1:
@@ -189,8 +210,10 @@ class People:
 
 
 def _enter(index: dict[Any, list[str]], key: Any, id: str) -> None:
-    ids = index.setdefault(key, [])
-    if id not in ids:
+    ids = index.get(key)
+    if ids is None:
+        index[key] = [id]
+    elif id not in ids:
         ids.append(id)
 
 

@@ -82,7 +82,7 @@ class Plan:
         self._orders = orders
         self._latest = today + timedelta(days=1)
         self._ids = [number for number, column in enumerate(columns) if column.target == "id"]
-        self._days: dict[tuple[str, str], date | None] = {}
+        self._days: dict[str, dict[str, date | None]] = {}
         self._rules = []
         at = {column.header.casefold(): number for number, column in enumerate(columns)}
         notes = [column for column in columns if column.target == "note"]
@@ -111,9 +111,10 @@ class Plan:
             cell = cells[number]
             if cell:
                 step(arrival, cell)
-        first, last = arrival.others.pop("first-name", []), arrival.others.pop("last-name", [])
-        if not arrival.name and (first or last):
-            arrival.name = " ".join((*first, *last))
+        if arrival.others:
+            first, last = arrival.others.pop("first-name", []), arrival.others.pop("last-name", [])
+            if not arrival.name and (first or last):
+                arrival.name = " ".join((*first, *last))
         return arrival
 
     def id_in(self, cells: Sequence[str]) -> str:
@@ -162,7 +163,8 @@ class Plan:
                 found = tuple(
                     item for item in found if not any(fnmatchcase(item.casefold(), each) for each in left_out)
                 )
-            setattr(arrival, name, tuple(dict.fromkeys((*getattr(arrival, name), *found))))
+            before = getattr(arrival, name)
+            setattr(arrival, name, tuple(dict.fromkeys((*before, *found))) if before else found)
 
         return step
 
@@ -176,13 +178,13 @@ class Plan:
         return step
 
     def _day(self, header: str, cell: str) -> date | None:
-        known = self._days.get((header, cell))
-        if known is None:
+        days = self._days.setdefault(header, {})
+        if cell not in days:
             try:
-                known = self._days[header, cell] = day(cell, self._orders.get(header))
+                days[cell] = day(cell, self._orders.get(header))
             except InvalidInput as error:
                 raise InvalidInput(f"{header}: {error.message}", error.hint) from None
-        return known
+        return days[cell]
 
     def _other_field(self, target: str, header: str) -> Callable[[Arrival, str], None]:
         field = field_named(MEMBER_FIELDS, target)
@@ -228,8 +230,8 @@ def _name_last(arrival: Arrival, cell: str) -> None:
 def _handle_into(place: str) -> Callable[[Arrival, str], None]:
     def step(arrival: Arrival, cell: str) -> None:
         found = handle(cell, place)
-        if found:
-            arrival.handles.setdefault(place, found)
+        if found and place not in arrival.handles:
+            arrival.handles[place] = found
 
     return step
 

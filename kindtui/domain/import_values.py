@@ -20,9 +20,10 @@ NOTHING = frozenset(
 
 _FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Characters that count as letters or symbols and draw nothing."""
-_SPACE = re.compile(r"\s")
 _LIST = re.compile(r" ::: |[;,|\n]")
 _EMAIL_LIST = re.compile(r" ::: |[;,\s]+")
+_PLAIN_EMAIL = re.compile(r"[a-z0-9._+-]+@[a-z0-9.-]+\Z", re.ASCII)
+"""The most common way to write one address, which needs no more looking at."""
 _NAMED_EMAIL = re.compile(r"[^<>]*<([^<>\s]+)>\s*\Z")
 _PROFILES = {
     "github": re.compile(r"github\.com/([^/?#]+)", re.I),
@@ -44,9 +45,7 @@ _WORDS = re.compile(
 
 def one_line(cell: str) -> str:
     """A cell as one line without spaces around it. Raises InvalidInput when it is too long for one."""
-    text = cell.strip()
-    if _SPACE.search(text):
-        text = " ".join(text.split())
+    text = " ".join(cell.split())
     if len(text) > MAX_LINE:
         raise InvalidInput(f"a text of {len(text):,} characters is too long for this field")
     return text
@@ -71,6 +70,8 @@ def items(cell: str) -> tuple[str, ...]:
 
 def emails(cell: str) -> tuple[str, ...]:
     """The addresses in a cell: `mailto:` and `Ada <ada@...>` are understood. Raises InvalidInput."""
+    if len(cell) < 255 and _PLAIN_EMAIL.match(cell):
+        return (cell,)
     text = cell.strip()
     if text.casefold() in NOTHING:
         return ()
@@ -90,6 +91,8 @@ def _email(text: str) -> str:
 def email_key(address: str) -> str:
     """What two spellings of one address have in common: the host has no case. The name before `@` is left alone, since
     it may mean something to its host."""
+    if address == address.lower():
+        return address.strip()
     name, _, host = address.strip().rpartition("@")
     return f"{name}@{host.lower()}"
 
@@ -97,8 +100,7 @@ def email_key(address: str) -> str:
 def handle(cell: str, place: str = "") -> str:
     """A handle without the `@` before it; of the address of a profile, the name in it."""
     text = one_line(cell)
-    profile = _PROFILES.get(place)
-    if profile and "/" in text and (found := profile.search(text)):
+    if "/" in text and place in _PROFILES and (found := _PROFILES[place].search(text)):
         return unquote(found[1])
     return text[1:].strip() if text[:1] == "@" else text
 

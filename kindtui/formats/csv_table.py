@@ -43,6 +43,8 @@ class Table:
     _widest: int = field(repr=False)
     """Cells of the header row, with unnamed ones at its end."""
     _damaged: bool = field(repr=False)
+    _longest: int = field(repr=False)
+    """Characters of the longest line."""
 
     @property
     def line_count(self) -> int:
@@ -86,6 +88,7 @@ def read_table(data: bytes, *, encoding: str | None = None, known: Sequence[str]
         _lines=lines,
         _widest=len(cells),
         _damaged=_BAD.search(source.text) is not None,
+        _longest=max(map(len, lines)),
     )
 
 
@@ -176,6 +179,8 @@ class _Rows:
         self.width = len(table.headers)
         self.widest = table._widest
         self.damaged = table._damaged
+        self.simple = not self.damaged and table._longest <= MAX_CELL
+        """Whether a row of one line that is as wide as the header cannot have a fault."""
         self.read_in_vain = 0
 
     def checked(self) -> Iterator[Row]:
@@ -193,7 +198,7 @@ class _Rows:
                             f"a quotation mark opens here and takes in {end - here - 1} lines: remove it, or double it"
                         )
                         break
-                    yield self._row(here + 1, cells)
+                    yield self._row(here + 1, cells, end - here)
                 else:
                     return
             except csv.Error as error:
@@ -203,7 +208,9 @@ class _Rows:
             self._give_up_in_time(end - here - 1, here + 1)
             start = here + 1
 
-    def _row(self, line: int, cells: list[str]) -> Row:
+    def _row(self, line: int, cells: list[str], lines: int) -> Row:
+        if len(cells) == self.width and lines == 1 and self.simple:
+            return Row(line, cells)
         fault = ""
         if len(cells) != self.width and any(cells):
             if len(cells) < self.width or any(cell.strip() for cell in cells[self.widest :]):
@@ -259,6 +266,9 @@ def _footed(rows: Iterator[Row], width: int) -> Iterator[Row]:
     below: list[Row] = []
     blank = False
     for row in rows:
+        if not blank and row.cells and row.cells[0] and not row.cells[0].isspace():
+            yield row  # nearly every row
+            continue
         filled = sum(1 for cell in row.cells if cell and not cell.isspace())
         if not filled and not row.fault:
             blank = True

@@ -160,7 +160,8 @@ class Arrivals:
                 self.kept_out.add(row.line)
                 raise Skipped("asked to be forgotten")
             member = self._settle(arrival, row)
-            self.given += [(member.id, each) for each in row.given]
+            if row.given:
+                self.given += [(member.id, each) for each in row.given]
             return member
         except Skipped as reason:
             self._skipped.append(RowProblem(row.line, str(reason)))
@@ -183,7 +184,7 @@ class Arrivals:
         """Give a row without a name its handle as name, and one by which nobody could be found a print of itself."""
         if not arrival.name:
             self._call(arrival)
-        if is_invisible(arrival.name):
+        if not (arrival.name.isascii() and arrival.name.isprintable()) and is_invisible(arrival.name):
             raise Conflict("the name in this row has nothing in it that could be seen")
         if not (arrival.id or arrival.emails or arrival.handles):
             own = print_of(arrival)
