@@ -19,6 +19,7 @@ from textual.widgets.option_list import Option
 
 from kindtui.tui import content as draw
 from kindtui.tui.commands import Command, Commanding
+from kindtui.tui.widgets.fitted import Fitted
 from kindtui.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ CHOICES = (
 )
 
 
-class FirstRunScreen(Commanding, Screen[None]):
+class FirstRunScreen(Commanding, Fitted, Screen[None]):
     """Asks how to begin. `folder` is where a workspace would be made."""
 
     CSS_PATH = "first_run.tcss"

@@ -13,6 +13,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.content import Content
+from textual.events import ScreenResume
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
@@ -23,6 +24,7 @@ from kindtui.tui.content import count, plain
 from kindtui.tui.sections import SECTIONS, section_of
 from kindtui.tui.widgets.columns import Column, Toned
 from kindtui.tui.widgets.detail import DetailPane
+from kindtui.tui.widgets.fitted import Fitted
 from kindtui.tui.widgets.key_bar import KeyBar
 from kindtui.tui.widgets.navigation import Navigation
 from kindtui.tui.widgets.record_list import RecordList
@@ -43,7 +45,7 @@ HIGH = 20
 """Lines from which there is room for borders and blank lines."""
 
 
-class SectionScreen(Commanding, Screen[None]):
+class SectionScreen(Commanding, Fitted, Screen[None]):
     """A room: navigation, a title line, what it holds, the key bar. Subclasses yield their widgets in `content`."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (TWO_PANES, "-wide")]
@@ -51,10 +53,7 @@ class SectionScreen(Commanding, Screen[None]):
     section_id: ClassVar[str] = ""
 
     def __init__(self, workspace: Workspace) -> None:
-        size = self.app.size
-        # as the breakpoints will have it: else every widget would be styled twice at the start
-        wide, high = size.width >= TWO_PANES, size.height >= HIGH
-        super().__init__(classes=f"{'-wide' if wide else '-narrow'} {'-high' if high else '-low'}")
+        super().__init__()
         self.workspace = workspace
         self.section = section_of(self.section_id)
         self.stale = False
@@ -119,7 +118,7 @@ class SectionScreen(Commanding, Screen[None]):
         self.reload()
         self.show_keys()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: ScreenResume) -> None:
         if self.stale:
             self.stale = False
             self.reload()

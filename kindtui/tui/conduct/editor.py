@@ -21,6 +21,7 @@ from kindtui.tui.conduct.marks import counted, marks_of
 from kindtui.tui.conduct.problems import ProblemList
 from kindtui.tui.conduct.yaml_area import YamlArea
 from kindtui.tui.form_context import drafts_of
+from kindtui.tui.widgets.fitted import Fitted
 from kindtui.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def _command(verb: str, title: str, keys: str, short: str, footer: int, *, write
     return Command(f"editor.{verb}", title, keys, verb, short, writes=writes, footer=footer)
 
 
-class EditorScreen(Commanding, Screen[str | None]):
+class EditorScreen(Commanding, Fitted, Screen[str | None]):
     """Edits the document `name`. Returns the name under which something was saved last, None when nothing was.
 
     With `text` it begins with that unsaved text, which was made from `read`. `at` is the key of a problem

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual.content import Content
+from textual.events import ScreenResume
 
 from kindtui.domain.text import folded
 from kindtui.errors import KindError
@@ -84,8 +85,7 @@ class ConductScreen(ListSection[Reading]):
         super().on_mount()
         self.set_interval(LOOK_EVERY, self._look)
 
-    def on_screen_resume(self) -> None:
-        super().on_screen_resume()
+    def on_screen_resume(self, event: ScreenResume) -> None:
         self._look()
 
     def _look(self) -> None:

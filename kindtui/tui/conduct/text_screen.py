@@ -18,6 +18,7 @@ from kindtui.tui import content as draw
 from kindtui.tui.commands import Command, Commanding
 from kindtui.tui.conduct.leaving import export
 from kindtui.tui.content import plain
+from kindtui.tui.widgets.fitted import Fitted
 from kindtui.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class ReadingPane(VerticalScroll, can_focus=True):
     ]
 
 
-class TextScreen(Commanding, Screen[bool]):
+class TextScreen(Commanding, Fitted, Screen[bool]):
     """Shows a text. Returns whether the person wants to change what was asked for it (`again` offers that).
 
     `make` answers the text in a format; `name` begins the names of exported files.

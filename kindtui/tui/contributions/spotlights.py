@@ -86,9 +86,8 @@ class SpotlightsScreen(ListSection[Spotlight]):
         super().on_mount()
         self.query_one(TitleBar).show_title(tabs(spotlights=True))
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         self.stale = self.stale or self.room.stale
-        super().on_screen_resume()
 
     # --- verbs
 

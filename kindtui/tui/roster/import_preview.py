@@ -20,6 +20,7 @@ from kindtui.tui import content as draw
 from kindtui.tui.commands import Command, Commanding
 from kindtui.tui.roster.import_file import look_again
 from kindtui.tui.roster.import_words import column_words, counts_words, needs_words, rows_words, targets
+from kindtui.tui.widgets.fitted import Fitted
 from kindtui.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 ORDER_WORDS = {"dmy": "day first: 31.12.2025", "mdy": "month first: 12/31/2025", "ymd": "year first: 2025-12-31"}
 
 
-class ImportScreen(Commanding, Screen[Report | None]):
+class ImportScreen(Commanding, Fitted, Screen[Report | None]):
     """The preview. Returns the report of the import, None when it was called off."""
 
     CSS_PATH = "import.tcss"

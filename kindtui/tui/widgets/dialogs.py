@@ -18,11 +18,12 @@ from textual.widgets.option_list import Option
 
 from kindtui.errors import KindError
 from kindtui.tui.content import paragraph, plain, text
+from kindtui.tui.widgets.fitted import Fitted
 
 T = TypeVar("T")
 
 
-class Dialog(ModalScreen[T]):
+class Dialog(Fitted, ModalScreen[T]):
     """A panel in the middle of the screen. `body` yields what is in it, `buttons` the row below."""
 
     CSS_PATH = Path(__file__).with_name("dialogs.tcss")
