@@ -38,12 +38,14 @@ if TYPE_CHECKING:
     from kindtui.services.today import Today
     from kindtui.services.unmerging import Unmerging
     from kindtui.services.upkeep import Upkeep
+    from kindtui.services.wording import Wording
     from kindtui.store.documents import Documents
     from kindtui.store.forgotten_list import ForgottenList
     from kindtui.store.guarded import GuardedStore
     from kindtui.store.tablefile import Rows
 
 KINDS_FILE = "kinds.yaml"
+WORDS_FILE = "words.yaml"
 FORGOTTEN = "forgotten.json"
 LARGEST_YAML = 256 * 1024
 
@@ -158,6 +160,8 @@ class Workspace:
             self.conduct_documents.stamp()
         except StoreError as error:
             own.append(Problem(error.message, error.hint))
+        if (self.folder / WORDS_FILE).exists():
+            own += self.wording.problems()
         return [*own, *self.store.problems()]
 
     def make_current(self) -> None:
@@ -259,6 +263,13 @@ class Workspace:
         from kindtui.services.unmerging import Unmerging
 
         return Unmerging(self.store, self.roster, clock=self.clock)
+
+    @cached_property
+    def wording(self) -> Wording:
+        """What is asked about in notes."""
+        from kindtui.services.wording import Wording
+
+        return Wording(self.roster, self.settings, folder=self.folder, bundled=bundled("data"))
 
     @cached_property
     def matching(self) -> Matching:
@@ -416,7 +427,7 @@ class Workspace:
     def history(self) -> History:
         from kindtui.services.history import History
 
-        return History(self.store)
+        return History(self.store, lambda id: self.roster.name_of(id))
 
 
 def _read_settings(folder: Path, state: State) -> tuple[Settings, tuple[Problem, ...]]:

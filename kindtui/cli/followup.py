@@ -12,7 +12,7 @@ from kindtui.cli.options import (
     day_of,
     full_day,
     needed,
-    text_of,
+    note_of,
     typed_fields,
 )
 from kindtui.cli.records import (
@@ -127,7 +127,7 @@ def _touch_options(parser: ArgumentParser) -> None:
 def _touch(session: Session, arguments: Namespace) -> None:
     service = session.workspace.follow_ups
     found = service.find_many(arguments.refs)
-    note = text_of(session, arguments.note)
+    note = note_of(session, "note", arguments.note)
     on = day_of(session, "on", arguments.on)
     touched = service.touch([each.id for each in found], channel=arguments.channel, note=note, on=on)
     tell(session, touched, lambda each: f"in touch: {_line(session, each)}", one=len(arguments.refs) == 1)
@@ -173,7 +173,7 @@ def _done(session: Session, arguments: Namespace) -> None:
     service = session.workspace.follow_ups
     found = service.find_many(arguments.refs)
     it_helped = choice_of("--it-helped", arguments.it_helped, HELPED) if arguments.it_helped else None
-    outcome = text_of(session, arguments.outcome)
+    outcome = note_of(session, "outcome", arguments.outcome)
     ended = service.done([each.id for each in found], outcome=outcome, it_helped=it_helped)
     following = {each.follow_up.id: each.next for each in ended}
 
@@ -203,7 +203,7 @@ def _let_go_options(parser: ArgumentParser) -> None:
 def _let_go(session: Session, arguments: Namespace) -> None:
     service = session.workspace.follow_ups
     found = service.find_many(arguments.refs)
-    let_go = service.let_go([each.id for each in found], why=text_of(session, arguments.why))
+    let_go = service.let_go([each.id for each in found], why=note_of(session, "why", arguments.why))
     tell(session, let_go, lambda each: f"let go: {_line(session, each)}", one=len(arguments.refs) == 1)
 
 

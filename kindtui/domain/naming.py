@@ -78,6 +78,11 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(_pieces(folded(text)))
 
 
+def folded_with_places(text: str) -> tuple[str, list[int]]:
+    """The folded text, and for each of its characters the place in `text` that it came from."""
+    return _fold(text)
+
+
 class FirstLook:
     """What some texts could name, at a glance: to leave out nearly all of many members before `mentions` looks."""
 

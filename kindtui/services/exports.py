@@ -22,7 +22,7 @@ from kindtui.domain.spotlight_fields import SPOTLIGHT_FIELDS
 from kindtui.errors import InvalidInput, StoreError
 from kindtui.formats import csv_export, records_json
 from kindtui.paths import WORKSPACE_FILE
-from kindtui.services.notebooks import NOTEBOOKS
+from kindtui.services.notebooks import NOTEBOOKS, REMEMBERED
 from kindtui.store.tables import Store
 
 FORMATS = ("json", "csv")
@@ -35,6 +35,7 @@ _CONDUCT = "conduct/*.y*ml"
 _DOCUMENTS = (
     WORKSPACE_FILE,
     "kinds.yaml",
+    "words.yaml",
     _CONDUCT,
     "spotlights/templates/*.md",
     "themes/*.yaml",
@@ -152,6 +153,9 @@ class Exports:
         for spec in NOTEBOOKS:
             _write(folder / f"{spec.name}.json", self._text(spec.name, "json", notes=True, raw=True))
             _write(folder / f"{spec.name}.csv", "\ufeff" + self._text(spec.name, "csv", notes=True, raw=False))
+        for spec in REMEMBERED:
+            if records := self._store.table(spec).all():
+                _write(folder / f"{spec.name}.json", _json([records_json.full(each) for each in records]))
         for pattern in _DOCUMENTS:
             for file in self._matching(pattern):
                 copy = folder / file.relative_to(self._folder)
