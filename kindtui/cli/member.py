@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from kindtui.cli import forgetting, member_card, member_match
+from kindtui.cli import forgetting, member_card, member_match, merging
 from kindtui.cli.options import add_field_options, needed, set_field, text_of, typed_fields
 from kindtui.cli.records import (
     card,
@@ -173,5 +173,6 @@ VERBS = (
     ),
     *member_card.VERBS,
     *member_match.VERBS,
+    *merging.VERBS,
     *forgetting.VERBS,
 )
