@@ -54,11 +54,11 @@ class GuardedStore(Store):
     def change(self, sentence: str) -> Change:
         return _GuardedChange(self, self._engine, sentence)
 
-    def undo(self, *, dry_run: bool = False) -> str:
-        return super().undo(dry_run=dry_run or self.guard.is_new)
+    def undo(self, *, dry_run: bool = False, number: int = 0) -> str:
+        return super().undo(dry_run=dry_run or self.guard.is_new, number=number)
 
-    def redo(self, *, dry_run: bool = False) -> str:
-        return super().redo(dry_run=dry_run or self.guard.is_new)
+    def redo(self, *, dry_run: bool = False, number: int = 0) -> str:
+        return super().redo(dry_run=dry_run or self.guard.is_new, number=number)
 
 
 class _GuardedChange(Change):
