@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from textual.drivers.headless_driver import HeadlessDriver
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, SelectionList, Static, TextArea
 
 from kindtui.tui.roster.import_preview import ImportScreen
+from kindtui.tui.widgets.form_rows import FormRow
 from kindtui.workspace import Workspace
 
 AtWork = Callable[..., AbstractAsyncContextManager[Any]]
@@ -191,11 +192,66 @@ async def test_the_columns_of_an_import_are_walked_with_j_and_k(
         assert options.highlighted == options.option_count - 1
 
 
-async def test_the_export_says_where_it_went(at_work: AtWork, people: Workspace) -> None:
+async def test_an_export_asks_what_leaves_and_says_where_it_went(at_work: AtWork, people: Workspace) -> None:
+    file = people.folder / "exports" / "members.csv"
     async with at_work(people) as person:
-        await person.press("2", "x")
-        assert "members.csv" in person.messages
-        assert "Amina Diallo" in (people.folder / "exports" / "members.csv").read_text("utf-8")
+        await person.press("2", "x", "1")
+        assert "Notes  private" in person.sees.replace("Contact note  private", "")
+        await person.press("ctrl+s")
+        assert "members.csv" in person.messages and "Private words stay out of it" in person.messages
+        assert "Amina Diallo" in file.read_text("utf-8") and "garden" not in file.read_text("utf-8")
+        await person.press("x", "1", "space", "ctrl+s")  # without the name
+        assert file.read_text("utf-8").startswith("id,pronouns,")
+        await person.press("x", "1")
+        person.app.screen.query_one(SelectionList).select_all()
+        await person.press("ctrl+s")
+        assert "Private words went along: contact-note, access-need, notes" in person.messages
+        assert "garden" in file.read_text("utf-8")
+        await person.press("x", "2", "escape")
+        assert not file.with_suffix(".json").exists()
+
+
+async def test_a_need_finds_an_offer_and_the_one_who_offered_is_asked(at_work: AtWork, people: Workspace) -> None:
+    roster = people.roster
+    roster.edit(roster.find("Amina").id, {"offer": ["patient code review; capacity=1"]})
+    roster.edit(roster.find("Pilar").id, {"offer": ["review"]})
+    kenji = roster.find("@kenji")
+    roster.edit(kenji.id, {"need": ["a first reviewer"]})
+    async with at_work(people) as person:
+        await person.press("2", "n")
+        assert "a first reviewer" in person.sees
+        await person.press("1")
+        assert "≈ patient code review, for 1 at a time" in person.sees
+        assert "Pilar Núñez asked to be left alone" in " ".join(person.sees.split())
+        assert people.follow_ups.list("kind:ask-to-help") == []
+        await person.press("1")
+        assert "Words for Amina Diallo" in person.sees and "健二" not in person.sees
+        [asked] = people.follow_ups.list("kind:ask-to-help")
+        assert asked.helping is not None and asked.helping.whom == kenji.id
+        await person.press("escape", "n", "1")
+        assert "Nobody offers anything just now" in person.messages
+
+
+async def test_somebody_is_shown_what_is_kept_about_them(at_work: AtWork, people: Workspace) -> None:
+    amina = people.roster.find("Amina")
+    people.roster.edit(amina.id, {"notes": "Knows Pilar Núñez from the garden."})
+    async with at_work(people) as person:
+        await person.press("2", "v")
+        assert "TOLD: What you said yourself" in person.sees
+        shown = person.app.screen.query_one("#text", Static).content
+        assert "Knows […] from the garden." in str(shown) and "Pilar" not in str(shown)
+
+
+async def test_the_form_asks_about_words_one_would_not_say_and_saves_them(at_work: AtWork, people: Workspace) -> None:
+    async with at_work(people) as person:
+        await person.press("2", "e")
+        [row] = [each for each in person.app.screen.query(FormRow) if each.field.name == "notes"]
+        row.query_one(TextArea).text = "A drama queen."
+        await person.settle()
+        asked = row.query_one(".row--note", Static).content
+        assert "“drama queen”: It names the person" in str(asked)
+        await person.press("ctrl+s")
+        assert people.roster.find("Amina").notes == "A drama queen."
 
 
 async def test_somebody_is_forgotten_after_a_look_at_the_plan(at_work: AtWork, people: Workspace) -> None:

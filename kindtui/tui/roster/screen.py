@@ -79,7 +79,25 @@ class RosterScreen(ListSection[Member]):
             needs="one",
             writes=True,
         ),
-        Command("roster.export", "Export the roster as CSV", "x", "export", "export"),
+        Command(
+            "roster.show",
+            "Show them what is kept about them",
+            "v",
+            "show_for_member",
+            "their view",
+            "Told, observed and inferred, without the others; y copies it.",
+            needs="one",
+        ),
+        Command(
+            "roster.match",
+            "Offers and needs",
+            "n",
+            "match",
+            "needs",
+            "Choose a need, then whom to ask. Nobody is introduced by it.",
+            writes=True,
+        ),
+        Command("roster.export", "Export the roster", "x", "export", "export", "You choose the format and the fields."),
     )
 
     def records(self) -> Sequence[Member]:
@@ -172,7 +190,18 @@ class RosterScreen(ListSection[Member]):
 
         await import_members(self.kind_app, self.workspace)
 
+    async def do_show_for_member(self) -> None:
+        from kindtui.tui.roster.for_member import show_for_member
+
+        if self.current is not None:
+            await show_for_member(self.kind_app, self.workspace, self.current)
+
+    async def do_match(self) -> None:
+        from kindtui.tui.roster.matching import match
+
+        await match(self.kind_app, self.workspace, self.current)
+
     async def do_export(self) -> None:
-        path = self.workspace.folder / "exports" / "members.csv"
-        self.workspace.exports.export("members", format="csv", out=path)
-        self.kind_app.tell(f"Written to {path}", "Notes and access needs stay out of it.")
+        from kindtui.tui.roster.exporting import export_members
+
+        await export_members(self.kind_app, self.workspace)
