@@ -13,12 +13,13 @@ from kindtui.errors import InvalidInput, Problem, StoreError
 from kindtui.formats.strict_json import parse_json
 from kindtui.store import backup, durable, folding, foreign
 from kindtui.store.engine import Engine
+from kindtui.store.layout import is_second_version
 from kindtui.store.lines import Swap, read_lines
 from kindtui.store.table_state import apply
 from kindtui.store.tablefile import Rows, salvage
 from kindtui.store.tables import Store
 
-CONFLICT = re.compile(r"\.sync-conflict-|conflicted copy|\.orig$|_(?:BACKUP|BASE|LOCAL|REMOTE)_\d+", re.IGNORECASE)
+_SET_ASIDE = ("quarantine", "clashes", "removed")
 MARKER = re.compile(rb"^(?:<{7}|>{7}) .*$|^={7}$", re.MULTILINE)
 LARGEST = 64 * 1024 * 1024
 
@@ -40,7 +41,7 @@ def check(store: Store) -> Iterator[Finding]:
     yield from _journals(engine)
     yield from _backups(engine)
     yield from _small_files(engine)
-    yield from _strange_files(engine.layout.folder)
+    yield from _strange_files(engine)
 
 
 def put_back(store: Store) -> list[str]:
@@ -211,14 +212,19 @@ def _quarantine(engine: Engine, path: Path, shown: str) -> Callable[[], str]:
     return mend
 
 
-def _strange_files(folder: Path) -> Iterator[Finding]:
-    """What sync services and merges left among the records and documents."""
+def _strange_files(engine: Engine) -> Iterator[Finding]:
+    """What sync services and merges left among the files, each as the store names it, if it does."""
+    folder = engine.layout.folder
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
-        if parts[0] in (".kindtui", ".git", "exports") or not path.is_file():
+        if parts[0] in (".git", "exports") or not path.is_file():
+            continue
+        if parts[0] == ".kindtui" and (parts[1] in _SET_ASIDE or not is_second_version(path.name)):
             continue
         shown = "/".join(parts)
-        if CONFLICT.search(path.name):
+        if shown in engine.notes:
+            yield Finding(engine.notes[shown], stored=False)
+        elif is_second_version(path.name):
             message = "A sync service or a merge left a second version of a file"
             yield Finding(Problem(message, "compare the two, then remove it", shown, severity="warning"), stored=False)
         for line in _markers(path):

@@ -92,7 +92,6 @@ class Engine:
         with self.mutex:
             try:
                 following.begin(self)
-                foreign.recall(self)
             except OSError as error:
                 raise durable.failure("The workspace cannot be read", error) from error
             self.touched.clear()
