@@ -16,7 +16,7 @@ from textual.widgets.selection_list import Selection
 
 from kindtui.domain.fields import Field
 from kindtui.domain.roster import MEMBER_FIELDS
-from kindtui.services.exports import FORMATS, selection_of
+from kindtui.services.exports import FORMATS, SUFFIXES, selection_of
 from kindtui.tui import content as draw
 from kindtui.tui.widgets.dialogs import Dialog
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kindtui.tui.app import KindApp
     from kindtui.workspace import Workspace
 
-FORMAT_WORDS = {"csv": "CSV, for a spreadsheet", "json": "JSON, for programs"}
+FORMAT_WORDS = {"csv": "CSV, for a spreadsheet", "json": "JSON, for programs", "vcard": "vCard, for an address book"}
 
 
 async def export_members(app: KindApp, workspace: Workspace) -> None:
@@ -36,7 +36,7 @@ async def export_members(app: KindApp, workspace: Workspace) -> None:
     fields = await app.push_screen_wait(ChooseFields(MEMBER_FIELDS))
     if fields is None:
         return
-    path = workspace.folder / "exports" / f"members.{format}"
+    path = workspace.folder / "exports" / f"members.{SUFFIXES.get(format, format)}"
     everything = len(fields) == len(MEMBER_FIELDS)
     usual = fields == [field.name for field in MEMBER_FIELDS if not field.private]
     named = () if usual or everything else fields
