@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -49,8 +48,11 @@ class Merging:
 
     def suggestions(self, progress: Progress | None = None) -> Suggestions:
         """Pairs of cards that may be of one person. Nobody is merged by this. Cancelled from `progress` ends it."""
-        apart = {each.members for each in self._store.table(DISTINCTIONS).all()}
-        return duplicates(self._store.table(MEMBERS).all(), apart, progress)
+        return duplicates(self._store.table(MEMBERS).all(), self.told_apart(), progress)
+
+    def told_apart(self) -> set[tuple[str, str]]:
+        """The pairs of ids of which somebody said that they are two people."""
+        return {each.members for each in self._store.table(DISTINCTIONS).all()}
 
     def plan(self, kept: Member, other: Member, take: Collection[str] = ()) -> MergePlan:
         """What `merge` would do; nothing is written. Raises InvalidInput as that does."""
@@ -97,10 +99,6 @@ class Merging:
         with self._store.change(f"Noted that {one.name} and {two.name} are two people") as change:
             change.put(found)
         return found
-
-    def are_distinct(self, one: Member, two: Member) -> bool:
-        """Whether somebody said that these are two people."""
-        return any(two.id in each.members for each in self._store.table(DISTINCTIONS).where("member", one.id))
 
     def _moved(self, before: Record, after: Record | None, *, whole: bool) -> Moved:
         table = self._store.table_of(before).name
@@ -182,8 +180,3 @@ class _Changes:
                 yield each, None
             else:
                 yield each, replace(each, members=members)
-
-
-def counts_of(merge: Merge) -> dict[str, Any]:
-    """How many records of each notebook a merge changed."""
-    return {name: sum(each.table == name for each in merge.moved) for name in COUNTED}

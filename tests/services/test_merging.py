@@ -140,7 +140,7 @@ def test_a_note_that_two_are_two_moves_along(workspace: Workspace, pair: tuple[M
     workspace.merging.distinguish(other, third)
     before = everything(workspace)
     workspace.merging.merge(kept, other)
-    assert workspace.merging.are_distinct(workspace.roster.find(kept.id), third)
+    assert workspace.merging.told_apart() == {(kept.id, third.id)}
     assert workspace.merging.suggestions().pairs == ()
     part(workspace)
     assert everything(workspace) == before

@@ -97,6 +97,24 @@ class RosterScreen(ListSection[Member]):
             "Choose a need, then whom to ask. Nobody is introduced by it.",
             writes=True,
         ),
+        Command(
+            "roster.duplicates",
+            "Find cards of one person",
+            "=",
+            "duplicates",
+            "duplicates",
+            "Pairs with their reasons; with two marked, these two side by side.",
+        ),
+        Command(
+            "roster.unmerge",
+            "Make two again of a merged card",
+            "p",
+            "unmerge",
+            "part",
+            "Both are what they were before the merge.",
+            needs="one",
+            writes=True,
+        ),
         Command("roster.export", "Export the roster", "x", "export", "export", "You choose the format and the fields."),
     )
 
@@ -200,6 +218,25 @@ class RosterScreen(ListSection[Member]):
         from kindtui.tui.roster.matching import match
 
         await match(self.kind_app, self.workspace, self.current)
+
+    async def do_duplicates(self) -> None:
+        """Show the pairs that may be one person; two that are marked side by side."""
+        marked = self.chosen() if len(self.rows.marked) == 2 else []
+        if len(marked) == 2:
+            from kindtui.tui.roster.merging import merge
+
+            if await merge(self.kind_app, self.workspace, marked[0], marked[1]):
+                self.rows.unmark_all()
+        else:
+            from kindtui.tui.roster.duplicates import find_duplicates
+
+            await find_duplicates(self.kind_app, self.workspace)
+
+    async def do_unmerge(self) -> None:
+        from kindtui.tui.roster.merging import unmerge
+
+        if self.current is not None:
+            await unmerge(self.kind_app, self.workspace, self.current)
 
     async def do_export(self) -> None:
         from kindtui.tui.roster.exporting import export_members
