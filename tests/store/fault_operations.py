@@ -12,12 +12,10 @@ from typing import Any
 
 from kindtui.services.notebooks import NOTEBOOKS
 from kindtui.store import engine, guarded, schema, swaps, version
-from kindtui.store.backup import documents
 from kindtui.store.schema import Documents
 from kindtui.workspace import Workspace, open_workspace
 from tests.conftest import NOW
 
-Contents = dict[str, Any]
 SMALL_BULK = 24
 """Records that go straight into new table files here, so that a bulk import has few system calls."""
 GRACE = ("m-0000000100", "grace@example.org", "grace_hh")
@@ -45,15 +43,6 @@ def opened(folder: Path, *, first_id: int = 1000, at_once: bool = True) -> Works
     return open_workspace(
         folder, clock=lambda: NOW, ids=lambda prefix: f"{prefix}-{next(numbers):010d}", create=True, at_once=at_once
     )
-
-
-def contents(workspace: Workspace) -> Contents:
-    """Every record and document."""
-    found: Contents = {}
-    for spec in NOTEBOOKS:
-        found.update({record.id: record for record in workspace.store.table(spec).all()})
-    found.update({name: path.read_bytes() for name, path in documents(workspace.folder)})
-    return found
 
 
 def leave(workspace: Workspace) -> None:

@@ -20,8 +20,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.store.fault_attack import Attack, Tally
 from tests.store.fault_operations import OPERATIONS
-from tests.store.fault_strace import Attack, Fault, Tally, calls_of, quick_folder, run
+from tests.store.fault_strace import Fault, calls_of, quick_folder, run
 from tests.store.power_disk import OPTIONS, Disk, played, recorded, write_down
 
 CHANGES = (
