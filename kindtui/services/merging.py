@@ -21,6 +21,7 @@ from kindtui.errors import InvalidInput
 from kindtui.services.merged import document_of, merges_into
 from kindtui.services.notebooks import CONTRIBUTIONS, DISTINCTIONS, FOLLOW_UPS, MEMBERS, SPOTLIGHTS
 from kindtui.services.renaming import retold
+from kindtui.store.engine import no_collections
 from kindtui.store.tables import Store
 
 COUNTED = (CONTRIBUTIONS.name, FOLLOW_UPS.name, SPOTLIGHTS.name)
@@ -48,7 +49,8 @@ class Merging:
 
     def suggestions(self, progress: Progress | None = None) -> Suggestions:
         """Pairs of cards that may be of one person. Nobody is merged by this. Cancelled from `progress` ends it."""
-        return duplicates(self._store.table(MEMBERS).all(), self.told_apart(), progress)
+        with no_collections():
+            return duplicates(self._store.table(MEMBERS).all(), self.told_apart(), progress)
 
     def told_apart(self) -> set[tuple[str, str]]:
         """The pairs of ids of which somebody said that they are two people."""
