@@ -328,6 +328,7 @@ class Workspace:
     @cached_property
     def imports(self) -> Imports:
         from kindtui.services.imports import Imports
+        from kindtui.services.own_import import OwnImport
 
         return Imports(
             self.store,
@@ -340,6 +341,7 @@ class Workspace:
             settings=self.settings,
             forgotten=lambda: self.forgotten.current().knows if self.somebody_is_forgotten else None,
             welcomes=lambda members: self.follow_ups.welcomes(members),
+            own=OwnImport(self.store, folder=self.folder, clock=self.clock, admitted=self.admitted),
         )
 
     @cached_property

@@ -34,7 +34,7 @@ FOLDER = "exports"
 _PREFIX = "kindtui-export-"
 
 _CONDUCT = "conduct/*.y*ml"
-_DOCUMENTS = (
+DOCUMENT_PATTERNS = (
     WORKSPACE_FILE,
     "kinds.yaml",
     "words.yaml",
@@ -180,7 +180,7 @@ class Exports:
         for spec in REMEMBERED:
             if records := self._store.table(spec).all():
                 _write(folder / f"{spec.name}.json", _json([records_json.full(each) for each in records]))
-        for pattern in _DOCUMENTS:
+        for pattern in DOCUMENT_PATTERNS:
             for file in self._matching(pattern):
                 copy = folder / file.relative_to(self._folder)
                 _make(copy.parent)

@@ -31,6 +31,8 @@ from kindtui.services.import_maps import ImportMaps
 from kindtui.services.import_questions import names_people, open_questions, orders, who
 from kindtui.services.merged import former_of
 from kindtui.services.notebooks import MEMBERS
+from kindtui.services.own_import import NAME as OWN
+from kindtui.services.own_import import OwnImport, OwnLook, is_own
 from kindtui.services.renaming import retell
 from kindtui.store.engine import no_collections
 from kindtui.store.tables import Store
@@ -87,6 +89,7 @@ class Imports:
         settings: Places | None = None,
         forgotten: Callable[[], KeepOut | None] = lambda: None,
         welcomes: Callable[[Sequence[str]], Sequence[FollowUp]] = lambda _: (),
+        own: OwnImport | None = None,
     ) -> None:
         self._store = store
         self._roster = roster
@@ -97,6 +100,7 @@ class Imports:
         self._settings = settings
         self._forgotten = forgotten
         self._welcomes = welcomes
+        self._own = own
 
     def formats(self) -> list[str]:
         """The formats that can be named: tools with a map, formats that code reads, and `csv` for any other table."""
@@ -184,13 +188,20 @@ class Imports:
         return self._bring_in(data, filename, asked, progress)
 
     def _bring_in(self, data: bytes, filename: str, asked: Asked, progress: Progress | None) -> Report:
-        with no_collections():
+        with no_collections(lasting=True):
             look = self._look(data, filename, asked, progress, self._ids)
-        preview, arrivals = look.preview, look.arrivals
-        if preview.needs or arrivals is None:
-            raise open_questions(preview.filename, preview.needs)
-        sentence = look.sentence()
-        with self._store.change(sentence) as change:
+            preview = look.preview
+            if self._own is not None and isinstance(look, OwnLook):
+                self._own.save(look)
+            elif isinstance(look, OwnLook) or preview.needs or look.arrivals is None:
+                raise open_questions(preview.filename, preview.needs)
+            else:
+                self._save(look, look.arrivals)
+        counts = {each.name: getattr(preview, each.name) for each in fields(Counts)}
+        return Report(format=preview.format, sentence=look.sentence(), **counts)
+
+    def _save(self, look: _Look, arrivals: Arrivals) -> None:
+        with self._store.change(look.sentence()) as change:
             for member in arrivals.added.values():
                 change.put(member)
             for before, after in arrivals.changed.values():
@@ -198,12 +209,12 @@ class Imports:
             for record in (*look.contributions.new, *look.welcomes):
                 change.put(record)
             retell(self._store, change, arrivals.changed.values(), self._clock())
-        counts = {each.name: getattr(preview, each.name) for each in fields(Counts)}
-        return Report(format=preview.format, sentence=sentence, **counts)
 
     def _look(
         self, data: bytes, filename: str, asked: Asked, progress: Progress | None, ids: MakeId | None = None
-    ) -> _Look:
+    ) -> _Look | OwnLook:
+        if self._own is not None and (asked.format == OWN or (asked.format is None and is_own(data))):
+            return self._own.look(data, filename, asked, progress)
         maps, problems = self._maps.all()
         file = open_file(data, maps, asked.format, asked.encoding)
         places = self._settings.places if self._settings else ()
