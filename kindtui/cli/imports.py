@@ -143,6 +143,10 @@ def _as_json(report: Preview | Report) -> dict[str, Any]:
         "contributions": report.contributions,
         "contributions_same": report.contributions_same,
         "notices": list(report.notices),
+        "needs": [
+            {"column": each.column, "question": each.text, "choices": list(each.choices), "option": each.option}
+            for each in getattr(report, "needs", ())
+        ],
     }
 
 

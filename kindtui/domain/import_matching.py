@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,7 +19,9 @@ from kindtui.domain.text import folded, listed
 from kindtui.errors import InvalidInput
 
 PRINT = "row-"
-"""How the print of a row begins. It finds the same row again whatever the table is called by then."""
+"""How the print of a row begins, which stands where a source has no id for somebody. That of a whole row finds the same
+row again, whatever the table is called by then; that of an address or handle only says that they came with the source,
+so that what a person edits is known to be theirs."""
 
 
 @dataclass(slots=True)
@@ -83,6 +86,8 @@ class People:
     def keep(self, member: Member) -> None:
         """Know a member, or what has become of one."""
         before = self.members.get(member.id)
+        if before is member:
+            return
         self.members[member.id] = member
         if before is None:
             self._enter_new(member)
@@ -184,6 +189,8 @@ class People:
 
     def is_called(self, member: Member, name: str) -> bool:
         """Whether this is the name of a member, or was that of one who was merged into them."""
+        if member.name == name:
+            return True
         sought = folded(name)
         return folded(member.name) == sought or sought in self._former.names.get(member.id, ())
 
@@ -193,7 +200,7 @@ class People:
             return ids
 
         def another(id: str) -> bool:
-            own = all_at(self.members[id].sources, self.source) if self.trusted else ()
+            own = ids_at(self.members[id], self.source) if self.trusted else ()
             met = self.met.get(id)
             return bool((own and arrival.id not in own) or (met and met[1] and met[1] != arrival.id))
 
@@ -217,6 +224,20 @@ def _enter(index: dict[Any, list[str]], key: Any, id: str) -> None:
         ids.append(id)
 
 
+def ids_at(member: Member, source: str) -> tuple[str, ...]:
+    """The ids that a source has for a member; none when all that is known is that they came with it."""
+    return tuple(each for each in all_at(member.sources, source) if not each.startswith(PRINT))
+
+
+def print_of(said: object) -> str:
+    """A digest of what a row says, or of a part of it."""
+    return PRINT + hashlib.blake2b(repr(said).encode("utf-8", "replace"), digest_size=6).hexdigest()
+
+
+def _trace(arrival: Arrival) -> str:
+    return print_of((*arrival.emails[:1], *arrival.handles.items()))
+
+
 def new_values(arrival: Arrival, source: str, reading: Reading) -> dict[str, Any]:
     """The fields of a member who comes with this row. Raises InvalidInput."""
     values: dict[str, Any] = {
@@ -230,8 +251,7 @@ def new_values(arrival: Arrival, source: str, reading: Reading) -> dict[str, Any
         "tags": arrival.tags,
         "notes": arrival.note,
     }
-    if arrival.id:
-        values["sources"] = {source: arrival.id}
+    values["sources"] = {source: arrival.id or _trace(arrival)}
     if arrival.left:
         values["status"] = "left"
     if arrival.others:
@@ -278,10 +298,12 @@ def merged(
         values["notes"] = f"{member.notes}\n{arrival.note}" if member.notes else arrival.note
     if arrival.left and member.status == "active" and "status" not in locked:
         values["status"] = "left"
-    if arrival.id and arrival.id != member.id and not all_at(member.sources, source):
+    if arrival.id and arrival.id != member.id and not ids_at(member, source):
         values["sources"] = {**member.sources, source: arrival.id}
     if arrival.others:
         values |= _others(member, arrival.others, locked, reading, fill)
+    if values and not arrival.id and not member.sources:
+        values["sources"] = {source: _trace(arrival)}
     return msgspec.structs.replace(member, **values) if values else member
 
 

@@ -10,12 +10,11 @@ from typing import Any
 import msgspec
 
 from kindtui.domain.fields import Reading
-from kindtui.domain.import_matching import Arrival, Conflict, Former, People, merged, new_values
-from kindtui.domain.import_plan import Plan, Skipped, print_of
+from kindtui.domain.import_matching import Arrival, Conflict, Former, People, ids_at, merged, new_values
+from kindtui.domain.import_plan import Plan, Skipped, row_print
 from kindtui.domain.import_rows import Given, Row
 from kindtui.domain.import_values import is_invisible
 from kindtui.domain.imports import Gone, RowProblem
-from kindtui.domain.places import all_at
 from kindtui.domain.progress import Progress
 from kindtui.domain.record import MakeId
 from kindtui.domain.roster import Member
@@ -98,7 +97,7 @@ class Arrivals:
     def _missing(self) -> Iterator[Gone]:
         """Members whom the source told of before. Whoever left or died is not missed."""
         for member in self._people.members.values():
-            own = all_at(member.sources, self._source)
+            own = ids_at(member, self._source)
             if own and self._seen.isdisjoint(own) and member.id not in self._people.met and member.status in _PRESENT:
                 yield Gone(member.id, member.name)
 
@@ -187,7 +186,7 @@ class Arrivals:
         if not (arrival.name.isascii() and arrival.name.isprintable()) and is_invisible(arrival.name):
             raise Conflict("the name in this row has nothing in it that could be seen")
         if not (arrival.id or arrival.emails or arrival.handles):
-            own = print_of(arrival)
+            own = row_print(arrival)
             alike = self._prints.setdefault(own, {})
             number = alike.setdefault(tuple(row.cells), len(alike) + 1)
             arrival.id = f"{own}-{number}"
@@ -228,7 +227,7 @@ class Arrivals:
     def _meet(self, found: Member, arrival: Arrival) -> Member:
         """Somebody who is known: what the row says of them anew."""
         met = self._people.met.get(found.id)
-        by_source = bool(arrival.id) and arrival.id in (found.id, *all_at(found.sources, self._source))
+        by_source = bool(arrival.id) and arrival.id in (found.id, *ids_at(found, self._source))
         if met:
             if not by_source and not self._people.is_called(found, arrival.name):
                 raise Conflict(

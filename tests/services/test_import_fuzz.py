@@ -5,7 +5,6 @@ The long form (`--long`) goes through 100,000 files.
 
 from __future__ import annotations
 
-import resource
 import sys
 import time
 from pathlib import Path
@@ -18,6 +17,8 @@ from kindtui.domain.imports import Preview
 from kindtui.errors import InvalidInput
 from kindtui.workspace import open_workspace
 from tests.formats.tool_files import FILES, OTHERS
+
+resource = pytest.importorskip("resource")
 
 SECONDS = 1.0
 MEGABYTES = 256
