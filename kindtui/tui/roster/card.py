@@ -12,6 +12,7 @@ from kindtui.domain.dates import spoken
 from kindtui.domain.pauses import pause_of
 from kindtui.domain.roster import Member
 from kindtui.tui import content as draw
+from kindtui.tui.widgets.columns import Toned
 
 if TYPE_CHECKING:
     from kindtui.workspace import Workspace
@@ -33,6 +34,17 @@ def status_words(member: Member, today: date) -> tuple[str, str, str]:
     if member.status == "on_break" and member.until is not None:
         words += f" until {spoken(member.until, today)}" if pause else f", which ended {spoken(member.until, today)}"
     return glyph, words, tone
+
+
+def status_cell(member: Member, today: date) -> Toned:
+    """How a member is, for a list: nothing when there is nothing to mind."""
+    pause = pause_of(member, today)
+    if pause is not None and pause.reason == "space":
+        return Toned("◌ needs space", "warning")
+    glyph, words, _style = STATUS[member.status]
+    if member.status == "active":
+        return Toned("")
+    return Toned(f"{glyph} {words}", "warning" if member.status == "on_break" else "muted")
 
 
 def member_card(member: Member, workspace: Workspace) -> Content:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual.content import Content
 
 from kindtui.domain.roster import Member, at_handle
 from kindtui.tui.commands import Command, usual
 from kindtui.tui.forms import contribution_form, follow_up_form, member_form
-from kindtui.tui.roster.card import STATUS, member_card
+from kindtui.tui.roster.card import member_card, status_cell
 from kindtui.tui.section import ListSection
 from kindtui.tui.widgets.columns import Column, Toned
 
@@ -24,10 +25,8 @@ def _handles(member: Member) -> Toned:
 
 
 def _status(member: Member) -> Toned:
-    glyph, words, _style = STATUS[member.status]
-    if member.status == "active":
-        return Toned("◌ needs space", "warning") if member.space_until else Toned("")
-    return Toned(f"{glyph} {words}", "warning" if member.status == "on_break" else "muted")
+    """Stands for the cell that knows which day it is."""
+    return Toned(member.status)
 
 
 class RosterScreen(ListSection[Member]):
@@ -117,6 +116,15 @@ class RosterScreen(ListSection[Member]):
         ),
         Command("roster.export", "Export the roster", "x", "export", "export", "You choose the format and the fields."),
     )
+
+    def begin(self) -> None:
+        self.rows.columns = tuple(
+            replace(each, cell=self._status) if each.cell is _status else each for each in self.columns
+        )
+        super().begin()
+
+    def _status(self, member: Member) -> Toned:
+        return status_cell(member, self.workspace.date_today())
 
     def records(self) -> Sequence[Member]:
         return self.workspace.roster.list()
