@@ -15,6 +15,7 @@ from kindtui.domain.import_plan import Plan, Skipped, row_print
 from kindtui.domain.import_rows import Given, Row
 from kindtui.domain.import_values import is_invisible
 from kindtui.domain.imports import Gone, RowProblem
+from kindtui.domain.pauses import is_quiet
 from kindtui.domain.progress import Progress
 from kindtui.domain.record import MakeId
 from kindtui.domain.roster import Member
@@ -104,7 +105,8 @@ class Arrivals:
     def newcomers(self, since: date) -> list[Member]:
         """The new members who joined on a day or later, and who can be welcomed."""
         found = self.added.values()
-        return [each for each in found if each.joined and each.joined >= since and is_welcome(each)]
+        today = self._reading.day("today")
+        return [each for each in found if each.joined and each.joined >= since and is_welcome(each, today)]
 
     def counts(self) -> dict[str, Any]:
         """How the rows ended, as the fields of a Preview or Report."""
@@ -251,9 +253,9 @@ class Arrivals:
         return member
 
 
-def is_welcome(member: Member) -> bool:
+def is_welcome(member: Member, today: date) -> bool:
     """Whether a welcome is planned for somebody new."""
-    return member.kind == "person" and member.status == "active"
+    return member.kind == "person" and not is_quiet(member, today)
 
 
 def _identity(arrival: Arrival, source: str) -> Identity:
