@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,12 @@ import pytest
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.widgets import Input, OptionList, SelectionList, Static, TextArea
 
+from kindtui.domain.roster import Member
+from kindtui.tui.roster.card import status_cell
 from kindtui.tui.roster.import_preview import ImportScreen
 from kindtui.tui.widgets.form_rows import FormRow
 from kindtui.workspace import Workspace
+from tests.conftest import NOW
 
 AtWork = Callable[..., AbstractAsyncContextManager[Any]]
 
@@ -268,3 +272,18 @@ async def test_somebody_is_forgotten_after_a_look_at_the_plan(at_work: AtWork, p
         await person.press("y")
         await person.until(lambda: "files were searched" in person.sees)
         assert "Amina Diallo" not in {member.name for member in people.roster.list()}
+
+
+@pytest.mark.parametrize(
+    ("card", "shown"),
+    [
+        ({}, ""),
+        ({"space_until": date(2026, 3, 11)}, "◌ needs space"),
+        ({"space_until": date(2026, 3, 10)}, ""),
+        ({"status": "on_break", "until": date(2026, 4, 1)}, "◐ on break"),
+        ({"status": "deceased", "space_until": date(2026, 4, 1)}, "† deceased"),
+    ],
+)
+def test_the_list_says_what_to_mind_for_as_long_as_it_holds(card: dict[str, Any], shown: str) -> None:
+    member = Member(id="m-1", created_at=NOW, updated_at=NOW, name="Ada", **card)
+    assert status_cell(member, date(2026, 3, 10)).text == shown
