@@ -234,7 +234,7 @@ def _adopt(engine: Engine, name: str, theirs: Rows, digest: str) -> None:
     if sentence:
         note(engine, f"adopted {name}", sentence, "undo it if that was not meant")
     else:
-        note(engine, f"adopted {name}", f"{shown} was written by another program; its records are the same", path=shown)
+        note(engine, f"adopted {name}", "The file was written by another program; its records are the same", path=shown)
     tables = {name: merged, **dirty(engine, but=name)}
     folding.swap(engine, "adopt", tables, say=sentence, operations=operations, seen={name: digest})
 
@@ -293,7 +293,7 @@ def _repair(engine: Engine, name: str, data: bytes) -> None:
         aside = set_aside(engine, engine.layout.quarantine, state.path.name, data)
         kept = f"; the damaged file is in .kindtui/quarantine/{aside}"
     what = "was damaged" if data else "was missing or empty"
-    note(engine, f"damage {name}", f"{shown} {what}: {result}{kept}", path=shown)
+    note(engine, f"damage {name}", f"The file {what}: {result}{kept}", path=shown)
     engine.touch(name)
     if engine.lock.held:
         seen = {name: sha256(data).hexdigest()}

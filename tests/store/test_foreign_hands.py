@@ -104,7 +104,7 @@ def test_another_look_of_the_same_content_is_no_change(people: Path, open_store:
     store = open_store()
     assert len(names(store)) == 3
     assert [problem.message for problem in store.problems()] == [
-        "records/people.json was written by another program; its records are the same"
+        "The file was written by another program; its records are the same"
     ]
     assert [entry.sentence for entry in store.history()] == ["Added three"]
 
