@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from kindtui.domain.traces import Traces, record_without, scrubbed, strings_of
+from kindtui.domain.scrubbing import record_without, scrubbed, strings_of
+from kindtui.domain.traces import Traces
 from kindtui.errors import InvalidInput, StoreError
 from kindtui.formats.strict_json import parse_json
 from kindtui.store import backup, durable, folding, foreign, swaps
