@@ -22,7 +22,6 @@ from kindtui.cli.records import (
     field_parts,
     list_options,
     on_day,
-    query_of,
     record_json,
     references,
     show_list,
@@ -74,7 +73,7 @@ def _list(session: Session, arguments: Namespace) -> None:
     show_list(
         session,
         arguments,
-        session.workspace.follow_ups.list(query_of(arguments)),
+        session.workspace.follow_ups,
         lambda each: [_when(session, each), _line(session, each)],
         FOLLOW_UP_FIELDS,
         empty='nobody is waiting: kindtui followup add --about amina --kind check-in --due "in 2 weeks"',

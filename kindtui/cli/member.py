@@ -10,7 +10,6 @@ from kindtui.cli.records import (
     card,
     field_parts,
     list_options,
-    query_of,
     references,
     show_list,
     tell,
@@ -63,11 +62,10 @@ def _edit(session: Session, arguments: Namespace) -> None:
 
 
 def _list(session: Session, arguments: Namespace) -> None:
-    members = session.workspace.roster.list(query_of(arguments))
     show_list(
         session,
         arguments,
-        members,
+        session.workspace.roster,
         lambda member: _row(session, member),
         MEMBER_FIELDS,
         empty='nobody is here yet: kindtui member add "Amina Diallo", or kindtui import members.csv',

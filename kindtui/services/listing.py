@@ -21,6 +21,10 @@ class Listing(Generic[R]):
     keys: Mapping[str, Key[R]]
     orders: Mapping[str, Order[R]]
 
+    def list(self, query: str = "") -> Sequence[R]:
+        """The records that a query finds, in their usual order. Raises InvalidInput."""
+        raise NotImplementedError
+
     def query(self, text: str) -> Query[R]:
         """Read a query. Raises InvalidInput."""
         return parse_query(text, self.keys, self.today())

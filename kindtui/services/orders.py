@@ -55,6 +55,7 @@ def spotlight_orders(service: Spotlights) -> Mapping[str, Order[Spotlight]]:
     return {
         "state": Order(lambda record: _SPOTLIGHT_STATES.index(service.standing(record).state), IN_ORDER),
         "member": Order(lambda record: folded(service.roster.names_of(record.members))),
+        "next-step": Order(lambda record: folded(service.standing(record).next_step)),
         "audience": Order(lambda record: _AUDIENCES.index(record.audience), IN_ORDER),
         "added": Order(lambda record: record.created_at, EARLIEST_FIRST),
         "changed": Order(lambda record: record.updated_at, EARLIEST_FIRST),

@@ -38,6 +38,7 @@ class HelpScreen(Dialog[None]):
         self._shown = lines(
             [
                 *(_row(each) for each in here if each.keys),
+                *_finding(screen),
                 section("Moving"),
                 *(_line(keys, words) for keys, words in MOVING),
                 section("Everywhere"),
@@ -56,6 +57,12 @@ class HelpScreen(Dialog[None]):
 
     def on_button_pressed(self) -> None:
         self.dismiss(None)
+
+
+def _finding(screen: Screen[object]) -> list[Content]:
+    """How a filter is written, where there is one that knows more than words."""
+    told = getattr(screen, "filter_help", ())
+    return [section("In the filter"), *(_line(typed, words) for typed, words in told)] if told else []
 
 
 def _row(command: Command) -> Content:

@@ -31,7 +31,7 @@ SECOND = "Translated the welcome page"
 def listed(person: Any) -> list[str]:
     """What was done, in the order of the list."""
     rows = person.app.screen.query_one(RecordList)
-    return [rows.records[index].what for index in rows._shown]
+    return [rows.records[index].what for index in rows.shown]
 
 
 async def paste(person: Any, words: str) -> None:

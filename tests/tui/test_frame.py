@@ -32,7 +32,7 @@ BUILT = [section for section in SECTIONS if find_spec(section.module.rpartition(
 def names_shown(app: KindApp) -> list[str]:
     """The names of the members in the list, in its order."""
     records = app.screen.query_one(RecordList)
-    return [records.records[index].name for index in records._shown]
+    return [records.records[index].name for index in records.shown]
 
 
 @pytest.mark.parametrize("section", BUILT, ids=lambda section: section.id)

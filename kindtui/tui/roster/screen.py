@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 from textual.content import Content
@@ -11,9 +11,13 @@ from textual.content import Content
 from kindtui.domain.roster import Member, at_handle
 from kindtui.tui.commands import Command, usual
 from kindtui.tui.forms import contribution_form, follow_up_form, member_form
+from kindtui.tui.list_finding import finding
 from kindtui.tui.roster.card import member_card, status_cell
 from kindtui.tui.section import ListSection
 from kindtui.tui.widgets.columns import Column, Toned
+
+if TYPE_CHECKING:
+    from kindtui.services.roster import Roster
 
 
 def _name(member: Member) -> Toned:
@@ -22,6 +26,10 @@ def _name(member: Member) -> Toned:
 
 def _handles(member: Member) -> Toned:
     return Toned(", ".join(at_handle(handle) for handle in member.handles.values()), "muted")
+
+
+def _tags(member: Member) -> Toned:
+    return Toned(", ".join(member.tags), "muted")
 
 
 def _status(member: Member) -> Toned:
@@ -34,16 +42,18 @@ class RosterScreen(ListSection[Member]):
 
     section_id = "roster"
     nouns = ("member", "members")
+    own_texts = True
     empty_text = "Nobody here yet. Press a to add a member, or i to import a list of them."
     columns: ClassVar[Sequence[Column[Member]]] = (
-        Column("Name", _name, 24, least=14, importance=1, stretch=True),
-        Column("Pronouns", lambda member: Toned(member.pronouns, "muted"), 10, least=9, importance=3),
-        Column("Status", _status, 13, least=10, importance=2),
-        Column("Tags", lambda member: Toned(", ".join(member.tags), "muted"), 16, least=9, importance=4, stretch=True),
-        Column("Handles", _handles, 16, least=10, importance=5, stretch=True),
+        Column("Name", _name, 24, least=14, importance=1, stretch=True, sort="name"),
+        Column("Pronouns", lambda member: Toned(member.pronouns, "muted"), 10, least=9, importance=3, sort="pronouns"),
+        Column("Status", _status, 13, least=10, importance=2, sort="status"),
+        Column("Tags", _tags, 16, least=9, importance=4, stretch=True, sort="tag"),
+        Column("Handles", _handles, 16, least=10, importance=5, stretch=True, sort="handle"),
     )
     COMMANDS_HERE = (
         *usual("roster", "member"),
+        *finding("roster"),
         Command(
             "roster.follow_up", "Begin a follow-up", "f", "follow_up", "follow up", needs="some", writes=True, footer=3
         ),
@@ -116,6 +126,10 @@ class RosterScreen(ListSection[Member]):
         ),
         Command("roster.export", "Export the roster", "x", "export", "export", "You choose the format and the fields."),
     )
+
+    @property
+    def listing(self) -> Roster:
+        return self.workspace.roster
 
     def begin(self) -> None:
         self.rows.columns = tuple(

@@ -79,7 +79,7 @@ class RecordList(ScrollView, Generic[R], can_focus=True):
     class Marked(Message):
         """The marks changed."""
 
-    class Counted(Message):
+    class Counted(Of):
         """All that the filter leaves is found; until then the list shows what was found so far."""
 
     class TitleClicked(Message):
@@ -141,6 +141,11 @@ class RecordList(ScrollView, Generic[R], can_focus=True):
     def shown_count(self) -> int:
         """How many rows the filter leaves, as far as they are found."""
         return len(self._filtering.shown)
+
+    @property
+    def shown(self) -> Sequence[int]:
+        """The places in `records` of those that the filter leaves, as far as they are found."""
+        return self._filtering.shown
 
     @property
     def is_counted(self) -> bool:
@@ -287,7 +292,7 @@ class RecordList(ScrollView, Generic[R], can_focus=True):
         if before == 0 and self.shown_count:
             self.post_message(self.Highlighted(self, self.current))
         if done:
-            self.post_message(self.Counted())
+            self.post_message(self.Counted(self, self.current))
         self._take_turns()
 
     # --- moving
