@@ -83,7 +83,10 @@ def on_ext4(name: str, every: int = 1) -> Tally:
             disk.cut_power()
             if fault is None or outcome.happened:
                 tally.happened["power cut"] += 1
-                _judge(attack, folder, outcome.said, f"{name}: {fault or 'done'}", tally)
+                copied = attack.work / "state"  # so that nothing that is open keeps the disk from being unmounted
+                shutil.copytree(folder, copied)
+                _judge(attack, copied, outcome.said, f"{name}: {fault or 'done'}", tally)
+                shutil.rmtree(copied)
             else:
                 tally.missed += 1
             shutil.rmtree(folder)
