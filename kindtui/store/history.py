@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kindtui.errors import Clash, NotFound, StoreError
+from kindtui.errors import Clash, NotFound, Problem, StoreError
 from kindtui.store import durable, swaps
 from kindtui.store.layout import Layout
 from kindtui.store.lines import NOTHING, Put, Swap, document_of, frame, payloads, read_lines
@@ -86,12 +86,16 @@ class _Past:
         generations = [number for number, _ in engine.head.kept] if engine.head else []
         for generation in [*generations, engine.generation]:
             try:
-                data = durable.read_from(engine.layout.journal(generation))
+                reading = read_lines(durable.read_from(engine.layout.journal(generation)))
             except FileNotFoundError:
                 continue
             except OSError as error:
                 raise durable.failure("What was changed before cannot be read", error) from error
-            for _, line in read_lines(data).lines:
+            if reading.faults and generation != engine.generation:
+                shown = f".kindtui/journals/{engine.layout.journal(generation).name}"
+                problem = Problem("An older journal is damaged: undo reaches less far", "", shown, severity="warning")
+                engine.notes[f"damage {shown}"] = problem
+            for _, line in reading.lines:
                 if line.say and line.n not in self.lines:
                     self.lines[line.n] = line
                     self._follow(line)
