@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 
 from kindtui.domain.fields import Reading
-from kindtui.domain.import_matching import Arrival, Conflict, Former, People, ids_at, merged, new_values
+from kindtui.domain.import_matching import Arrival, Conflict, Former, People, ids_at
+from kindtui.domain.import_news import merged, new_values
 from kindtui.domain.import_plan import Plan, Skipped, row_print
 from kindtui.domain.import_rows import Given, Row
 from kindtui.domain.import_values import is_invisible

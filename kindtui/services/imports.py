@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, Unpack
 
 from kindtui.domain.fields import Reading
 from kindtui.domain.followups import FollowUp
@@ -19,7 +19,8 @@ from kindtui.domain.imports import (
     Counts,
     Preview,
     Report,
-    checked_orders,
+    Wishes,
+    asked_for,
 )
 from kindtui.domain.progress import Progress
 from kindtui.domain.record import Clock, MakeId
@@ -123,17 +124,7 @@ class Imports:
         return self._maps.keep(preview, name)
 
     def preview(
-        self,
-        data: bytes,
-        filename: str,
-        *,
-        format: str | None = None,
-        mapping: Mapping[str, str] | None = None,
-        dates: str | Mapping[str, str] | None = None,
-        encoding: str | None = None,
-        welcome_since: date | None = None,
-        unlocked: bool = False,
-        progress: Progress | None = None,
+        self, data: bytes, filename: str, *, progress: Progress | None = None, **wishes: Unpack[Wishes]
     ) -> Preview:
         """What an import of this file would do; nothing is written.
 
@@ -142,16 +133,8 @@ class Imports:
         `welcome_since` plans a welcome for each new member who joined on that day or later; `unlocked` changes fields
         that a person edited, too. Raises InvalidInput when nothing can be read, or when one of these words is wrong.
         """
-        asked = Asked(
-            format=format,
-            mapping=dict(mapping or {}),
-            dates=checked_orders(dates),
-            encoding=encoding,
-            welcome_since=welcome_since,
-            unlocked=unlocked,
-        )
         with no_collections():
-            return self._look(data, filename, asked, progress).preview
+            return self._look(data, filename, asked_for(wishes), progress).preview
 
     def again(self, preview: Preview, asked: Asked, *, progress: Progress | None = None) -> Preview:
         """The preview of the same file when something else is asked for. Raises InvalidInput."""
@@ -164,28 +147,10 @@ class Imports:
         return self._bring_in(preview.data, preview.filename, preview.asked, progress)
 
     def bring_in(
-        self,
-        data: bytes,
-        filename: str,
-        *,
-        format: str | None = None,
-        mapping: Mapping[str, str] | None = None,
-        dates: str | Mapping[str, str] | None = None,
-        encoding: str | None = None,
-        welcome_since: date | None = None,
-        unlocked: bool = False,
-        progress: Progress | None = None,
+        self, data: bytes, filename: str, *, progress: Progress | None = None, **wishes: Unpack[Wishes]
     ) -> Report:
         """Preview and run in one go, reading the file once. Raises as they do."""
-        asked = Asked(
-            format=format,
-            mapping=dict(mapping or {}),
-            dates=checked_orders(dates),
-            encoding=encoding,
-            welcome_since=welcome_since,
-            unlocked=unlocked,
-        )
-        return self._bring_in(data, filename, asked, progress)
+        return self._bring_in(data, filename, asked_for(wishes), progress)
 
     def _bring_in(self, data: bytes, filename: str, asked: Asked, progress: Progress | None) -> Report:
         with no_collections(lasting=True):
