@@ -39,13 +39,17 @@ HELPED = ("yes", "partly", "no", "unknown")
 
 
 def _add_options(parser: ArgumentParser) -> None:
+    parser.add_argument("--each", action="store_true", help="one for each member in --about, instead of one about all")
     add_field_options(parser, FOLLOW_UP_FIELDS, several=("about",))
 
 
 def _add(session: Session, arguments: Namespace) -> None:
     needed(arguments, "about")
-    made = session.workspace.follow_ups.add(typed_fields(session, arguments, FOLLOW_UP_FIELDS))
-    tell(session, [made], lambda each: f"added: {_line(session, each)}", one=True)
+    service, typed = session.workspace.follow_ups, typed_fields(session, arguments, FOLLOW_UP_FIELDS)
+    if arguments.each:
+        tell(session, service.add_each(typed), lambda each: f"added: {_line(session, each)}", one=False)
+        return
+    tell(session, [service.add(typed)], lambda each: f"added: {_line(session, each)}", one=True)
 
 
 def _line(session: Session, followup: FollowUp) -> str:

@@ -68,12 +68,20 @@ class FollowUps(Section[FollowUp]):
     def add(self, typed: Mapping[str, Typed]) -> FollowUp:
         """A new follow-up. Without a day a welcome, a check-in and one that repeats get one of their own. Raises
         InvalidInput with every fault, Declined for a welcome or a celebration that could only hurt."""
+        follow_up = self._new(apply(FOLLOW_UP_FIELDS, None, typed, self.roster.reading()))
+        return self._put(f"Planned: {self.title(follow_up)}", [(follow_up, None)])[0]
+
+    def add_each(self, typed: Mapping[str, Typed]) -> Sequence[FollowUp]:
+        """A new follow-up for each of those it is about, all as one change. Raises as `add` does."""
         values = apply(FOLLOW_UP_FIELDS, None, typed, self.roster.reading())
+        made = [self._new({**values, "about": (id,)}) for id in values["about"]]
+        return self._put(f"Planned: {self._titles(made)}", [(each, None) for each in made])
+
+    def _new(self, values: Mapping[str, Any]) -> FollowUp:
         now = self.clock()
         follow_up = FollowUp(id=self.ids("f"), created_at=now, updated_at=now, **values)
         self._refuse_what_hurts(follow_up)
-        follow_up = self._dated(follow_up)
-        return self._put(f"Planned: {self.title(follow_up)}", [(follow_up, None)])[0]
+        return self._dated(follow_up)
 
     def welcomes(self, members: Iterable[str]) -> Sequence[FollowUp]:
         """A welcome for each of some new members (ids), as it would be planned today. Nothing is saved."""

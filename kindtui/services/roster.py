@@ -12,6 +12,7 @@ from kindtui.domain.pauses import is_quiet
 from kindtui.domain.record import Clock, MakeId
 from kindtui.domain.renaming import is_called_otherwise
 from kindtui.domain.roster import MEMBER_FIELDS, Member
+from kindtui.domain.tagging import retagged
 from kindtui.domain.text import folded, listed
 from kindtui.services.notebooks import CONTRIBUTIONS, FOLLOW_UPS, MEMBERS, MERGES, SPOTLIGHTS
 from kindtui.services.reading import People, WorkspaceReading, candidate, id_meant, ids_meant, nobody, several
@@ -62,6 +63,16 @@ class Roster(Section[Member]):
         """A change of its own to each of several members, by id, all of them at once."""
         pairs = [(self._edited(before, changes[before.id]), before) for before in self._many(changes)]
         return self._put(f"Edited {self._names([after for after, _ in pairs])}", pairs)
+
+    def retag(
+        self, ids: Iterable[str], added: Iterable[str], gone: Iterable[str], typed: Mapping[str, Typed] | None = None
+    ) -> list[Member]:
+        """Put tags on several members and take tags off, leaving their others alone. `typed` changes more of each, in
+        the same change."""
+        added, gone = tuple(added), tuple(gone)
+        return self.edit_each(
+            {each.id: {**(typed or {}), "tag": retagged(each.tags, added, gone)} for each in self._many(ids)}
+        )
 
     def remove(self, ids: Iterable[str]) -> list[Member]:
         """Take members out of the roster. What was written about them elsewhere stays, without their name."""

@@ -50,6 +50,7 @@ def finding(section: str) -> tuple[Command, ...]:
     """The commands of a list that knows the query language and has several orders."""
     return (
         Command(f"{section}.sort", "Sort the list", "S", "sort", "sort", "The same again turns it round."),
+        Command(f"{section}.mark_all", "Mark all that are shown", "ctrl+a", "mark_all", "mark all"),
         Command(
             f"{section}.filters",
             "Saved filters",
@@ -210,6 +211,10 @@ class Finding(_Screen, Generic[R]):
         if chosen:
             self.saved.remove(chosen)
             self.kind_app.tell(f"{chosen} is removed; what it found stays.")
+
+    def do_mark_all(self) -> None:
+        """Mark all that the filter leaves."""
+        self.rows.mark_all()
 
     # --- the order
 

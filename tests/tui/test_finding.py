@@ -72,3 +72,37 @@ async def test_a_list_is_sorted_turned_round_and_remembers_it(at_work: AtWork, p
         assert "by joined, latest first" in person.sees
         await person.press("4", "S", "1")
         assert people.state.get("sort") == {"members": "-joined"}
+
+
+async def test_what_is_shown_is_marked_and_changed_at_once_and_undone_at_once(
+    at_work: AtWork, people: Workspace
+) -> None:
+    async with at_work(people) as person:
+        await person.press("2", "/")
+        await person.write("space-until:any")
+        await person.press("enter", "ctrl+a", "escape", "g", "g", "space")
+        assert "✓ 2 marked" in person.sees
+        await person.press("#")
+        await person.write("garden, -docs")
+        await person.press("enter")
+        assert {member.name: member.tags for member in people.roster.list("tag:garden")} == {
+            "Amina Diallo": ("mentor", "garden"),
+            "Pilar Núñez": ("hosting", "garden"),
+        }
+        await person.press("u")
+        assert people.roster.list("tag:garden") == []
+        await person.press("=", "2")
+        await person.write("someday")
+        await person.press("enter")
+        assert "is not a day" in person.sees
+        await person.press(*["backspace"] * 7)
+        await person.write("2026-05-01")
+        await person.press("enter")
+        assert len(people.roster.list("status:on-break until:2026-05-01")) == 2
+        await person.press("f", "1")
+        assert "Begin a follow-up for each" in person.sees
+        await person.press("ctrl+s")
+        assert len(people.follow_ups.list()) == 4
+        await person.press("u", "u")
+        assert len(people.follow_ups.list()) == 2
+        assert len(people.roster.list("status:on-break")) == 1

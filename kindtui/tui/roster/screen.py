@@ -10,8 +10,9 @@ from textual.content import Content
 
 from kindtui.domain.roster import Member, at_handle
 from kindtui.tui.commands import Command, usual
-from kindtui.tui.forms import contribution_form, follow_up_form, member_form
+from kindtui.tui.forms import contribution_form, member_form
 from kindtui.tui.list_finding import finding
+from kindtui.tui.roster import batch
 from kindtui.tui.roster.card import member_card, status_cell
 from kindtui.tui.section import ListSection
 from kindtui.tui.widgets.columns import Column, Toned
@@ -74,6 +75,16 @@ class RosterScreen(ListSection[Member]):
             "tags",
             "tag",
             "Also several at once: mark them first.",
+            needs="some",
+            writes=True,
+        ),
+        Command(
+            "roster.status",
+            "Say who is active, on a break or gone",
+            "=",
+            "status",
+            "status",
+            "Also several at once.",
             needs="some",
             writes=True,
         ),
@@ -181,10 +192,10 @@ class RosterScreen(ListSection[Member]):
             self.rows.unmark_all()
 
     async def do_follow_up(self) -> None:
-        about = [member.id for member in self.chosen()]
-        saved = await self.kind_app.fill_in(follow_up_form(self.workspace, prefill={"about": about}))
-        if saved is not None:
-            self.kind_app.tell("The follow-up has begun.", "4 shows it.")
+        await batch.follow_up(self.kind_app, self.workspace, self.chosen())
+
+    async def do_status(self) -> None:
+        await batch.set_status(self.kind_app, self.workspace, self.chosen())
 
     async def do_contribution(self) -> None:
         by = [member.id for member in self.chosen()]
@@ -193,27 +204,7 @@ class RosterScreen(ListSection[Member]):
             self.kind_app.tell("Noticed and kept.", "3 shows it; a thank-you is one key from there.")
 
     async def do_tags(self) -> None:
-        """Add the words that are typed, take off those with a minus before them."""
-        members = self.chosen()
-        whom = members[0].name if len(members) == 1 else f"{len(members)} members"
-        now = sorted({tag for member in members for tag in member.tags})
-        typed = await self.kind_app.ask_text(
-            f"Tags for {whom}",
-            hint=f"Words separated by commas; -word takes one off.{' Now: ' + ', '.join(now) if now else ''}",
-            done="Tag",
-        )
-        words = [word.strip() for word in (typed or "").split(",") if word.strip()]
-        if words:
-            added = [word for word in words if not word.startswith("-")]
-            self._retag(members, added, [word[1:].strip() for word in words if word.startswith("-")])
-
-    def _retag(self, members: Sequence[Member], added: Sequence[str], gone: Sequence[str]) -> None:
-        tags = {
-            member.id: [tag for tag in dict.fromkeys([*member.tags, *added]) if tag not in gone] for member in members
-        }
-        self.workspace.roster.edit_each({id: {"tag": words} for id, words in tags.items()})
-        self.kind_app.records_changed()
-        self.kind_app.tell(f"Tagged {len(members)} members." if len(members) > 1 else f"Tagged {members[0].name}.")
+        await batch.tag(self.kind_app, self.workspace, self.chosen())
 
     async def do_editor(self) -> None:
         member = self.current

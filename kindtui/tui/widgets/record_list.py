@@ -218,6 +218,14 @@ class RecordList(ScrollView, Generic[R], can_focus=True):
             self._refresh_row(self.cursor)
             self.action_move(1)
 
+    def mark_all(self) -> None:
+        """Mark every record that the filter leaves, beside those that are marked."""
+        while not self._filtering.search(1):
+            pass
+        self.marked |= {self.key_of(self.records[place]) for place in self._filtering.shown}
+        self.post_message(self.Marked())
+        self.refresh()
+
     def unmark_all(self) -> None:
         """Unmark every record."""
         if self.marked:
@@ -396,7 +404,7 @@ class RecordList(ScrollView, Generic[R], can_focus=True):
             return self._painter.header(width)
         row = y - self._head + int(self.scroll_offset.y)
         if row >= self.shown_count:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._painter.plain)
         place = self._filtering.shown[row]
         record = self.records[place]
         marked = bool(self.marked) and self.key_of(record) in self.marked
@@ -410,5 +418,5 @@ class RecordList(ScrollView, Generic[R], can_focus=True):
         return self.no_match_text if self.is_counted else Content("Looking …")
 
     def notify_style_update(self) -> None:
-        self._painter.forget()
+        self._painter.forget(colours=True)
         super().notify_style_update()

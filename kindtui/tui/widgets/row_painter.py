@@ -33,6 +33,8 @@ TONES = {
 UP, DOWN = "▲", "▼"
 """Beside the title of the column by which the list is sorted."""
 
+NO_STYLE, BOLD = Style(), Style(bold=True)
+
 KEPT = 1000
 """Rows whose strips are kept."""
 
@@ -62,11 +64,21 @@ class RowPainter(Generic[R]):
         self._tones: dict[tuple[str, str], Style] = {}
         self._fitted: tuple[Sequence[Column[R]], int, list[tuple[Column[R], int]]] | None = None
         self._strips: dict[tuple[int, Look], Strip] = {}
+        self._style: Style | None = None
 
-    def forget(self) -> None:
-        """Draw everything anew: records, colours or columns changed."""
-        self._tones.clear()
+    def forget(self, *, colours: bool = False) -> None:
+        """Draw every row anew: records or columns changed, or `colours`."""
         self._strips.clear()
+        if colours:
+            self._tones.clear()
+            self._style = None
+
+    @property
+    def plain(self) -> Style:
+        """The style of the list, where nothing else is said."""
+        if self._style is None:
+            self._style = self._widget.rich_style
+        return self._style
 
     def fitted(self, width: int) -> list[tuple[Column[R], int]]:
         """The columns that are shown, and their widths."""
@@ -85,7 +97,7 @@ class RowPainter(Generic[R]):
 
     def header(self, width: int) -> Strip:
         """The titles of the columns."""
-        style = self._widget.rich_style + self._tone("muted", False)
+        style = self.plain + self._tone("muted", False)
         titles = (" " * GAP).join(cropped(self._title(column, wide), wide) for column, wide in self.fitted(width))
         return Strip([Segment(" " * GUTTER + titles, style)]).adjust_cell_length(width, style)
 
@@ -101,7 +113,7 @@ class RowPainter(Generic[R]):
 
     def note(self, content: Content, y: int, width: int, height: int) -> Strip:
         """A line of the words that stand where no rows are."""
-        style = self._widget.rich_style
+        style = self.plain
         top = max(0, min(2, height // 4))
         wrapped = content.wrap(max(8, width - 4))
         if not top <= y < top + len(wrapped):
@@ -133,20 +145,21 @@ class RowPainter(Generic[R]):
 
     def _tone(self, tone: str, under: bool) -> Style:
         """The foreground of a tone. Under the cursor the cursor's own colours win, so that contrast stays sure."""
-        bold = tone in ("strong", "heading") or None
+        plain = BOLD if tone in ("strong", "heading") else NO_STYLE
         if tone not in TONES or (under and self._widget.has_focus):
-            return Style(bold=bold)
+            return plain
         app = self._widget.app
         key = (tone, app.theme)
         if key not in self._tones:
             colour = app.theme_variables[TONES[tone]]
             # themes of textual leave some of these to be found from the background
-            self._tones[key] = Style(bold=bold, color=None if "auto" in colour else Color.parse(colour).rich_color)
+            found = NO_STYLE if "auto" in colour else Style(color=Color.parse(colour).rich_color)
+            self._tones[key] = plain + found
         return self._tones[key]
 
     def _base(self, look: Look) -> Style:
-        style = self._widget.rich_style
+        style = self.plain
         if not look.under:
-            return style + Style(bold=True) if look.marked else style
+            return style + BOLD if look.marked else style
         name = "record-list--cursor" if look.focused else "record-list--cursor-blurred"
         return self._widget.get_component_rich_style(name)
