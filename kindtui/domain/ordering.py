@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
@@ -24,6 +25,9 @@ class Order(msgspec.Struct, Generic[R], frozen=True):
     value: Callable[[R], Any]
     words: tuple[str, str] = A_TO_Z
 
+
+MENDED = 20
+"""When fewer than one in so many changed, an order is mended."""
 
 Sorting = tuple[tuple[str, bool], ...]
 """Names of orders, the first one first, and whether each goes backwards."""
@@ -64,6 +68,31 @@ def in_order(records: Sequence[R], sorting: Sorting, orders: Mapping[str, Order[
 def shown_sorting(sorting: Sorting) -> str:
     """A sorting as it is typed: "status,-joined"."""
     return ",".join(f"-{name}" if backwards else name for name, backwards in sorting)
+
+
+class Arranged(Generic[R]):
+    """Records in the order of a key that no two of them share. It is mended, not made anew, when few of them changed:
+    with 100,000 members that is a few milliseconds after each edit instead of half a second."""
+
+    def __init__(self, key: Callable[[R], Any]) -> None:
+        self._key = key
+        self._given: dict[int, R] = {}
+        self._arranged: list[R] = []
+
+    def of(self, records: Sequence[R]) -> list[R]:
+        """The records in order. What is the same object as before is taken to be as it was."""
+        before, now = self._given, dict(zip(map(id, records), records, strict=True))
+        come = now.keys() - before.keys()
+        gone = len(before) - (len(now) - len(come))
+        if (len(come) + gone) * MENDED > len(now):
+            self._arranged = sorted(records, key=self._key)
+        elif come or gone:
+            kept = [record for record in self._arranged if id(record) in now]
+            for one in come:
+                insort(kept, now[one], key=self._key)
+            self._arranged = kept
+        self._given = now
+        return list(self._arranged)
 
 
 def _known(pair: tuple[Any, Any]) -> Any:

@@ -8,6 +8,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from kindtui.domain.fields import Typed, apply, changed, field_named, shown
+from kindtui.domain.ordering import Arranged
 from kindtui.domain.pauses import is_quiet
 from kindtui.domain.record import Clock, MakeId
 from kindtui.domain.renaming import is_called_otherwise
@@ -36,6 +37,7 @@ class Roster(Section[Member]):
 
     def __init__(self, store: Store, *, clock: Clock, ids: MakeId, today: Callable[[], date]) -> None:
         super().__init__(store, MEMBERS, clock=clock, ids=ids, today=today)
+        self._by_name: Arranged[Member] = Arranged(lambda member: (folded(member.name), member.id))
         self._people: tuple[list[Member], People] | None = None
 
     def add(self, typed: Mapping[str, Typed]) -> Member:
@@ -123,10 +125,10 @@ class Roster(Section[Member]):
     def list(self, query: str = "") -> list[Member]:
         """The members that a query finds, by name. Raises InvalidInput for a query that cannot be read."""
         wanted = self.query(query)
-        members = self.table.all()
+        members = self._by_name.of(self.table.all())
         if wanted:
             members = [member for member in members if wanted.matches(member, self.search_blob)]
-        return sorted(members, key=lambda member: (folded(member.name), member.id))
+        return members
 
     def search_blob(self, member: Member) -> str:
         """What a filter looks through."""

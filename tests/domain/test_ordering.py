@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kindtui.domain.ordering import Order, in_order, parse_sorting, shown_sorting
+from kindtui.domain.ordering import Arranged, Order, in_order, parse_sorting, shown_sorting
 from kindtui.errors import InvalidInput
 
 
@@ -53,3 +53,16 @@ def test_an_order_that_there_is_not_is_refused_with_the_nearest() -> None:
     with pytest.raises(InvalidInput) as fault:
         parse_sorting("hight", ORDERS)
     assert "height" in fault.value.hint
+
+
+@given(st.lists(st.lists(st.integers(0, 60), unique=True, max_size=60), max_size=5))
+def test_an_order_that_is_mended_is_the_one_that_would_be_made(versions: list[list[int]]) -> None:
+    every = [Tree(number, f"{number:02}"[::-1], None) for number in range(61)]
+    arranged = Arranged(lambda tree: (tree.name, tree.id))
+    everybody = arranged.of(every)
+    for version in [[], *versions]:
+        # few are gone, some have changed
+        now = [tree for tree in every if tree.id not in version[:2]]
+        now = [Tree(tree.id, tree.name[::-1], 1) if tree.id in version[2:4] else tree for tree in now]
+        assert arranged.of(now) == sorted(now, key=lambda tree: (tree.name, tree.id))
+    assert arranged.of(every) == everybody
