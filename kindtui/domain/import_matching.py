@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from kindtui.domain.import_headers import UNKNOWN_PLACE
 from kindtui.domain.import_values import email_key
 from kindtui.domain.places import all_at, place_of
@@ -20,15 +22,14 @@ row again, whatever the table is called by then; that of an address or handle on
 so that what a person edits is known to be theirs."""
 
 
-@dataclass(slots=True)
-class Arrival:
+class Arrival(msgspec.Struct):
     """One row as it is understood. `id` is what the source calls this person; without any id, address or handle it is a
     print of the row (`is_print`), which finds the same row again and nothing else."""
 
     name: str = ""
     pronouns: str = ""
     emails: tuple[str, ...] = ()
-    handles: dict[str, str] = field(default_factory=dict)
+    handles: dict[str, str] = {}
     joined: date | None = None
     timezone: str = ""
     languages: tuple[str, ...] = ()
@@ -38,7 +39,7 @@ class Arrival:
     is_print: bool = False
     left: bool = False
     """The source says that they left."""
-    others: dict[str, list[str]] = field(default_factory=dict)
+    others: dict[str, list[str]] = {}
     """Other fields of a member, by name, as text."""
 
 
