@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -16,11 +15,10 @@ from kindtui.store.engine import Engine
 from kindtui.store.layout import is_second_version
 from kindtui.store.lines import Swap, read_lines
 from kindtui.store.table_state import apply
-from kindtui.store.tablefile import Rows, salvage
+from kindtui.store.tablefile import Rows, merge_mark, salvage
 from kindtui.store.tables import Store
 
 _SET_ASIDE = ("quarantine", "clashes", "removed")
-MARKER = re.compile(rb"^(?:<{7}|>{7}) .*$|^={7}$", re.MULTILINE)
 LARGEST = 64 * 1024 * 1024
 
 
@@ -235,13 +233,10 @@ def _strange_files(engine: Engine) -> Iterator[Finding]:
 def _markers(path: Path) -> list[int]:
     """The line where a conflict of a merge begins, when there is one."""
     try:
-        if path.stat().st_size > LARGEST:
-            return []
-        data = durable.read_from(path)
+        line = merge_mark(durable.read_from(path)) if path.stat().st_size <= LARGEST else 0
     except OSError:
         return []
-    found = [match for match in MARKER.finditer(data) if not match[0].startswith(b"=")]
-    return [data.count(b"\n", 0, found[0].start()) + 1] if found and found[0][0].startswith(b"<") else []
+    return [line] if line else []
 
 
 def _digest(path: Path) -> str:

@@ -126,7 +126,7 @@ def test_the_same_bytes_in_another_file_are_left_alone(people: Path, open_store:
         (b'{"p-a": {"name": "x"', "Expecting"),
         (b'{"p-a": {"name": 1, "name": 2}}', "twice"),
         (b'{"p-a": {"name": NaN}}', "NaN"),
-        (b"<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> theirs\n", "Expecting"),
+        (b"<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> theirs\n", "A merge was not finished"),
         (b'[{"id": "p-a"}]', "not a table"),
         (b'{"p-a": 3}', "not a record"),
         (b"\xff\xfe", "UTF-8"),
@@ -352,6 +352,19 @@ def test_a_second_version_is_named_until_it_is_gone(people: Path, open_store: Op
     copy.unlink()
     store.catch_up()
     assert store.problems() == []
+
+
+def test_a_merge_that_was_not_finished_is_said_to_be_that(people: Path, open_store: Open) -> None:
+    store = open_store()
+    whole = people.read_text()
+    people.write_text(whole.replace('"p-b"', '<<<<<<< HEAD\n"p-b"', 1).replace("}\n}", "}\n=======\n>>>>>>> theirs\n}"))
+    store.catch_up()
+    assert store.read_only_reason == (
+        "records/people.json:4: A merge was not finished: both versions stand in the file"
+    )
+    people.write_text(whole)
+    store.catch_up()
+    assert store.read_only_reason is None
 
 
 @pytest.mark.parametrize("name", [".people.json.swp", "~syncthing~people.json.tmp", "people.json~", ".~people.json"])
