@@ -255,7 +255,7 @@ class Workspace:
         """Duplicates."""
         from kindtui.services.merging import Merging
 
-        return Merging(self.store, clock=self.clock, ids=self.ids)
+        return Merging(self.store, clock=self.clock, ids=self.ids, drafts=lambda: self.state.get("drafts", {}))
 
     @cached_property
     def unmerging(self) -> Unmerging:

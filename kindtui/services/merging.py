@@ -42,7 +42,11 @@ class MergePlan(msgspec.Struct, frozen=True):
 class Merging:
     """Duplicates, and what becomes of them."""
 
-    def __init__(self, store: Store, *, clock: Clock, ids: MakeId) -> None:
+    def __init__(
+        self, store: Store, *, clock: Clock, ids: MakeId, drafts: Callable[[], Mapping[str, object]] = dict
+    ) -> None:
+        """`drafts` answers the unsaved texts of forms, by the id of the record."""
+        self._drafts = drafts
         self._store = store
         self._clock = clock
         self._ids = ids
@@ -60,9 +64,10 @@ class Merging:
         """What `merge` would do; nothing is written. Raises InvalidInput as that does."""
         changes = _Changes(self._store, kept, other, take)
         moved = {name: changes.moved(name) for name in COUNTED}
-        return MergePlan(
-            kept, other, changes.result, rules.choices(kept, other, take), moved, tuple(changes.notices(merges_into))
-        )
+        notices = [*changes.notices()]
+        if other.id in self._drafts():
+            notices.append(f"what was typed and not saved on the card of {other.name} waits until they are two again")
+        return MergePlan(kept, other, changes.result, rules.choices(kept, other, take), moved, notices)
 
     def merge(self, kept: Member, other: Member, take: Collection[str] = ()) -> Merge:
         """Make one of two members: `kept` stays, with what `other` told; all that is about `other` is about `kept`. Of
@@ -138,15 +143,14 @@ class _Changes:
             if after is not None
         )
 
-    def notices(self, merges_into: Callable[[Store, str], Sequence[Merge]]) -> Iterator[str]:
+    def notices(self) -> Iterator[str]:
         """What a person should know before."""
         if any(isinstance(before, Distinction) and after is None for before, after in self._pairs):
             yield f"it was noted that {self._kept.name} and {self._other.name} are two people: that note goes"
         if self._kept.kind != self._other.kind:
             yield "one of them is a bot"
         for each in merges_into(self._store, self._other.id):
-            name = each.card_of_other().get("name", each.other)
-            yield f"{name} was merged into {self._other.name} before, and comes along"
+            yield f"{each.name_of_other} was merged into {self._other.name} before, and comes along"
         yield from self._unanswered
 
     def _references(self) -> Iterator[tuple[Record, Record]]:

@@ -212,5 +212,4 @@ def _fields(keys: Sequence[str]) -> Iterator[Field]:
 
 
 def _is_called(merge: Merge, text: str) -> bool:
-    name = merge.card_of_other().get("name", "")
-    return bool(text.strip()) and folded(str(name)) == folded(text)
+    return bool(text.strip()) and folded(merge.name_of_other) == folded(text)

@@ -69,6 +69,7 @@ def test_the_journey_of_two_cards_of_one_person(kindtui: CommandLine) -> None:
     assert now[ada]["handles"] == {"discord": "ada", "discord (2)": "ada_l"}
     assert imported(kindtui) == counts(same=4), "the list knows both accounts as one person"
     assert kindtui("member", "duplicates", "--json").json == []
+    assert "Ada L., on 2026-03-10" in kindtui("member", "show", ada).out
     assert kindtui("member", "show", other).out == kindtui("member", "show", ada).out, "the old id finds them"
 
     # undo and redo, then unmerge to the exact originals

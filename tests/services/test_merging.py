@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from kindtui.domain.roster import Member
 from kindtui.errors import Clash, InvalidInput, NotFound
@@ -56,6 +58,8 @@ def test_the_old_id_stands_for_the_one_who_was_kept(workspace: Workspace, pair: 
     assert workspace.roster.name_of(other.id) == "Ada Lovelace"
     workspace.roster.edit(kept.id, {"space-until": "tomorrow"})
     assert workspace.roster.is_quiet(other.id)
+    # so does an unsaved text of a form that names them
+    assert workspace.contributions.add({"what": "Sang", "by": [other.id, kept.id]}).by == (kept.id,)
 
 
 def test_what_was_changed_since_stays_and_is_named(workspace: Workspace, pair: tuple[Member, Member]) -> None:
@@ -144,6 +148,38 @@ def test_a_note_that_two_are_two_moves_along(workspace: Workspace, pair: tuple[M
     assert workspace.merging.suggestions().pairs == ()
     part(workspace)
     assert everything(workspace) == before
+
+
+def test_an_unsaved_text_on_the_card_is_named(workspace: Workspace, pair: tuple[Member, Member]) -> None:
+    assert not workspace.merging.plan(*pair).notices
+    workspace.state.set("drafts", {pair[1].id: {"notes": "half a thought"}})
+    assert "not saved on the card of Ada L." in workspace.merging.plan(*pair).notices[0]
+
+
+def test_very_many_records_move_and_come_back(workspace: Workspace, pair: tuple[Member, Member]) -> None:
+    first = workspace.contributions.add({"what": "Helped", "by": [pair[1].id]})
+    with workspace.store.change("many") as change:
+        for number in range(1200):
+            change.put(replace(first, id=f"c-x{number:09}"))
+    before = everything(workspace)
+    workspace.merging.merge(*pair)
+    assert len(workspace.contributions.of(pair[0].id)) == 1201
+    part(workspace)
+    assert everything(workspace) == before
+    workspace.history.undo()
+    workspace.history.undo()
+    assert everything(workspace) == before
+
+
+def test_a_backup_from_before_puts_both_back(workspace: Workspace, pair: tuple[Member, Member], tmp_path: Path) -> None:
+    before = everything(workspace)
+    path = workspace.upkeep.back_up(out=tmp_path / "before.zip")
+    workspace.merging.merge(*pair)
+    merged = everything(workspace)
+    workspace.upkeep.restore(path)
+    assert everything(workspace) == before
+    workspace.history.undo()
+    assert everything(workspace) == merged
 
 
 # --- spotlights

@@ -22,7 +22,7 @@ async def test_from_a_pair_to_one_card_and_back(at_work: AtWork, people: Workspa
     people.follow_ups.add({"about": [other.id], "action": "Call"})
     before = roster.list()
     async with at_work(people) as person:
-        await person.press("2", "=")
+        await person.press("2", "d")
         await person.until(lambda: isinstance(person.app.screen, DuplicatesScreen))
         # two people of one name are no pair
         assert "1 pair" in person.sees and "Pilar" not in person.sees
@@ -43,7 +43,9 @@ async def test_from_a_pair_to_one_card_and_back(at_work: AtWork, people: Workspa
         assert (merged.pronouns, merged.tags) == ("they/them", ("docs", "mentor", "garden"))
         assert roster.get(other.id) is None
 
-        await person.press("escape", "p")
+        await person.press("escape")
+        assert "one card with [/red] A. Diallo" in person.sees
+        await person.press("p")
         assert "Make Amina Diallo and [/red] A. Diallo two again?" in person.sees
         await person.press("y")
         assert roster.list() == before
@@ -58,15 +60,15 @@ async def test_a_pair_that_is_two_people_and_two_that_are_marked(at_work: AtWork
     amina = roster.find("Amina")
     twin = roster.add({"name": "Amina Twin", "handle": "github=ADIALLO"})
     async with at_work(people, size=(80, 24)) as person:
-        await person.press("2", "=")
+        await person.press("2", "d")
         await person.until(lambda: isinstance(person.app.screen, DuplicatesScreen))
         await person.press("n")
         assert people.merging.told_apart() == {(amina.id, twin.id)}
         assert "All pairs are looked at" in person.sees
-        await person.press("escape", "=")
+        await person.press("escape", "d")
         await person.until(lambda: "Nobody seems to be here twice" in person.messages)
         # the two under the cursor, marked: side by side all the same
-        await person.press("space", "space", "=")
+        await person.press("space", "space", "d")
         assert isinstance(person.app.screen, MergeScreen)
         assert "two people" in person.sees
         await person.press("w", "escape")

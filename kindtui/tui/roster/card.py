@@ -11,6 +11,7 @@ from kindtui.domain.card_words import address_words, card_parts
 from kindtui.domain.dates import spoken
 from kindtui.domain.pauses import pause_of
 from kindtui.domain.roster import Member
+from kindtui.domain.text import listed
 from kindtui.tui import content as draw
 from kindtui.tui.widgets.columns import Toned
 
@@ -57,6 +58,9 @@ def member_card(member: Member, workspace: Workspace) -> Content:
         draw.heading(member.name) + draw.text(f"  {address_words(card)}", draw.MUTED),
         draw.badge(glyph, words, tone) + bot,
     ]
+    merged = [each.name_of_other for each in workspace.unmerging.merges_into(member)]
+    if merged:
+        shown.append(draw.text(f"one card with {listed(merged)}; p parts them", draw.MUTED))
     for part in card_parts(card, today):
         shown.append(draw.section(part.title))
         shown += [draw.row(label, lines) for label, lines in part.rows]

@@ -43,14 +43,11 @@ async def unmerge(app: KindApp, workspace: Workspace, member: Member) -> None:
     """Choose one of the merges that went into a member, show what parting them does, and do it."""
     merges = workspace.unmerging.merges_into(member)
     if not merges:
-        app.tell(f"Nobody was merged into {member.name}.", "= finds cards of one person.")
+        app.tell(f"Nobody was merged into {member.name}.", "d finds cards of one person.")
         return
     chosen = merges[0]
     if len(merges) > 1:
-        lines = [
-            (each.id, f"{each.card_of_other().get('name', each.other)}, merged on {each.created_at:%Y-%m-%d}")
-            for each in merges
-        ]
+        lines = [(each.id, f"{each.name_of_other}, merged on {each.created_at:%Y-%m-%d}") for each in merges]
         id = await app.choose("Which of them is not the same person?", lines)
         if id is None:
             return

@@ -120,7 +120,7 @@ class RosterScreen(ListSection[Member]):
         Command(
             "roster.duplicates",
             "Find cards of one person",
-            "=",
+            "d",
             "duplicates",
             "duplicates",
             "Pairs with their reasons; with two marked, these two side by side.",
