@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -143,7 +144,7 @@ class Workspace:
     @property
     def is_new(self) -> bool:
         """Whether there is no workspace in the folder yet."""
-        return not (self.folder / WORKSPACE_FILE).exists()
+        return not _is_there(self.folder / WORKSPACE_FILE, "The workspace")
 
     def date_today(self) -> date:
         """Today, where the community is."""
@@ -183,8 +184,9 @@ class Workspace:
         """Leave. What was saved stays saved whatever happens here."""
         if not self.is_open:
             return
-        if not self.is_new and not self._has_fresh_backup():
-            self.upkeep.leave()
+        with suppress(StoreError):
+            if not self.is_new and not self._has_fresh_backup():
+                self.upkeep.leave()
         self.store.close()
 
     def _has_fresh_backup(self) -> bool:
@@ -378,7 +380,7 @@ class Workspace:
     @property
     def somebody_is_forgotten(self) -> bool:
         """Whether there is a list to ask."""
-        return (self.folder / ".kindtui" / FORGOTTEN).exists()
+        return _is_there(self.folder / ".kindtui" / FORGOTTEN, "The list of those who asked to be forgotten")
 
     # --- what the store asks before it saves
 
@@ -448,6 +450,14 @@ def _read_settings(folder: Path, state: State) -> tuple[Settings, tuple[Problem,
         return None if found else settings
 
     return state.reading(WORKSPACE_FILE, text, Settings, read) or settings, tuple(problems)
+
+
+def _is_there(path: Path, what: str) -> bool:
+    """Whether there is such a file. StoreError when the system does not say."""
+    try:
+        return path.exists()
+    except OSError as error:
+        raise StoreError(f"{what} cannot be read: {error.strerror}") from error
 
 
 def _own_kinds(folder: Path) -> tuple[tuple[Kind, ...], tuple[Problem, ...]]:
