@@ -37,6 +37,7 @@ def check(store: Store) -> Iterator[Finding]:
     engine = store._engine
     yield from _tables(engine)
     yield from _journals(engine)
+    yield from _copy_of_journal(engine)
     yield from _backups(engine)
     yield from _small_files(engine)
     yield from _strange_files(engine)
@@ -158,6 +159,34 @@ def _journals(engine: Engine) -> Iterator[Finding]:
                             severity="warning",
                         )
                     )
+
+
+def _copy_of_journal(engine: Engine) -> Iterator[Finding]:
+    path = engine.layout.mirror(engine.generation)
+    try:
+        copy, journal = durable.read_from(path), durable.read_from(engine.journal())
+    except OSError:
+        return  # it is made by the next change
+    # nothing but zeros stands where a process was killed before it could copy its change
+    if copy != journal[: len(copy)] and any(one and one != other for one, other in zip(copy, journal, strict=False)):
+        problem = Problem(
+            "The copy of the newest journal, from which damage is repaired, is not whole",
+            "kindtui doctor --fix makes it again",
+            f".kindtui/copies/{path.name}",
+            severity="warning",
+        )
+        yield Finding(problem, mend=_mend_copy_of_journal(engine, path))
+
+
+def _mend_copy_of_journal(engine: Engine, path: Path) -> Callable[[], str]:
+    def mend() -> str:
+        with engine.mutex, engine.locked():
+            engine.settle()
+            engine.mirror.close()
+            backup.write(path, durable.read_from(engine.journal()))
+        return f".kindtui/copies/{path.name}: made again"
+
+    return mend
 
 
 def _mend_journal(engine: Engine) -> Callable[[], str]:

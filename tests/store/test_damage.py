@@ -105,6 +105,25 @@ def test_a_journal_that_is_gone_is_made_again(folder: Path) -> None:
     assert_named(store, "made again from its copy", 0)
 
 
+def test_a_copy_that_is_damaged_is_found_and_made_again(folder: Path) -> None:
+    filled(folder)
+    copy = copy_of_journal(folder)
+    whole = copy.read_bytes()
+    copy.write_bytes(whole[:300] + bytes(20) + whole[320:])
+    found, store = ids(folder)
+    assert list(checking.check(store)) == []  # a change that was not copied is no damage
+    copy.write_bytes(whole[:300] + b"?" + whole[301:])
+    [finding] = checking.check(store)
+    assert finding.mend is not None and "copy of the newest journal" in finding.problem.message
+    finding.mend()
+    assert copy.read_bytes() == whole
+    with store.change("Added more") as change:
+        change.put(person("p-x"))
+    assert copy.read_bytes() == newest(folder).read_bytes()
+    assert store.table(PEOPLE).ids() == [*found, "p-x"]
+    store.close(fold=False)
+
+
 def test_a_copy_that_missed_a_change_is_brought_up_to_date(folder: Path) -> None:
     """The process that made the change died before it could copy it."""
     filled(folder)
