@@ -6,17 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Region, Size
 from textual.message import Message
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from kindtui.domain.query import Query, words_query
 from kindtui.tui.widgets.columns import Column, Toned
 from kindtui.tui.widgets.filtering import Filtering
+from kindtui.tui.widgets.list_cursor import ListCursor
 from kindtui.tui.widgets.row_painter import GUTTER, Look, RowPainter
 
 R = TypeVar("R")
@@ -34,7 +31,7 @@ IDLE_AFTER = 0.05
 """Seconds after new records from which their texts are folded for the filter."""
 
 
-class RecordList(ScrollView, Generic[R], can_focus=True):
+class RecordList(ListCursor, Generic[R], can_focus=True):
     """Rows of records with a cursor, marks and a filter, which survive a refresh.
 
     `key` names a record for good; `blob` is its folded text, which the filter searches for words; `read` reads what is
@@ -45,18 +42,7 @@ class RecordList(ScrollView, Generic[R], can_focus=True):
     READS_ONLY: ClassVar[bool] = True
     """No key types anything here, so commands may take any."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Down", id="list.down", show=False, priority=True),
-        Binding("up,k", "move(-1)", "Up", id="list.up", show=False, priority=True),
-        Binding("pagedown,ctrl+d,ctrl+f", "page(1)", "Page down", id="list.page_down", show=False, priority=True),
-        Binding("pageup,ctrl+u,ctrl+b", "page(-1)", "Page up", id="list.page_up", show=False, priority=True),
-        Binding("home", "first", "First", id="list.first", show=False, priority=True),
-        Binding("end,G", "last", "Last", id="list.last", show=False, priority=True),
-    ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"record-list--cursor", "record-list--cursor-blurred"}
-
-    cursor: reactive[int] = reactive(0, repaint=False)
-    """The row under the cursor, among those that are shown."""
 
     class Of(Message):
         """A message about a record of a list."""
@@ -206,7 +192,7 @@ class RecordList(ScrollView, Generic[R], can_focus=True):
         row = self._filtering.row_of(place)
         if row is None:
             return False
-        self._measure()
+        self.measure()
         self.cursor = row
         return True
 
@@ -215,7 +201,7 @@ class RecordList(ScrollView, Generic[R], can_focus=True):
         if self.current is not None:
             self.marked ^= {self.key_of(self.current)}
             self.post_message(self.Marked())
-            self._refresh_row(self.cursor)
+            self.refresh_row(self.cursor)
             self.action_move(1)
 
     def mark_all(self) -> None:
@@ -258,7 +244,7 @@ class RecordList(ScrollView, Generic[R], can_focus=True):
         """Find the first screenful, and put the cursor on the record at a place, or else into a row."""
         filtering = self._filtering
         wanted = place if place is not None and filtering.leaves(place) else None
-        filtering.search(FOR_A_SCREENFUL, least=max(1, self._page))
+        filtering.search(FOR_A_SCREENFUL, least=max(1, self.page))
         filtering.search(AT_ONCE)
         if wanted is not None:
             filtering.search(AT_ONCE, reach=wanted)
@@ -268,9 +254,9 @@ class RecordList(ScrollView, Generic[R], can_focus=True):
         self._put_cursor(otherwise if row is None else row)
 
     def _put_cursor(self, row: int) -> None:
-        self._measure()
+        self.measure()
         self.set_reactive(RecordList.cursor, max(0, min(row, self.shown_count - 1)))
-        self._scroll_to_cursor()
+        self.scroll_to_cursor()
         self.refresh()
         self.post_message(self.Highlighted(self, self.current))
 
@@ -294,8 +280,8 @@ class RecordList(ScrollView, Generic[R], can_focus=True):
             self._sought = None
             if row is not None:
                 self._put_cursor(row)
-        if before <= self._page or done:
-            self._measure()
+        if before <= self.page or done:
+            self.measure()
             self.refresh()
         if before == 0 and self.shown_count:
             self.post_message(self.Highlighted(self, self.current))
@@ -303,89 +289,27 @@ class RecordList(ScrollView, Generic[R], can_focus=True):
             self.post_message(self.Counted(self, self.current))
         self._take_turns()
 
-    # --- moving
+    # --- the cursor and the mouse
 
-    def validate_cursor(self, row: int) -> int:
-        return max(0, min(row, self.shown_count - 1))
-
-    def watch_cursor(self, before: int, now: int) -> None:
+    def cursor_moved(self) -> None:
         self._sought = None
-        self._scroll_to_cursor()
-        self._refresh_row(before)
-        self._refresh_row(now)
         self.post_message(self.Highlighted(self, self.current))
-
-    def action_move(self, rows: int) -> None:
-        target = self.cursor + rows
-        if 0 <= target < self.shown_count and self._is_blank(target):
-            target += 1 if rows > 0 else -1
-        self.cursor = target
-
-    def action_page(self, pages: int) -> None:
-        self.cursor += pages * max(1, self._page - 1)
-
-    def action_first(self) -> None:
-        self.cursor = 0
-
-    def action_last(self) -> None:
-        self.cursor = self.shown_count - 1
 
     def _record_in(self, row: int) -> R:
         return self.records[self._filtering.shown[row]]
 
-    def _is_blank(self, row: int) -> bool:
+    def is_blank(self, row: int) -> bool:
         banner = self.banner(self._record_in(row)) if self.banner else None
         return banner is not None and not banner
 
-    @property
-    def _head(self) -> int:
-        return 1 if self.show_header else 0
-
-    @property
-    def _page(self) -> int:
-        return self.scrollable_content_region.height - self._head
-
-    def _measure(self) -> None:
-        """Take note of how many rows there are. As long as there is a scroll bar, or none, nothing is laid out anew."""
-        width, height = self.scrollable_content_region.size
-        size = Size(width, self.shown_count + self._head)
-        if self.show_vertical_scrollbar and size.height > height and size.width == self.virtual_size.width:
-            self.set_reactive(RecordList.virtual_size, size)
-            self.vertical_scrollbar.window_virtual_size = size.height
-        else:
-            self.virtual_size = size
-
-    def _scroll_to_cursor(self) -> None:
-        if self._page < 1:
-            return
-        top = int(self.scroll_offset.y)
-        least, most = self.cursor - self._page + 1, min(self.cursor, max(0, self.shown_count - self._page))
-        if not least <= top <= most:
-            self.scroll_to(y=most if top > most else least, animate=False, force=True)
-
-    def _refresh_row(self, row: int) -> None:
-        line = row - int(self.scroll_offset.y)
-        if 0 <= line < self._page:
-            self.refresh(Region(0, line + self._head, self.size.width, 1))
-
-    def on_resize(self) -> None:
-        self._measure()
-        self._scroll_to_cursor()
-
-    def on_focus(self) -> None:
-        self._refresh_row(self.cursor)
-
-    def on_blur(self) -> None:
-        self._refresh_row(self.cursor)
-
     async def on_click(self, event: events.Click) -> None:
         line = int(event.y) - self.gutter.top
-        row = line - self._head + int(self.scroll_offset.y)
-        if 0 <= line < self._head:
+        row = line - self.head + int(self.scroll_offset.y)
+        if 0 <= line < self.head:
             column = self._painter.column_at(event.x - self.gutter.left, self.scrollable_content_region.width)
             if column is not None and column.sort:
                 self.post_message(self.TitleClicked(column.sort))
-        if line < self._head or not 0 <= row < self.shown_count or self._is_blank(row):
+        if line < self.head or not 0 <= row < self.shown_count or self.is_blank(row):
             return
         again = row == self.cursor
         self.cursor = row
@@ -400,9 +324,9 @@ class RecordList(ScrollView, Generic[R], can_focus=True):
         width = self.scrollable_content_region.width
         if not self.shown_count:
             return self._painter.note(self._note, y, width, self.scrollable_content_region.height)
-        if y < self._head:
+        if y < self.head:
             return self._painter.header(width)
-        row = y - self._head + int(self.scroll_offset.y)
+        row = y - self.head + int(self.scroll_offset.y)
         if row >= self.shown_count:
             return Strip.blank(width, self._painter.plain)
         place = self._filtering.shown[row]
