@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
-from kindtui.domain.naming import folded_with_places
+from kindtui.domain.name_tokens import fold
 from kindtui.domain.text import folded
 
 QUESTION = "Would you say it to them in these words?"
@@ -51,7 +51,7 @@ class Unsaid:
     def doubts(self, text: str, is_name: Callable[[str], bool] = lambda word: False) -> Sequence[Doubt]:
         """What in a text is asked about, each once, in its order. A word with a capital that `is_name` knows as a name
         is not."""
-        plain, places = folded_with_places(text)
+        plain, places = fold(text)
         found: dict[tuple[str, str], int] = {}
         for question, pattern in self._groups:
             for match in pattern.finditer(plain):
