@@ -47,7 +47,7 @@ class Key(msgspec.Struct, Generic[R], frozen=True):
     def text(self, record: R) -> str:
         """What the sought text of a term must occur in."""
         if self.whole:
-            return EDGE.join(["", *(_word(value) for value in self.values(record) if value), ""])
+            return EDGE.join(["", *map(_word, filter(None, self.values(record))), ""])
         return EDGE.join(folded(str(value)) for value in self.values(record) if value)
 
     def ordinals(self, record: R) -> list[int]:

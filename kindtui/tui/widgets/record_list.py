@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import events
@@ -155,10 +155,9 @@ class RecordList(ListCursor, Generic[R], can_focus=True):
         """How many records are chosen."""
         return len(self.marked) or int(self.current is not None)
 
-    def show(self, records: Iterable[R], *, same_texts: bool = False) -> None:
-        """Show these records instead; cursor, marks and filter stay where they were. `same_texts` says that the blob of
-        a record hangs on nothing but the record."""
-        held = list(records)
+    def show(self, held: Sequence[R], *, same_texts: bool = False) -> None:
+        """Show these records instead, which nobody changes afterwards; cursor, marks and filter stay where they were.
+        `same_texts` says that the blob of a record hangs on nothing but the record."""
         if self.marked:
             self.marked &= {self.key_of(record) for record in held}
         place = self._place_in(held)
