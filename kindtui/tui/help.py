@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button
 
 from kindtui.tui.commands import Command, Commanding
-from kindtui.tui.content import LABEL_WIDTH, MUTED, lines, section
-from kindtui.tui.widgets.detail import CardText
+from kindtui.tui.content import LABEL_WIDTH, MUTED, lines, section, text
+from kindtui.tui.widgets.detail import CardText, Reading
 from kindtui.tui.widgets.dialogs import Dialog
 
 MOVING = (
@@ -33,8 +32,7 @@ class HelpScreen(Dialog[None]):
     def __init__(self, screen: Screen[object], everywhere: Sequence[Command]) -> None:
         super().__init__()
         here = screen.own_commands if isinstance(screen, Commanding) else ()
-        title = getattr(getattr(screen, "section", None), "title", "kindtui")
-        self.title_text = Content(f"Keys: {title}")
+        self.title_text = text(f"Keys: {getattr(screen, 'title_words', 'kindtui')}")
         self._shown = lines(
             [
                 *(_row(each) for each in here if each.keys),
@@ -49,7 +47,7 @@ class HelpScreen(Dialog[None]):
         )
 
     def body(self) -> ComposeResult:
-        with VerticalScroll(classes="dialog--text -whole"):
+        with Reading(classes="dialog--text -whole"):
             yield CardText(self._shown)
 
     def buttons(self) -> Sequence[Widget]:

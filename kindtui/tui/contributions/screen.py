@@ -62,11 +62,11 @@ class ContributionsScreen(ListSection[Contribution]):
         ),
         Command(
             "contributions.keep_private",
-            "Keep it private",
+            "Keep it private, or no longer",
             "p",
             "keep_private",
             "private",
-            "No spotlight will tell of it.",
+            "No spotlight tells of what is private.",
             needs="some",
             writes=True,
         ),
@@ -208,8 +208,23 @@ class ContributionsScreen(ListSection[Contribution]):
             self.kind_app.tell(f"Removed {what}.", "u takes it back.")
 
     async def do_thank(self) -> None:
-        if await thank(self.kind_app, self._ids()):
+        ids = self._ids()
+        still_waiting = self._waiting_after(ids)
+        if await thank(self.kind_app, ids):
             self.rows.unmark_all()
+            # what was thanked for goes further down: what waits next comes under the cursor
+            any(map(self.rows.go_to, still_waiting))
+
+    def _waiting_after(self, ids: Sequence[str]) -> Sequence[str]:
+        """What waits for thanks below these, then what waits above, nearest first; nothing when they do not wait, or
+        the list is in another order."""
+        otherwise = self._newest_first or self._sorting
+        waiting = [] if otherwise else [each.id for each in self.rows.records[: self._waiting]]
+        places = [place for place, id in enumerate(waiting) if id in ids]
+        if not places:
+            return ()
+        below, above = waiting[places[0] :], reversed(waiting[: places[0]])
+        return [id for id in (*below, *above) if id not in ids]
 
     async def do_keep_private(self) -> None:
         await keep_private(self.kind_app, self._ids())

@@ -46,6 +46,10 @@ class SpotlightsScreen(ListSection[Spotlight]):
         # the frame opens a record by the id of its section, which is that of the whole room
         return super().find_command(id.replace("contributions.", "spotlights."))
 
+    @property
+    def title_words(self) -> str:
+        return "Spotlights"
+
     # --- rows and card
 
     def _columns(self) -> Sequence[Column[Spotlight]]:
