@@ -133,7 +133,9 @@ def _child(operation: Operation, folder: Path, gate: socket.socket) -> None:
             said = f"crash: {frames[-1]}"
         gate.send(b" ")
         with suppress(OSError, KindError):  # a fault that lasts: nothing can be shown, and nothing wrong is
-            live = digest(contents(workspace))
+            told = [problem.message for problem in workspace.problems()]
+            if not any("not finished" in each or "cannot be read" in each for each in told):
+                live = digest(contents(workspace))
     except BaseException:  # noqa: BLE001 - the other process reports it
         said = f"crash: {traceback.format_exc()}"
     finally:
@@ -142,12 +144,17 @@ def _child(operation: Operation, folder: Path, gate: socket.socket) -> None:
 
 
 def calls_of(operation: Operation, source: Path, work: Path) -> list[str]:
-    """The names of the system calls of an operation, in their order."""
+    """The names of the system calls of an operation, in their order; with a `*` where they are about files of the
+    program itself."""
     folder = work / "calls"
     shutil.copytree(source, folder)
-    outcome = run(operation, folder, ["-e", "trace=all"])
+    outcome = run(operation, folder, ["-e", "trace=all", "-y"])
     assert outcome.said == "ok", outcome.said
-    names = [match[1] for line in outcome.trace.splitlines() if (match := re.match(r"\d+ +(\w+)\(", line))]
+    names = []
+    for line in outcome.trace.splitlines():
+        if match := re.match(r"\d+ +(\w+)\(", line):
+            elsewhere = f"{ROOT}/" in line and str(folder) not in line
+            names.append(match[1] + ("*" if elsewhere else ""))
     assert names[0] == "recvfrom" and names.count("sendto") == 2, names
     return names[1 : names.index("sendto")]
 
@@ -155,11 +162,14 @@ def calls_of(operation: Operation, source: Path, work: Path) -> list[str]:
 def faults(calls: list[str]) -> Iterator[Fault]:
     """Everything that can happen to these calls."""
     numbers: Counter[str] = Counter()
-    for call in calls:
+    for named in calls:
+        call = named.removesuffix("*")
         if call in NOT_OURS:
             continue
         numbers[call] += 1
         yield Fault(call, numbers[call], "KILL")
+        if named != call:
+            continue
         for error in ERRORS if call in REFUSED else ("EIO",) if call in UNREADABLE else ():
             yield Fault(call, numbers[call], error)
             if call in REFUSED:

@@ -70,7 +70,7 @@ def on_ext4(name: str, every: int = 1) -> Tally:
         attack = Attack(OPERATIONS[name], Path(work))
         numbers: Counter[str] = Counter()
         faults: list[Fault | None] = []
-        for call in calls_of(attack.operation, attack.source, attack.work):
+        for call in (each.rstrip("*") for each in calls_of(attack.operation, attack.source, attack.work)):
             numbers[call] += 1
             if call in CHANGES:
                 faults.append(Fault(call, numbers[call], "KILL"))
