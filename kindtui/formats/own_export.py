@@ -1,4 +1,4 @@
-"""What `kindtui export` wrote: the JSON of one notebook, or everything, as a zip file of the folder."""
+"""What `kindtui export` wrote: one notebook as JSON, the members as CSV, or everything, as a zip file of the folder."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Any
 from kindtui.domain.record import CROCKFORD, ID_LENGTH
 from kindtui.errors import InvalidInput
 from kindtui.formats.file_text import MAX_BYTES
+from kindtui.formats.own_table import members_in, table_of
 from kindtui.formats.people_json import head, read_json
 
 NAME = "kindtui"
@@ -39,7 +40,8 @@ _UNREADABLE = (
 
 @dataclass(frozen=True)
 class OwnExport:
-    """Records as JSON values, by table, and the other files by their path. `whole` says that it is an export of
+    """Records as JSON values, by table (an InvalidInput stands for one that cannot be read), and the other files by
+    their path. `whole` says that it is an export of
     everything, so that whom a record names is in it, if anywhere."""
 
     tables: Mapping[str, list[Any]] = field(repr=False)
@@ -52,13 +54,15 @@ def is_own(data: bytes) -> bool:
     if data.startswith(_ZIP):
         return _members_in(data) is not None
     text = head(data)
-    return text.startswith("[") and _ID.search(text) is not None
+    return bool(text.startswith("[") and _ID.search(text)) or table_of(data) in TABLES
 
 
 def read_own(data: bytes) -> OwnExport:
     """The records of an export. Raises InvalidInput when it is none, or broken."""
     if data.startswith(_ZIP):
         return _unpacked(data)
+    if prefix := table_of(data):
+        return _table(data, TABLES.get(prefix, ""))
     found = read_json(data, WHAT)
     first = found[0] if isinstance(found, list) and found else None
     id = first.get("id") if isinstance(first, dict) else None
@@ -66,6 +70,15 @@ def read_own(data: bytes) -> OwnExport:
     if table is None:
         raise InvalidInput(f"{WHAT} is no list of records", "choose a file that kindtui export wrote")
     return OwnExport({table: found})
+
+
+def _table(data: bytes, name: str) -> OwnExport:
+    if name != "members":
+        raise InvalidInput(
+            f"a table of {name or 'something else'} names members by their names, and says less than was known",
+            f"import {name}.json of the same export",
+        )
+    return OwnExport({name: members_in(data)})
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:

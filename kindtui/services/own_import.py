@@ -19,6 +19,7 @@ from kindtui.errors import InvalidInput, StoreError
 from kindtui.formats import own_export
 from kindtui.formats.own_export import NAME, TITLE, OwnExport, is_own, packed, read_own
 from kindtui.formats.records_json import decode, encode, from_document, full
+from kindtui.paths import WORKSPACE_FILE
 from kindtui.services.exports import DOCUMENT_PATTERNS
 from kindtui.services.notebooks import MEMBERS, TABLES
 from kindtui.store import durable
@@ -101,11 +102,11 @@ class OwnImport:
                     change.put(record, before=before)
         for path, data in look.documents.items():
             target = self._folder / path
+            if target.exists() and path != WORKSPACE_FILE:  # which was made a moment ago, with nothing in it
+                continue
             try:
                 target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 durable.write_new(target, data)
-            except FileExistsError:
-                continue
             except OSError as fault:
                 raise StoreError(f"{path} could not be written: {fault.strerror or fault}") from None
 
@@ -166,6 +167,8 @@ class _Ends:
 
     def _record(self, spec: Any, value: Any, ours: Mapping[str, Record]) -> Record:
         """The record in a value; of one that is here already, what the file does not tell stays as it is."""
+        if isinstance(value, InvalidInput):
+            raise value
         id = value.get("id") if isinstance(value, dict) else None
         if not isinstance(id, str) or own_export.TABLES.get(id[:1]) != spec.name or not _IDENTIFIER.match(id):
             raise InvalidInput(f"this is no record of {spec.name}")

@@ -71,6 +71,28 @@ def test_notebooks_one_by_one(demo: Workspace, empty: Workspace) -> None:
         assert str(empty.exports.export(name, notes=True)) == text
 
 
+def test_members_as_a_table(demo: Workspace, empty: Workspace) -> None:
+    text = str(demo.exports.export("members", format="csv", notes=True))
+    everybody = len(demo.store.table("members").all())
+    assert ends(empty.imports.bring_in(text.encode("utf-8-sig"), "members.txt")) == (everybody, 0, 0, 0, 0)
+    assert str(empty.exports.export("members", format="csv", notes=True)) == text
+    assert empty.store.table("members").all() == demo.store.table("members").all()
+
+    less = str(demo.exports.export("members", format="csv"))
+    assert ends(empty.imports.bring_in(less.encode(), "members.csv")) == (0, 0, everybody, 0, 0)
+
+    broken = text.replace(text.splitlines()[1], "m-0000000001,x,y", 1)
+    assert empty.imports.preview(broken.encode(), "members.csv").refused == 1
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS[1:])
+def test_other_tables_point_to_the_json(demo: Workspace, name: str) -> None:
+    text = str(demo.exports.export(name, format="csv", notes=True))
+    with pytest.raises(InvalidInput, match="names members by their names") as caught:
+        demo.imports.preview(text.encode(), f"{name}.csv")
+    assert f"{name}.json" in caught.value.hint
+
+
 def test_an_export_without_private_words_takes_none_away(demo: Workspace) -> None:
     text = str(demo.exports.export("members"))
     before = demo.store.table("members").all()
