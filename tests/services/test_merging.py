@@ -79,7 +79,9 @@ def test_what_was_changed_since_stays_and_is_named(workspace: Workspace, pair: t
     again = workspace.contributions.get(act.id)
     assert again is not None and (again.by, again.effect) == ((other.id, bo.id), "It works")
     said = "\n".join(done.notices)
-    assert "E-mail was changed since" in said and "Pronouns" not in said, "nothing of that came from the merge"
+    assert "changed since: E-mail; what is new there stays with Ada Lovelace" in said and "Pronouns" not in said, (
+        "nothing of that came from the merge"
+    )
     assert f"{act.id} was changed since: look at by" in said
     assert f"{gone.id} was removed since" in said
 
@@ -91,9 +93,7 @@ def test_records_from_after_the_merge_stay_and_are_counted(workspace: Workspace,
     now = workspace.clock()
     workspace.contributions.clock = lambda: now + timedelta(days=1)
     new = workspace.contributions.add({"what": "Since", "by": [pair[0].id]})
-    assert part(workspace).notices == (
-        "1 contribution from after the merge stay with Ada Lovelace: look whose they are",
-    )
+    assert part(workspace).notices == ("made since, and kept with Ada Lovelace: 1 contribution; look whose they are",)
     assert workspace.contributions.of(pair[0].id) == [new]
 
 
