@@ -214,7 +214,8 @@ class RosterScreen(ListSection[Member]):
         if written is not None and written != member.notes:
             self.workspace.roster.edit(member.id, {"notes": written}, read=member)
             self.kind_app.records_changed()
-            self.kind_app.tell(f"Notes on {member.name} are saved.")
+            asked = "\n".join(map(str, self.workspace.wording.doubts(written)))
+            self.kind_app.tell(f"Notes on {member.name} are saved.", asked)
 
     async def do_import(self) -> None:
         from kindtui.tui.roster.import_file import import_members
