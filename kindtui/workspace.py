@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kindtui.domain.kinds import Kind, merged
 from kindtui.domain.record import Clock, MakeId, random_id, utc_now
 from kindtui.domain.settings import Settings
-from kindtui.errors import InvalidInput, Problem, StoreError
+from kindtui.errors import InvalidInput, KindError, Problem, StoreError
 from kindtui.paths import WORKSPACE_FILE
 from kindtui.resources import bundled
 from kindtui.store.state import State
@@ -161,6 +161,8 @@ class Workspace:
             self.conduct_documents.stamp()
         except StoreError as error:
             own.append(Problem(error.message, error.hint))
+        if (self.folder / "themes").is_dir():
+            own += _own_themes(self.folder)
         if (self.folder / WORDS_FILE).exists():
             own += self.wording.problems()
         return [*own, *self.store.problems()]
@@ -471,6 +473,23 @@ def _own_kinds(folder: Path) -> tuple[tuple[Kind, ...], tuple[Problem, ...]]:
         return read_kinds(text, KINDS_FILE), ()
     except InvalidInput as fault:
         return (), fault.problems or (Problem(fault.message, fault.hint, path=KINDS_FILE),)
+
+
+def _own_themes(folder: Path) -> list[Problem]:
+    """What is wrong with the workspace's own themes."""
+    from kindtui.store.documents import Documents
+
+    themes = Documents(folder / "themes", (".yaml", ".yml"), workspace=folder)
+    found: list[Problem] = []
+    for name in themes.names():
+        from kindtui.formats.theme_yaml import read_theme  # it needs a while to load, and few have themes
+
+        path = f"themes/{themes.path(name).name}"
+        try:
+            read_theme(themes.read(name), path, name)
+        except KindError as fault:
+            found += fault.problems or (Problem(fault.message, fault.hint, path=path),)
+    return found
 
 
 def _text_of(path: Path) -> str | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
 from kindtui.cli.session import Session
 from kindtui.cli.verb import Verb
+from kindtui.errors import StoreError
 
 
 def _options(parser: ArgumentParser) -> None:
@@ -56,6 +58,10 @@ def _is_sure(session: Session, reasons: Sequence[str]) -> bool:
 def _save(session: Session, arguments: Namespace) -> None:
     workspace = session.workspace
     workspace.store.save()
+    private = workspace.folder / ".kindtui"
+    if private.is_dir() and not os.access(private, os.W_OK):
+        # there was nothing to write, so nothing failed: it would the next time
+        raise StoreError(f"{private} cannot be written, so nothing can be saved here", "check who owns it")
     if session.output.as_json:
         session.output.json({"saved": str(workspace.folder)})
     else:
