@@ -53,3 +53,11 @@ def test_what_cannot_be_read_is_not_kept(three: CommandLine) -> None:
     assert "no filter to save" in three("member", "list", "--save-filter", "x", code=3).err
     three("member", "list", "bo", "--save-filter", "n" * 41, code=3)
     assert three("member", "list", "--filters", "--json").json == {}
+
+
+def test_a_kept_filter_does_not_remember_whom_one_forgot(three: CommandLine) -> None:
+    three("contribution", "list", 'by:"Amina Diallo"', "--save-filter", "what Amina Diallo gave")
+    three("member", "list", "tag:mentor", "--save-filter", "Mentors")
+    three("member", "forget", "amina", "--yes")
+    assert "amina" not in (three.folder / ".kindtui" / "state.json").read_text().lower()
+    assert three("member", "list", "--filters", "--json").json == {"Mentors": "tag:mentor"}
