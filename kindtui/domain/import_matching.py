@@ -191,6 +191,14 @@ class People:
         sought = folded(name)
         return folded(member.name) == sought or sought in self._former.names.get(member.id, ())
 
+    def as_known(self, member: Member, arrival: Arrival) -> None:
+        """Of somebody whose cards were merged: handles that differ in case only are written as they are kept, since a
+        list may go on telling of both."""
+        if member.id in self._former.names:
+            for place, handle in arrival.handles.items():
+                known = (each for each in all_at(member.handles, place) if each.casefold() == handle.casefold())
+                arrival.handles[place] = next(known, handle)
+
     def _others(self, ids: set[str], arrival: Arrival) -> set[str]:
         """Without those whom the source knows under another id: two accounts are two people, even at one address."""
         if not (ids and arrival.id):

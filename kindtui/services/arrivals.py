@@ -229,6 +229,7 @@ class Arrivals:
 
     def _meet(self, found: Member, arrival: Arrival) -> Member:
         """Somebody who is known: what the row says of them anew."""
+        self._people.as_known(found, arrival)
         met = self._people.met.get(found.id)
         by_source = bool(arrival.id) and arrival.id in (found.id, *ids_at(found, self._source))
         if met:

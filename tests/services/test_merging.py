@@ -307,3 +307,13 @@ def test_a_list_that_knows_both_cards_changes_nothing(
         report = workspace.imports.bring_in("\n".join([columns, *turned]).encode(), "people.csv")
         assert (report.same, report.added, report.changed, report.refused) == (2, 0, 0, 0), report
     assert everything(workspace) == merged
+
+
+@pytest.mark.parametrize("rows", [("Ada Lovelace,AdaL", "Ada L.,adal"), ("Ada L.,adal", "Ada Lovelace,AdaL")])
+def test_one_handle_written_in_two_ways_is_one(workspace: Workspace, rows: tuple[str, str]) -> None:
+    add = workspace.roster.add
+    kept = add({"name": "Ada Lovelace", "handle": "github=AdaL"})
+    workspace.merging.merge(kept, add({"name": "Ada L.", "handle": "github=adal"}))
+    report = workspace.imports.bring_in("\n".join(["name,github", *rows]).encode(), "people.csv")
+    assert (report.same, report.changed, report.refused) == (2, 0, 0), report
+    assert workspace.roster.find(kept.id).handles == {"github": "AdaL"}
