@@ -89,6 +89,7 @@ class OwnImport:
             left_out=tuple(ends.skipped),
             notices=(*_told(export), *notices),
             place="record",
+            delimiter="",
             data=data,
             asked=asked,
         )
