@@ -57,6 +57,7 @@ def test_a_torn_tail_of_any_length_is_cut(folder: Path, request: pytest.FixtureR
     lengths = filled(folder)
     data = newest(folder).read_bytes()
     (folder / ".kindtui" / "lock").unlink()  # a crash before the acknowledgement: nothing says how long it was
+    copy_of_journal(folder).unlink()
     step = 1 if request.config.getoption("--long") else 3
     for length in range(lengths[2], len(data), step):
         newest(folder).write_bytes(data[:length])
@@ -69,6 +70,7 @@ def test_a_torn_tail_of_any_length_is_cut(folder: Path, request: pytest.FixtureR
         assert store.problems() == []
         store.close(fold=False)
         (folder / ".kindtui" / "lock").unlink()
+        copy_of_journal(folder).unlink()
 
 
 @pytest.mark.parametrize("copy", ["with its copy", "without"])
@@ -95,6 +97,16 @@ def test_a_journal_shorter_than_acknowledged_is_named_and_repaired(
         assert store.problems() == []
         store.close(fold=False)
         shutil.rmtree(there)
+
+
+def test_a_journal_that_was_cut_is_seen_without_the_note_of_its_length(folder: Path) -> None:
+    lengths = filled(folder)
+    (folder / ".kindtui" / "lock").unlink()
+    with newest(folder).open("r+b") as file:
+        file.truncate(lengths[1])  # between two lines
+    found, store = ids(folder)
+    assert found == [f"p-{number}" for number in range(4)]
+    assert_named(store, "restored whole", lengths[1])
 
 
 def test_a_journal_that_is_gone_is_made_again(folder: Path) -> None:
