@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from kindtui.domain.kinds import Kind, merged
 from kindtui.domain.record import Clock, MakeId, random_id, utc_now
 from kindtui.domain.settings import Settings
-from kindtui.errors import InvalidInput, Problem, StoreError
+from kindtui.errors import InvalidInput, KindError, Problem, StoreError
 from kindtui.paths import WORKSPACE_FILE
 from kindtui.resources import bundled
 from kindtui.store.state import State
@@ -38,12 +39,14 @@ if TYPE_CHECKING:
     from kindtui.services.today import Today
     from kindtui.services.unmerging import Unmerging
     from kindtui.services.upkeep import Upkeep
+    from kindtui.services.wording import Wording
     from kindtui.store.documents import Documents
     from kindtui.store.forgotten_list import ForgottenList
     from kindtui.store.guarded import GuardedStore
     from kindtui.store.tablefile import Rows
 
 KINDS_FILE = "kinds.yaml"
+WORDS_FILE = "words.yaml"
 FORGOTTEN = "forgotten.json"
 LARGEST_YAML = 256 * 1024
 
@@ -141,7 +144,7 @@ class Workspace:
     @property
     def is_new(self) -> bool:
         """Whether there is no workspace in the folder yet."""
-        return not (self.folder / WORKSPACE_FILE).exists()
+        return not _is_there(self.folder / WORKSPACE_FILE, "The workspace")
 
     def date_today(self) -> date:
         """Today, where the community is."""
@@ -158,6 +161,10 @@ class Workspace:
             self.conduct_documents.stamp()
         except StoreError as error:
             own.append(Problem(error.message, error.hint))
+        if (self.folder / "themes").is_dir():
+            own += _own_themes(self.folder)
+        if (self.folder / WORDS_FILE).exists():
+            own += self.wording.problems()
         return [*own, *self.store.problems()]
 
     def make_current(self) -> None:
@@ -179,8 +186,9 @@ class Workspace:
         """Leave. What was saved stays saved whatever happens here."""
         if not self.is_open:
             return
-        if not self.is_new and not self._has_fresh_backup():
-            self.upkeep.leave()
+        with suppress(StoreError):
+            if not self.is_new and not self._has_fresh_backup():
+                self.upkeep.leave()
         self.store.close()
 
     def _has_fresh_backup(self) -> bool:
@@ -251,7 +259,7 @@ class Workspace:
         """Duplicates."""
         from kindtui.services.merging import Merging
 
-        return Merging(self.store, clock=self.clock, ids=self.ids)
+        return Merging(self.store, clock=self.clock, ids=self.ids, drafts=lambda: self.state.get("drafts", {}))
 
     @cached_property
     def unmerging(self) -> Unmerging:
@@ -259,6 +267,13 @@ class Workspace:
         from kindtui.services.unmerging import Unmerging
 
         return Unmerging(self.store, self.roster, clock=self.clock)
+
+    @cached_property
+    def wording(self) -> Wording:
+        """What is asked about in notes."""
+        from kindtui.services.wording import Wording
+
+        return Wording(self.roster, self.settings, folder=self.folder, bundled=bundled("data"))
 
     @cached_property
     def matching(self) -> Matching:
@@ -317,6 +332,7 @@ class Workspace:
     @cached_property
     def imports(self) -> Imports:
         from kindtui.services.imports import Imports
+        from kindtui.services.own_import import OwnImport
 
         return Imports(
             self.store,
@@ -329,6 +345,7 @@ class Workspace:
             settings=self.settings,
             forgotten=lambda: self.forgotten.current().knows if self.somebody_is_forgotten else None,
             welcomes=lambda members: self.follow_ups.welcomes(members),
+            own=OwnImport(self.store, folder=self.folder, clock=self.clock, admitted=self.admitted),
         )
 
     @cached_property
@@ -365,7 +382,7 @@ class Workspace:
     @property
     def somebody_is_forgotten(self) -> bool:
         """Whether there is a list to ask."""
-        return (self.folder / ".kindtui" / FORGOTTEN).exists()
+        return _is_there(self.folder / ".kindtui" / FORGOTTEN, "The list of those who asked to be forgotten")
 
     # --- what the store asks before it saves
 
@@ -416,7 +433,7 @@ class Workspace:
     def history(self) -> History:
         from kindtui.services.history import History
 
-        return History(self.store)
+        return History(self.store, lambda id: self.roster.name_of(id))
 
 
 def _read_settings(folder: Path, state: State) -> tuple[Settings, tuple[Problem, ...]]:
@@ -437,6 +454,14 @@ def _read_settings(folder: Path, state: State) -> tuple[Settings, tuple[Problem,
     return state.reading(WORKSPACE_FILE, text, Settings, read) or settings, tuple(problems)
 
 
+def _is_there(path: Path, what: str) -> bool:
+    """Whether there is such a file. StoreError when the system does not say."""
+    try:
+        return path.exists()
+    except OSError as error:
+        raise StoreError(f"{what} cannot be read: {error.strerror}") from error
+
+
 def _own_kinds(folder: Path) -> tuple[tuple[Kind, ...], tuple[Problem, ...]]:
     """The workspace's own kinds, or what is wrong with them."""
     try:
@@ -448,6 +473,23 @@ def _own_kinds(folder: Path) -> tuple[tuple[Kind, ...], tuple[Problem, ...]]:
         return read_kinds(text, KINDS_FILE), ()
     except InvalidInput as fault:
         return (), fault.problems or (Problem(fault.message, fault.hint, path=KINDS_FILE),)
+
+
+def _own_themes(folder: Path) -> list[Problem]:
+    """What is wrong with the workspace's own themes."""
+    from kindtui.store.documents import Documents
+
+    themes = Documents(folder / "themes", (".yaml", ".yml"), workspace=folder)
+    found: list[Problem] = []
+    for name in themes.names():
+        from kindtui.formats.theme_yaml import read_theme  # it needs a while to load, and few have themes
+
+        path = f"themes/{themes.path(name).name}"
+        try:
+            read_theme(themes.read(name), path, name)
+        except KindError as fault:
+            found += fault.problems or (Problem(fault.message, fault.hint, path=path),)
+    return found
 
 
 def _text_of(path: Path) -> str | None:

@@ -21,7 +21,6 @@ from kindtui.cli.records import (
     field_parts,
     list_options,
     names,
-    query_of,
     references,
     show_list,
     tell,
@@ -67,7 +66,7 @@ def _list(session: Session, arguments: Namespace) -> None:
     show_list(
         session,
         arguments,
-        session.workspace.contributions.list(query_of(arguments)),
+        session.workspace.contributions,
         lambda each: [each.on.isoformat(), names(session, each.by), NEXT[each.state], first_line(each.what)],
         CONTRIBUTION_FIELDS,
         empty='nothing is written down yet: kindtui contribution add "Sat with two newcomers" --by amina',

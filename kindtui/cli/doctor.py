@@ -52,24 +52,10 @@ def _problems(workspace: Workspace) -> Iterator[Problem]:
             yield from workspace.conduct.check(name)
         except KindError as fault:
             yield from _problems_of(fault, f"conduct/{name}.yaml")
-    yield from _themes(workspace)
     yield from workspace.imports.problems()
     for template in workspace.spotlights.templates():
         if template.problem:
             yield Problem(template.problem)
-
-
-def _themes(workspace: Workspace) -> Iterator[Problem]:
-    from kindtui.formats.theme_yaml import read_theme
-    from kindtui.store.documents import Documents
-
-    themes = Documents(workspace.folder / "themes", (".yaml", ".yml"), workspace=workspace.folder)
-    for name in themes.names():
-        path = f"themes/{themes.path(name).name}"
-        try:
-            read_theme(themes.read(name), path, name)
-        except KindError as fault:
-            yield from _problems_of(fault, path)
 
 
 def _problems_of(fault: KindError, path: str) -> tuple[Problem, ...]:

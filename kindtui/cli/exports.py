@@ -1,4 +1,4 @@
-"""`kindtui export`: leave with your records, as JSON, CSV, and the documents as they are."""
+"""`kindtui export`: leave with your records, as JSON, CSV or contacts, and the documents as they are."""
 
 from __future__ import annotations
 
@@ -19,7 +19,12 @@ WHOLE = ("conduct", "all")
 
 def _options(parser: ArgumentParser) -> None:
     parser.add_argument("what", metavar="WHAT", help=", ".join(KINDS))
-    parser.add_argument("--format", default="", help="json (the default) or csv; all writes both")
+    parser.add_argument(
+        "member", nargs="*", metavar="MEMBER", help="of members only these: an id, @handle, e-mail, name"
+    )
+    parser.add_argument(
+        "--format", default="", help="json (the default), csv, or vcard for members; all writes json and csv"
+    )
     parser.add_argument(
         "--fields", action="append", default=[], metavar="NAMES", help="only these, in this order: name,pronouns,handle"
     )
@@ -44,11 +49,13 @@ def _export(session: Session, arguments: Namespace) -> None:
     if what == "all" and arguments.out == "-":
         raise UsageError("all is more than one file", "say where: kindtui export all -o leaving/")
     fields = [name for given in arguments.fields for name in given.split(",") if name.strip()]
+    members = [each.id for each in session.workspace.roster.find_many(arguments.member)] if arguments.member else []
     made = session.workspace.exports.export(
         what,
         format=choice_of("--format", arguments.format, FORMATS) if arguments.format else "json",
         out=None if arguments.out in (None, "-") else out_path(arguments.out),
         fields=fields,
+        members=members,
         notes=arguments.notes,
         raw=arguments.raw,
     )
@@ -57,7 +64,7 @@ def _export(session: Session, arguments: Namespace) -> None:
     if isinstance(made, list):
         _tell_files(session, made)
     elif session.output.as_json:
-        session.output.json(json.loads(made) if arguments.format != "csv" else {"csv": made})
+        session.output.json({arguments.format: made} if arguments.format in ("csv", "vcard") else json.loads(made))
     else:
         session.output.document(made)
 
@@ -84,6 +91,7 @@ VERBS = (
         "export",
         "leave with your records, and with everything",
         "kindtui export members --format csv --fields name,pronouns,email -o members.csv\n"
+        "kindtui export members @ada @ben --format vcard -o friends.vcf\n"
         "kindtui export all -o leaving/",
         _export,
         _options,

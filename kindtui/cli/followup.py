@@ -12,7 +12,7 @@ from kindtui.cli.options import (
     day_of,
     full_day,
     needed,
-    text_of,
+    note_of,
     typed_fields,
 )
 from kindtui.cli.records import (
@@ -22,7 +22,6 @@ from kindtui.cli.records import (
     field_parts,
     list_options,
     on_day,
-    query_of,
     record_json,
     references,
     show_list,
@@ -40,13 +39,17 @@ HELPED = ("yes", "partly", "no", "unknown")
 
 
 def _add_options(parser: ArgumentParser) -> None:
+    parser.add_argument("--each", action="store_true", help="one for each member in --about, instead of one about all")
     add_field_options(parser, FOLLOW_UP_FIELDS, several=("about",))
 
 
 def _add(session: Session, arguments: Namespace) -> None:
     needed(arguments, "about")
-    made = session.workspace.follow_ups.add(typed_fields(session, arguments, FOLLOW_UP_FIELDS))
-    tell(session, [made], lambda each: f"added: {_line(session, each)}", one=True)
+    service, typed = session.workspace.follow_ups, typed_fields(session, arguments, FOLLOW_UP_FIELDS)
+    if arguments.each:
+        tell(session, service.add_each(typed), lambda each: f"added: {_line(session, each)}", one=False)
+        return
+    tell(session, [service.add(typed)], lambda each: f"added: {_line(session, each)}", one=True)
 
 
 def _line(session: Session, followup: FollowUp) -> str:
@@ -74,7 +77,7 @@ def _list(session: Session, arguments: Namespace) -> None:
     show_list(
         session,
         arguments,
-        session.workspace.follow_ups.list(query_of(arguments)),
+        session.workspace.follow_ups,
         lambda each: [_when(session, each), _line(session, each)],
         FOLLOW_UP_FIELDS,
         empty='nobody is waiting: kindtui followup add --about amina --kind check-in --due "in 2 weeks"',
@@ -127,7 +130,7 @@ def _touch_options(parser: ArgumentParser) -> None:
 def _touch(session: Session, arguments: Namespace) -> None:
     service = session.workspace.follow_ups
     found = service.find_many(arguments.refs)
-    note = text_of(session, arguments.note)
+    note = note_of(session, "note", arguments.note)
     on = day_of(session, "on", arguments.on)
     touched = service.touch([each.id for each in found], channel=arguments.channel, note=note, on=on)
     tell(session, touched, lambda each: f"in touch: {_line(session, each)}", one=len(arguments.refs) == 1)
@@ -173,7 +176,7 @@ def _done(session: Session, arguments: Namespace) -> None:
     service = session.workspace.follow_ups
     found = service.find_many(arguments.refs)
     it_helped = choice_of("--it-helped", arguments.it_helped, HELPED) if arguments.it_helped else None
-    outcome = text_of(session, arguments.outcome)
+    outcome = note_of(session, "outcome", arguments.outcome)
     ended = service.done([each.id for each in found], outcome=outcome, it_helped=it_helped)
     following = {each.follow_up.id: each.next for each in ended}
 
@@ -203,7 +206,7 @@ def _let_go_options(parser: ArgumentParser) -> None:
 def _let_go(session: Session, arguments: Namespace) -> None:
     service = session.workspace.follow_ups
     found = service.find_many(arguments.refs)
-    let_go = service.let_go([each.id for each in found], why=text_of(session, arguments.why))
+    let_go = service.let_go([each.id for each in found], why=note_of(session, "why", arguments.why))
     tell(session, let_go, lambda each: f"let go: {_line(session, each)}", one=len(arguments.refs) == 1)
 
 

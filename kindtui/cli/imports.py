@@ -143,6 +143,10 @@ def _as_json(report: Preview | Report) -> dict[str, Any]:
         "contributions": report.contributions,
         "contributions_same": report.contributions_same,
         "notices": list(report.notices),
+        "needs": [
+            {"column": each.column, "question": each.text, "choices": list(each.choices), "option": each.option}
+            for each in getattr(report, "needs", ())
+        ],
     }
 
 
@@ -174,10 +178,12 @@ VERBS = (
         _import,
         _options,
         about="A file is recognised by what is in it: tables of Discourse, Slack, Meetup, Mailchimp, Google, Outlook,\n"
-        "Eventbrite, LinkedIn and GitLab, any other table by the names of its columns, and the formats that --format\n"
-        "takes. Put a map of your own for a tool into imports/ of the workspace, or keep one with --keep-map. Each\n"
-        "refused row is named, with its line and reason, and so is who was in an earlier file and is in this one no\n"
-        "more. IP addresses, coordinates, passwords and privileges are never read. One undo takes the import back.\n"
+        "Eventbrite, LinkedIn and GitLab, any other table by the names of its columns; users.json of Slack, Discord\n"
+        "channels (DiscordChatExporter), Mattermost, Zulip, Matrix, GitHub, .all-contributorsrc, vCards; and what\n"
+        "kindtui export wrote, also the folder of export all. Put a map of your own for a tool into imports/ of the\n"
+        "workspace, or keep one with --keep-map. Each refused row is named, with its line and reason, and so is who was\n"
+        "in an earlier file and is in this one no more. IP addresses, coordinates, passwords and privileges are never\n"
+        "read. One undo takes the import back.\n"
         "Exit codes: 0 done, also with refused rows (3 with --strict); 3 no such file can be read as a list, or\n"
         "something must be answered first, such as the order of day and month; 4 no such file; 6 it cannot be opened.",
     ),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from kindtui.cli import forgetting, member_card, member_match
+from kindtui.cli import forgetting, member_card, member_match, merging
 from kindtui.cli.options import add_field_options, needed, set_field, text_of, typed_fields
 from kindtui.cli.records import (
     card,
     field_parts,
     list_options,
-    query_of,
     references,
     show_list,
     tell,
@@ -41,6 +40,10 @@ def _add(session: Session, arguments: Namespace) -> None:
 
 def _edit_options(parser: ArgumentParser) -> None:
     references(parser, "MEMBER", WHO)
+    parser.add_argument("--add-tag", action="append", default=[], metavar="WORD", help="put a tag on; may be repeated")
+    parser.add_argument(
+        "--drop-tag", action="append", default=[], metavar="WORD", help="take a tag off; may be repeated"
+    )
     add_field_options(parser, MEMBER_FIELDS)
 
 
@@ -52,6 +55,12 @@ def _edit(session: Session, arguments: Namespace) -> None:
     typed = typed_fields(
         session, arguments, MEMBER_FIELDS, now=lambda field: str(shown(field, read)) if read is not None else ""
     )
+    if arguments.add_tag or arguments.drop_tag:
+        if "tag" in typed:
+            raise UsageError("--tag says all the tags", "leave out either --tag or --add-tag and --drop-tag")
+        changed = roster.retag([member.id for member in members], arguments.add_tag, arguments.drop_tag, typed)
+        tell(session, changed, lambda each: f"changed {each.name}", one=one)
+        return
     if not typed:
         raise UsageError("nothing to change was said", 'for example: kindtui member edit amina --pronouns "she/her"')
     changed = (
@@ -63,11 +72,10 @@ def _edit(session: Session, arguments: Namespace) -> None:
 
 
 def _list(session: Session, arguments: Namespace) -> None:
-    members = session.workspace.roster.list(query_of(arguments))
     show_list(
         session,
         arguments,
-        members,
+        session.workspace.roster,
         lambda member: _row(session, member),
         MEMBER_FIELDS,
         empty='nobody is here yet: kindtui member add "Amina Diallo", or kindtui import members.csv',
@@ -116,6 +124,8 @@ def _show(session: Session, arguments: Namespace) -> None:
     )
     told = workspace.spotlights.of(member.id)
     parts.append(("Spotlights", [f"{each.id}  {workspace.spotlights.standing(each).state}" for each in told]))
+    merged = workspace.unmerging.merges_into(member)
+    parts.append(("Merged", [f"{each.id}  {each.name_of_other}, on {each.created_at.date()}" for each in merged]))
     session.output.lines(card(f"{member.name}  {member.id}", parts))
 
 
@@ -157,7 +167,8 @@ VERBS = (
     Verb(
         "edit",
         "change a card, or several alike",
-        "kindtui member edit amina --status on-break --until 'next month'\nkindtui member edit amina bo --tag hosts",
+        "kindtui member edit amina --status on-break --until 'next month'\n"
+        "kindtui member edit amina bo --add-tag hosts --drop-tag newcomer",
         _edit,
         _edit_options,
         about="A list that is given takes the place of the one before; an empty value ('') clears a field.\n"
@@ -173,5 +184,6 @@ VERBS = (
     ),
     *member_card.VERBS,
     *member_match.VERBS,
+    *merging.VERBS,
     *forgetting.VERBS,
 )

@@ -71,7 +71,22 @@ def typed_fields(
             typed[field.name] = text_of(session, given, now=lambda field=field: now(field))  # type: ignore[misc]
         if field.shape == "date" and isinstance(given, str) and given.strip():
             echo_day(session, field.name, given)
+        if field.about_them:
+            ask_about(session, field.name, typed[field.name])
     return typed
+
+
+def ask_about(session: Session, name: str, words: Typed) -> None:
+    """Ask about words that one would hardly say to the person. It is a question: nothing is held back."""
+    for doubt in session.workspace.wording.doubts(words if isinstance(words, str) else "\n".join(words)):
+        session.output.say(f"{name.replace('-', ' ')}: {doubt}")
+
+
+def note_of(session: Session, name: str, given: Any) -> str:
+    """The text of an option that takes words about somebody; asks about some of them."""
+    words = text_of(session, given)
+    ask_about(session, name, words)
+    return words
 
 
 def text_of(session: Session, given: Any, *, now: Callable[[], str] = lambda: "") -> str:

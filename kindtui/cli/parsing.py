@@ -52,6 +52,8 @@ def split_words(argv: Sequence[str]) -> Words:
             words.demo = True
         elif word in ("--version", "-V") and not words.rest:
             words.version = True
+        elif word == "--sort" and waiting and waiting[0][1:2].isalpha():
+            words.rest.append(f"{word}={waiting.pop(0)}")  # argparse would take the minus of "-joined" for an option
         else:
             words.rest.append(word)
     return words

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from kindtui.cli import finding
 from kindtui.cli.options import choice_of
 from kindtui.domain.record import Record
 from kindtui.errors import StoreError
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from kindtui.cli.session import Session
     from kindtui.domain.fields import Field
+    from kindtui.services.section import Section
 
 R = TypeVar("R", bound=Record)
 
@@ -58,27 +60,28 @@ def list_options(parser: ArgumentParser) -> None:
         "query", nargs="*", metavar="QUERY", help="words that must all be found, or terms such as tag:mentor"
     )
     parser.add_argument("--format", default="table", metavar="FORMAT", help="table (the default), csv or json")
-
-
-def query_of(arguments: Namespace) -> str:
-    """The words that were searched for."""
-    return " ".join(arguments.query)
+    finding.add_options(parser)
 
 
 def show_list(
     session: Session,
     arguments: Namespace,
-    records: Sequence[R],
+    service: Section[R],
     row: Callable[[R], Sequence[str]],
     fields: Sequence[Field],
     *,
     empty: str,
     as_json: Callable[[R], Any] = record_json,
 ) -> None:
-    """Print a list in the format that was asked for. An empty one says, apart from the data, how to begin."""
+    """Print what is asked for of a notebook, in the format that was asked for. An empty list says, apart from the data,
+    how to begin."""
     output = session.output
+    if finding.about_filters(session, arguments, service):
+        return
+    query = finding.query_of(session, arguments, service)
+    records = finding.found(arguments, service, query)
     unreadable = session.workspace.store.read_only_reason
-    if unreadable and not records and not arguments.query:
+    if unreadable and not records and not query:
         # an empty list would say that there is nobody, when there may be thousands
         raise StoreError(unreadable, "kindtui doctor says where")
     chosen = choice_of("--format", arguments.format, LIST_FORMATS)
@@ -92,7 +95,7 @@ def show_list(
     else:
         output.rows([[record.id, *row(record)] for record in records])
     if not records:
-        output.say(f"nothing matches {query_of(arguments)!r}" if arguments.query else empty)
+        output.say(f"nothing matches {query!r}" if query else empty)
 
 
 Part = tuple[str, str | list[str]]

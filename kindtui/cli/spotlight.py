@@ -13,7 +13,6 @@ from kindtui.cli.records import (
     list_options,
     names,
     on_day,
-    query_of,
     references,
     show_list,
     tell_removed,
@@ -87,7 +86,7 @@ def _list(session: Session, arguments: Namespace) -> None:
     show_list(
         session,
         arguments,
-        service.list(query_of(arguments)),
+        service,
         row,
         SPOTLIGHT_FIELDS,
         empty="no spotlight is drafted yet: kindtui spotlight draft --for amina",

@@ -81,5 +81,17 @@ def withdrawn(spotlight: Spotlight, member_ids: Iterable[str], day: date) -> Spo
     return spotlight
 
 
+def revived(now: Spotlight, then: Spotlight) -> list[str]:
+    """Members who said no to a spotlight, or took their yes back, and whose yes would count if it were as it is in
+    `then`."""
+    found = []
+    for member_id in then.members:
+        said, before = latest_consent(now, member_id), latest_consent(then, member_id)
+        refused = said is not None and (said.withdrawn_on is not None or said.answer == "no")
+        if refused and before is not None and before.answer == "yes" and before.withdrawn_on is None:
+            found.append(member_id)
+    return found
+
+
 def _without(consents: tuple[Consent, ...], one: Consent) -> tuple[Consent, ...]:
     return tuple(each for each in consents if each is not one)

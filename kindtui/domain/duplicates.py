@@ -26,7 +26,8 @@ CROWD = 12
 """A key that more members share is looked at only together with their names."""
 SHORTEST_LOGIN = 3
 
-_STEP = 2000
+_STEP = 500
+_NO_MARKS = str.maketrans("", "", "@._- ")
 _GOOGLE = ("gmail.com", "googlemail.com")
 _ROLES = frozenset(
     (
@@ -84,10 +85,8 @@ def address_sign(email: str) -> str:
 def login_of(text: str) -> str:
     """A handle, or the name before the `@` of an address, as what people call themselves everywhere: no marks, no
     case; "" when it says nothing."""
-    plain = text.casefold() if text.isascii() else folded(text)
-    plain = plain.lstrip("@").partition("+")[0]
-    for mark in "._- ":
-        plain = plain.replace(mark, "")
+    plain = text.lower() if text.isascii() else folded(text)
+    plain = plain.partition("+")[0].translate(_NO_MARKS)
     return "" if len(plain) < SHORTEST_LOGIN or plain in _ROLES else plain
 
 
@@ -165,8 +164,10 @@ class _Search:
 
 
 def _enter(index: dict[K, list[Member]], key: K, member: Member) -> None:
-    met = index.setdefault(key, [])
-    if not met or met[-1] is not member:
+    met = index.get(key)
+    if met is None:
+        index[key] = [member]
+    elif met[-1] is not member:
         met.append(member)
 
 

@@ -64,8 +64,8 @@ class Field(msgspec.Struct, frozen=True):
     `name` is the option (`--space-until`) and the key of a form; `path` where the value lives in the record, dotted
     into parts (`recognition.wish`). `choices` are the words of a choice; `part` the struct of a dotted path or of a
     `dated` field, `keys` the written keys of the latter (the first is the text before the `;`); `table` the table of
-    `records`. `default` is read when a record or part is made and nothing was typed; `check` answers the text as it
-    is kept, or raises InvalidInput.
+    `records`. `about_them` marks words of the manager about somebody, who may read them one day. `default` is read when
+    a record or part is made and nothing was typed; `check` answers the text as it is kept, or raises InvalidInput.
     """
 
     name: str
@@ -81,6 +81,7 @@ class Field(msgspec.Struct, frozen=True):
     table: str = ""
     aliases: tuple[str, ...] = ()
     default: str = ""
+    about_them: bool = False
     check: Callable[[str], str] | None = None
 
     @property

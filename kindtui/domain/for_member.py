@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 from msgspec.structs import replace
@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from kindtui.domain.card_words import offer_words, told_words
 from kindtui.domain.contributions import Contribution
 from kindtui.domain.followups import FollowUp
+from kindtui.domain.merges import Distinction, Merge
 from kindtui.domain.others import Others
 from kindtui.domain.roster import Member, Wish, at_handle
 from kindtui.domain.spotlights import Consent, Spotlight
@@ -59,6 +60,8 @@ class Notebooks(msgspec.Struct, frozen=True):
     follow_ups: Sequence[FollowUp]
     spotlights: Sequence[Spotlight]
     roster: Iterable[Member]
+    merges: Sequence[Merge] = ()
+    distinctions: Sequence[Distinction] = ()
 
 
 def record_for(member: Member, kept: Notebooks, today: date) -> MemberRecord:
@@ -138,10 +141,15 @@ def _observed(member: Member, kept: Notebooks) -> Iterator[_Found]:
     for spotlight in kept.spotlights:
         if member.id in spotlight.members:
             yield f"Spotlight for {_audience(spotlight)}, begun on {spotlight.created_at.date()}", _spotlight(spotlight)
+    for merge in kept.merges:
+        lines = [f"{key}: {_json(value)}" for key, value in merge.card_of_other().items()]
+        yield f"Another card of yours, made one with this on {merge.created_at.date()}", lines
+    for said in kept.distinctions:
+        yield "Not to be taken for somebody else with a card like yours", [f"said on {said.created_at.date()}"]
     yield "Kept since, and last changed", [f"{member.created_at.date()}, {member.updated_at.date()}"]
     yield (
         "Kept from another version of kindtui",
-        [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in member.extra.items()],
+        [f"{key}: {_json(value)}" for key, value in member.extra.items()],
     )
 
 
@@ -223,6 +231,10 @@ def _among(each: FollowUp) -> str:
 
 def _until(day: date | None) -> str:
     return f" until {day}" if day else ""
+
+
+def _json(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _day(day: date | None) -> str:

@@ -1,7 +1,8 @@
-"""Who a row of a list is, and what it changes about them. Nobody is matched by a display name alone."""
+"""Who a row of a list is. Nobody is matched by a display name alone."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,27 +10,26 @@ from typing import Any
 
 import msgspec
 
-from kindtui.domain.fields import Field, Reading, apply, field_named, shown
 from kindtui.domain.import_headers import UNKNOWN_PLACE
 from kindtui.domain.import_values import email_key
-from kindtui.domain.places import all_at, place_of, united
-from kindtui.domain.roster import MEMBER_FIELDS, Member
+from kindtui.domain.places import all_at, place_of
+from kindtui.domain.roster import Member
 from kindtui.domain.text import folded, listed
-from kindtui.errors import InvalidInput
 
 PRINT = "row-"
-"""How the print of a row begins. It finds the same row again whatever the table is called by then."""
+"""How the print of a row begins, which stands where a source has no id for somebody. That of a whole row finds the same
+row again, whatever the table is called by then; that of an address or handle only says that they came with the source,
+so that what a person edits is known to be theirs."""
 
 
-@dataclass(slots=True)
-class Arrival:
+class Arrival(msgspec.Struct):
     """One row as it is understood. `id` is what the source calls this person; without any id, address or handle it is a
     print of the row (`is_print`), which finds the same row again and nothing else."""
 
     name: str = ""
     pronouns: str = ""
     emails: tuple[str, ...] = ()
-    handles: dict[str, str] = field(default_factory=dict)
+    handles: dict[str, str] = {}
     joined: date | None = None
     timezone: str = ""
     languages: tuple[str, ...] = ()
@@ -39,7 +39,7 @@ class Arrival:
     is_print: bool = False
     left: bool = False
     """The source says that they left."""
-    others: dict[str, list[str]] = field(default_factory=dict)
+    others: dict[str, list[str]] = {}
     """Other fields of a member, by name, as text."""
 
 
@@ -83,6 +83,8 @@ class People:
     def keep(self, member: Member) -> None:
         """Know a member, or what has become of one."""
         before = self.members.get(member.id)
+        if before is member:
+            return
         self.members[member.id] = member
         if before is None:
             self._enter_new(member)
@@ -184,8 +186,18 @@ class People:
 
     def is_called(self, member: Member, name: str) -> bool:
         """Whether this is the name of a member, or was that of one who was merged into them."""
+        if member.name == name:
+            return True
         sought = folded(name)
         return folded(member.name) == sought or sought in self._former.names.get(member.id, ())
+
+    def as_known(self, member: Member, arrival: Arrival) -> None:
+        """Of somebody whose cards were merged: handles that differ in case only are written as they are kept, since a
+        list may go on telling of both."""
+        if member.id in self._former.names:
+            for place, handle in arrival.handles.items():
+                known = (each for each in all_at(member.handles, place) if each.casefold() == handle.casefold())
+                arrival.handles[place] = next(known, handle)
 
     def _others(self, ids: set[str], arrival: Arrival) -> set[str]:
         """Without those whom the source knows under another id: two accounts are two people, even at one address."""
@@ -193,7 +205,7 @@ class People:
             return ids
 
         def another(id: str) -> bool:
-            own = all_at(self.members[id].sources, self.source) if self.trusted else ()
+            own = ids_at(self.members[id], self.source) if self.trusted else ()
             met = self.met.get(id)
             return bool((own and arrival.id not in own) or (met and met[1] and met[1] != arrival.id))
 
@@ -217,107 +229,11 @@ def _enter(index: dict[Any, list[str]], key: Any, id: str) -> None:
         ids.append(id)
 
 
-def new_values(arrival: Arrival, source: str, reading: Reading) -> dict[str, Any]:
-    """The fields of a member who comes with this row. Raises InvalidInput."""
-    values: dict[str, Any] = {
-        "name": arrival.name,
-        "pronouns": arrival.pronouns,
-        "emails": arrival.emails,
-        "handles": arrival.handles,
-        "joined": arrival.joined,
-        "timezone": arrival.timezone,
-        "languages": arrival.languages,
-        "tags": arrival.tags,
-        "notes": arrival.note,
-    }
-    if arrival.id:
-        values["sources"] = {source: arrival.id}
-    if arrival.left:
-        values["status"] = "left"
-    if arrival.others:
-        values |= apply([_field(name) for name in arrival.others], None, arrival.others, reading)
-    return values
+def ids_at(member: Member, source: str) -> tuple[str, ...]:
+    """The ids that a source has for a member; none when all that is known is that they came with it."""
+    return tuple(each for each in all_at(member.sources, source) if not each.startswith(PRINT))
 
 
-def merged(
-    member: Member,
-    arrival: Arrival,
-    source: str,
-    reading: Reading,
-    *,
-    fill: bool,
-    by_source: bool,
-    unlocked: bool = False,
-) -> Member:
-    """`member` with what a row says anew; the same object when it says nothing new. Raises InvalidInput.
-
-    Nothing is taken away: lists grow, an empty cell clears nothing, locked fields stay. With `fill` (the file told of
-    this person before) only what is empty is filled. With `by_source` (found by the source's own id) an address that is
-    new goes before the older ones. `unlocked` fields change, too.
-    """
-    locked = set() if unlocked else set(member.locked)
-    values: dict[str, Any] = {}
-    for name in ("name", "pronouns", "joined", "timezone"):
-        told, now = getattr(arrival, name), getattr(member, name)
-        if told and told != now and name not in locked and not (fill and now):
-            values[name] = told
-    if arrival.emails and "email" not in locked:
-        known = {email_key(email) for email in member.emails}
-        fresh = tuple(email for email in arrival.emails if email_key(email) not in known)
-        if fresh:
-            values["emails"] = (*fresh, *member.emails) if by_source and not fill else (*member.emails, *fresh)
-    for name, told in (("languages", arrival.languages), ("tags", arrival.tags)):
-        now = getattr(member, name)
-        fresh = tuple(item for item in told if item not in now)
-        if fresh and name[:-1] not in locked:
-            values[name] = (*now, *fresh)
-    handles = _handles(member, arrival, fill=fill)
-    if handles != member.handles and "handle" not in locked:
-        values["handles"] = handles
-    if arrival.note and arrival.note not in member.notes and "notes" not in locked:
-        values["notes"] = f"{member.notes}\n{arrival.note}" if member.notes else arrival.note
-    if arrival.left and member.status == "active" and "status" not in locked:
-        values["status"] = "left"
-    if arrival.id and arrival.id != member.id and not all_at(member.sources, source):
-        values["sources"] = {**member.sources, source: arrival.id}
-    if arrival.others:
-        values |= _others(member, arrival.others, locked, reading, fill)
-    return msgspec.structs.replace(member, **values) if values else member
-
-
-def _handles(member: Member, arrival: Arrival, *, fill: bool) -> dict[str, str]:
-    """The handles with those of a row. Of somebody with two accounts at a place none is changed: a third is added."""
-    handles = dict(member.handles)
-    for place, handle in arrival.handles.items():
-        known = all_at(handles, place)
-        if handle in known or (fill and known):
-            continue
-        if len(known) > 1:
-            handles = united(handles, {place: handle}, cased=True)
-        else:
-            handles[place] = handle
-    return handles
-
-
-def _others(
-    member: Member, told: Mapping[str, list[str]], locked: set[str], reading: Reading, fill: bool
-) -> dict[str, Any]:
-    typed: dict[str, list[str] | str] = {}
-    for name, texts in told.items():
-        field = _field(name)
-        if name in locked or not any(texts) or (name == "status" and member.status == "deceased"):
-            continue
-        now = shown(field, member)
-        if isinstance(now, list):
-            typed[name] = [*now, *(text for text in texts if text not in now)]
-        elif not (fill and now):
-            typed[name] = texts[0]
-    values = apply([_field(name) for name in typed], member, typed, reading) if typed else {}
-    return {name: value for name, value in values.items() if value != getattr(member, name)}
-
-
-def _field(name: str) -> Field:
-    field = field_named(MEMBER_FIELDS, name)
-    if field is None:
-        raise InvalidInput(f"there is no field {name}")
-    return field
+def print_of(said: object) -> str:
+    """A digest of what a row says, or of a part of it."""
+    return PRINT + hashlib.blake2b(repr(said).encode("utf-8", "replace"), digest_size=6).hexdigest()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
 
 from kindtui.domain.fields import field_named
 from kindtui.domain.import_headers import guess_target, is_forbidden
-from kindtui.domain.import_matching import PRINT, Arrival
+from kindtui.domain.import_matching import Arrival, print_of
 from kindtui.domain.import_values import day, emails, handle, items, one_line
 from kindtui.domain.imports import HANDLE, IGNORE, Column, DayOrder, ImportMap, checked_target
 from kindtui.domain.nearest import did_you_mean
@@ -264,8 +263,8 @@ def _set(arrival: Arrival, sets: Mapping[str, str]) -> None:
             arrival.others[name] = [value]
 
 
-def print_of(arrival: Arrival) -> str:
+def row_print(arrival: Arrival) -> str:
     """What stands for a row that says nothing by which somebody could be found again: a digest of all it says."""
     said = (arrival.name, arrival.pronouns, arrival.joined, arrival.timezone, arrival.languages, arrival.tags)
     rest = (arrival.note, arrival.left, sorted(arrival.handles.items()), sorted(arrival.others.items()))
-    return PRINT + hashlib.blake2b(repr((said, rest)).encode("utf-8", "replace"), digest_size=6).hexdigest()
+    return print_of((said, rest))

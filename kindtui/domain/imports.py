@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
-from typing import Literal
+from typing import Literal, TypedDict
 
 from kindtui.domain.fields import field_named
 from kindtui.domain.nearest import did_you_mean
@@ -152,6 +152,29 @@ class Asked:
     def order_of(self, header: str) -> DayOrder | None:
         """The order that was said for a column."""
         return self.dates.get(header.casefold()) or self.dates.get("*")
+
+
+class Wishes(TypedDict, total=False):
+    """What can be said about an import, in words; see `Asked`. A single order of `dates` is that of all columns."""
+
+    format: str | None
+    mapping: Mapping[str, str] | None
+    dates: str | Mapping[str, str] | None
+    encoding: str | None
+    welcome_since: date | None
+    unlocked: bool
+
+
+def asked_for(wishes: Wishes) -> Asked:
+    """What was said, checked. Raises InvalidInput."""
+    return Asked(
+        format=wishes.get("format"),
+        mapping=dict(wishes.get("mapping") or {}),
+        dates=checked_orders(wishes.get("dates")),
+        encoding=wishes.get("encoding"),
+        welcome_since=wishes.get("welcome_since"),
+        unlocked=wishes.get("unlocked", False),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,6 +28,11 @@ class Merge(Record, frozen=True, kw_only=True):
         """The document of the member who went into the other; empty when it was taken out of here."""
         return next((each.before for each in self.moved if each.table == "members" and each.id == self.other), {})
 
+    @property
+    def name_of_other(self) -> str:
+        """The name of the member who went into the other; the id when it is not kept."""
+        return str(self.card_of_other().get("name") or self.other)
+
 
 class Distinction(Record, frozen=True, kw_only=True):
     """Somebody said that two members are two people, however alike their cards are."""

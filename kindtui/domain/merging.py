@@ -196,14 +196,13 @@ def _texts(ours: str, theirs: str) -> str:
 
 
 def _locked(kept: Member, other: Member) -> tuple[str, ...]:
-    """Fields that imports leave alone from now on. Only a member of some source is reached by one."""
+    """Fields that imports leave alone from now on: a list may go on telling of both cards."""
     names = dict.fromkeys((*kept.locked, *other.locked))
-    if kept.sources or other.sources:
-        for field in MEMBER_FIELDS:
-            one_value = _holds_one(field) or (field.shape == "text" and field.name != "notes")
-            ours, theirs = _value(kept, field), _value(other, field)
-            if one_value and ours != theirs and (field.name in GUARDED or (ours and theirs)):
-                names[field.name] = None
+    for field in MEMBER_FIELDS:
+        one_value = _holds_one(field) or (field.shape == "text" and field.name != "notes")
+        ours, theirs = _value(kept, field), _value(other, field)
+        if one_value and ours != theirs and (field.name in GUARDED or (ours and theirs)):
+            names[field.name] = None
     return tuple(names)
 
 

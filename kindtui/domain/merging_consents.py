@@ -42,7 +42,10 @@ def with_two_again(
     people = [id for id in (kept, other) if id in before.members]
     ask_again = False
     told: list[Consent] = []
-    for said in (each for each in now if each.member == kept and each not in known):
+    for said in (each for each in now if each.member == kept):
+        if said in known:
+            known.remove(said)
+            continue
         if said.answer == "yes" and not is_refusal(said):
             said, ask_again = replace(said, answer=None, scope=None, answered_on=None), True
         told += [replace(said, member=id) for id in people]

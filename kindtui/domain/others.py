@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from kindtui.domain.naming import FirstLook, mentions
+from kindtui.domain.crowds import Crowd
+from kindtui.domain.naming import mentions
 from kindtui.domain.roster import Member
 
 LEFT_OUT = "[…]"
@@ -23,13 +24,12 @@ class Others:
     """Everybody but one, as far as some texts could name them. People who are not in the roster are not known."""
 
     def __init__(self, member: Member, roster: Iterable[Member], texts: Sequence[str]) -> None:
-        look = FirstLook(texts)
+        everybody_else = [each for each in roster if each.id != member.id]
         plain = "\n".join(texts).casefold()
         self._member = member
-        self._others = [
-            each for each in roster if each.id != member.id and (look.may_name(each) or each.id.casefold() in plain)
-        ]
-        self._ids = [re.compile(re.escape(each.id), re.IGNORECASE) for each in self._others]
+        self._crowd = Crowd(everybody_else, texts)
+        known = [each.id for each in everybody_else if each.id.casefold() in plain]
+        self._ids = [_ID, *(re.compile(re.escape(id), re.IGNORECASE) for id in known)]
 
     def out_of(self, text: str) -> str:
         """The text without them. What could be the member's own name stays."""
@@ -47,9 +47,8 @@ class Others:
         return spans + [link for link in links if any(_touch(span, link) for span in spans)]
 
     def _named(self, text: str) -> Iterator[Span]:
-        for other in self._others:
-            yield from mentions(text, other)
-        for id in (_ID, *self._ids):
+        yield from self._crowd.spans(text)
+        for id in self._ids:
             yield from (found.span() for found in id.finditer(text))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -46,7 +47,7 @@ class Key(msgspec.Struct, Generic[R], frozen=True):
     def text(self, record: R) -> str:
         """What the sought text of a term must occur in."""
         if self.whole:
-            return EDGE.join(["", *(_word(value) for value in self.values(record) if value), ""])
+            return EDGE.join(["", *map(_word, filter(None, self.values(record))), ""])
         return EDGE.join(folded(str(value)) for value in self.values(record) if value)
 
     def ordinals(self, record: R) -> list[int]:
@@ -75,10 +76,12 @@ class Term(msgspec.Struct, Generic[R], frozen=True):
 
 
 class Query(msgspec.Struct, Generic[R], frozen=True):
-    """A typed query, read. `words` are folded."""
+    """A typed query, read. `words` are folded. `begun` are terms that are not said to the end: they ask for nothing
+    yet, and probably will."""
 
     words: tuple[str, ...] = ()
     terms: tuple[Term[R], ...] = ()
+    begun: tuple[Term[R], ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.words or self.terms)
@@ -110,6 +113,7 @@ def parse_query(text: str, keys: Mapping[str, Key[R]], today: date) -> Query[R]:
     nearest."""
     words: list[str] = []
     terms: list[Term[R]] = []
+    begun: list[Term[R]] = []
     for term in re.finditer(_TERM, text.strip()):
         value = term["value"].strip('"')
         if not term["key"]:
@@ -121,7 +125,11 @@ def parse_query(text: str, keys: Mapping[str, Key[R]], today: date) -> Query[R]:
             raise InvalidInput(f"there is nothing called {term['key']}: to look for", did_you_mean(name, keys))
         if value:
             terms.append(_term(name, keys[name], term["op"] or "", value, today))
-    return Query(tuple(word for word in words if word), tuple(terms))
+        else:
+            begun.append(Term(name, keys[name]))
+    if last := re.search(r"(?:^|\s)([A-Za-z]{2,})$", text):
+        begun += [Term(name, key) for name, key in keys.items() if name.startswith(last[1].lower())]
+    return Query(tuple(word for word in words if word), tuple(terms), tuple(begun))
 
 
 def _term(name: str, key: Key[R], symbol: str, value: str, today: date) -> Term[R]:
@@ -139,5 +147,6 @@ def _term(name: str, key: Key[R], symbol: str, value: str, today: date) -> Term[
     return Term(name, key, sought=f"{EDGE}{_word(value)}{EDGE}" if key.whole else word)
 
 
+@lru_cache(maxsize=4096)  # tags and states come again and again
 def _word(text: Any) -> str:
     return folded(str(text)).replace("_", "-").replace(" ", "-")

@@ -64,10 +64,6 @@ class _Stretch(Generic[R]):
         self._texts: dict[str, _Texts] = {}
         self._days: dict[str, _Days] = {}
 
-    @property
-    def is_folded(self) -> bool:
-        return self._blobs is not None
-
     def blobs(self, blob: Callable[[R], str]) -> _Texts:
         if self._blobs is None:
             self._blobs = _joined(map(blob, self.records))
@@ -88,6 +84,15 @@ class _Stretch(Generic[R]):
                 rows = range(len(self.records)) if found is None else found
                 found = [row for row in rows if term.holds(self.records[row])]
         return range(len(self.records)) if found is None else found
+
+    def prepare(self, terms: Iterable[Term[R]], blob: Callable[[R], str]) -> bool:
+        """Make ready what words and these terms look through; says whether there was something to do."""
+        was = self._blobs is not None and all(term.name in self._texts or term.name in self._days for term in terms)
+        if not was:
+            self.blobs(blob)
+            for term in terms:
+                self._days_of(term) if term.key.days else self._texts_of(term)
+        return not was
 
     def _sought(self, query: Query[R], blob: Callable[[R], str]) -> list[tuple[_Texts, str]]:
         """Where to look for which texts, the longest first: it is the rarest, most likely."""
@@ -115,13 +120,15 @@ class QueryIndex(Generic[R]):
         self._blob = blob
         self._stretches: list[_Stretch[R]] = []
         self._firsts: list[int] = []
-        self._folded = 0
+        self._ready = 0
+        """How many stretches are made ready, for these terms too."""
+        self._terms: Sequence[Term[R]] = ()
 
     def hold(self, records: Sequence[R]) -> None:
         """Search these from now on. What is known of those that were held before, and follow each other as they did,
         is kept: after a change of one record some hundreds are folded again."""
         known = {id(stretch.records[0]): stretch for stretch in self._stretches}
-        self._stretches, self._folded = [], 0
+        self._stretches, self._ready = [], 0
         at = 0
         while at < len(records):
             old = known.get(id(records[at]))
@@ -140,15 +147,17 @@ class QueryIndex(Generic[R]):
     def forget_texts(self) -> None:
         """Fold everything again: what the texts are made of changed, though the records did not."""
         self._stretches = [_Stretch(each.records) for each in self._stretches]
-        self._folded = 0
+        self._ready = 0
 
-    def fold_some(self) -> bool:
-        """Fold the next stretch, for later; says whether there was one."""
-        while self._folded < len(self._stretches) and self._stretches[self._folded].is_folded:
-            self._folded += 1
-        if self._folded < len(self._stretches):
-            self._stretches[self._folded].blobs(self._blob)
-            return True
+    def prepare_some(self, terms: Sequence[Term[R]] = ()) -> bool:
+        """Make the next stretch ready for words, and for terms that somebody begins to type; says whether there was
+        one."""
+        if terms != self._terms:
+            self._terms, self._ready = terms, 0
+        while self._ready < len(self._stretches):
+            self._ready += 1
+            if self._stretches[self._ready - 1].prepare(terms, self._blob):
+                return True
         return False
 
     def scan(self, query: Query[R], before: Scan[R] | None = None) -> Scan[R]:

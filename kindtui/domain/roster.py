@@ -120,7 +120,7 @@ MEMBER_FIELDS: tuple[Field, ...] = (
     Field(
         "language", "languages", "Languages", "Languages they like to be written to in", "lines", aliases=("languages",)
     ),
-    Field("tag", "tags", "Tags", "Words of yours to find them again", "lines", aliases=("tags",)),
+    Field("tag", "tags", "Tags", "Words of yours to find them again", "lines", about_them=True, aliases=("tags",)),
     Field("kind", "kind", "Kind", "A person, or a bot that nobody needs to thank", "choice", get_args(MemberKind)),
     Field(
         "status",
@@ -158,6 +158,7 @@ MEMBER_FIELDS: tuple[Field, ...] = (
         "Anything else about reaching them",
         "text",
         private=True,
+        about_them=True,
         part=Contact,
     ),
     Field(
@@ -191,7 +192,7 @@ MEMBER_FIELDS: tuple[Field, ...] = (
         keys=("topic", "since"),
         aliases=("needs",),
     ),
-    Field("how-we-met", "how_we_met", "How we met", "The story of how they came to you", "text"),
+    Field("how-we-met", "how_we_met", "How we met", "The story of how they came to you", "text", about_them=True),
     Field(
         "notes",
         "notes",
@@ -199,6 +200,7 @@ MEMBER_FIELDS: tuple[Field, ...] = (
         "What you would be glad for them to read, too",
         "text",
         private=True,
+        about_them=True,
         aliases=("note",),
     ),
     Field(

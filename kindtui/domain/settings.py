@@ -27,6 +27,8 @@ class Settings(msgspec.Struct, frozen=True):
     """Where the community meets: discourse, github ... Offered where a handle or a publication names a place."""
     cadences: Mapping[str, int | str] = msgspec.field(default_factory=lambda: CADENCES)
     """Every key of CADENCES."""
+    ask_about_words: bool = True
+    """Whether notes are asked about that hold words one would not say to the person."""
 
     def days(self, cadence: str) -> int:
         """A cadence that counts days."""

@@ -1,8 +1,4 @@
-"""What would give away a person who asked to be forgotten, and how it is taken out of records and texts.
-
-Everything here works on documents as they are stored, so that the same rule reaches the records, backups, drafts of
-forms and what other hands bring.
-"""
+"""What would give away a person who asked to be forgotten, and how it is taken out of texts."""
 
 from __future__ import annotations
 
@@ -32,19 +28,6 @@ SHORT = 6
 _URL = re.compile(r"\b[a-z][a-z0-9+.-]{1,20}:(?://)?[^\s<>\"'`]+", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([^\w\s])")
 _NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
-_NO_TEXT = frozenset(
-    (
-        *("kind", "status", "wish", "state", "audience", "template", "table", "answer", "scope", "format", "it_helped"),
-        *("counted_from", "missed", "every", "timezone", "hash", "text_hash", "drafted"),
-        *("on", "since", "until", "due", "expires", "anchor", "joined", "asked_on", "answered_on", "withdrawn_on"),
-        *("closed_on", "space_until", "created_at", "updated_at"),
-    )
-)
-"""Keys of records under which there are choices, days and hashes, which may look like somebody's handle."""
-_OF_PAIRS = ("merges", "distinctions")
-"""Tables of records that say nothing without one of the two they are about."""
-_NEEDED = frozenset(("what", "name", "topic", "text"))
-"""Keys without which a record could not be read."""
 
 Document = Mapping[str, Any]
 
@@ -83,8 +66,8 @@ def identity_of(id: str, cards: Iterable[Document], former: Iterable[str] = ()) 
     emails: dict[str, None] = {}
     sources: dict[tuple[str, str], None] = {}
     for card in cards:
-        names.update(dict.fromkeys(_texts([card.get("name")])))
-        emails.update(dict.fromkeys(_texts(card.get("emails"))))
+        names.update(dict.fromkeys(texts_of([card.get("name")])))
+        emails.update(dict.fromkeys(texts_of(card.get("emails"))))
         handles.update(dict.fromkeys(_pairs(card.get("handles"))))
         sources.update(dict.fromkeys(_pairs(card.get("sources"))))
     return Identity(id, tuple(names), tuple(handles), tuple(emails), tuple(sources), tuple(former))
@@ -224,98 +207,6 @@ def words_of_names(names: Iterable[str]) -> Mapping[str, int]:
     return Counter(part for each in parts for part in each)
 
 
-def record_without(table: str, id: str, document: Document, traces: Traces) -> dict[str, Any] | None:
-    """A stored record without the person; None when it is about nobody else. An unconcerned one stays as it is."""
-    if table == "members" and traces.is_id(id):
-        return None
-    about = {
-        "contributions": (*_ids(document, "by"), *_ids(document, "helped")),
-        "followups": _ids(document, "about"),
-        "spotlights": _ids(document, "members"),
-        "merges": _texts([document.get("kept"), document.get("other")]),
-        "distinctions": _ids(document, "members"),
-    }.get(table, ())
-    concerned = [traces.is_id(each) for each in about]
-    if any(concerned) and (all(concerned) or table in _OF_PAIRS):
-        return None
-    kept = dict(document)
-    if table == "spotlights" and any(concerned):
-        kept = _spotlight_without(kept, traces)
-    if table == "merges":
-        kept["moved"] = [left for each in document.get("moved", ()) if (left := _moved_without(each, traces))]
-    cleaned: dict[str, Any] = scrubbed(kept, traces)
-    return cleaned
-
-
-def strings_of(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every text in a JSON value that somebody wrote, with its place."""
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            if key not in _NO_TEXT or not isinstance(inner, str):
-                yield from strings_of(inner, f"{path}.{key}" if path else str(key))
-    elif isinstance(value, (list, tuple)):
-        for place, inner in enumerate(value):
-            yield from strings_of(inner, f"{path}[{place}]")
-
-
-def scrubbed(value: Any, traces: Traces) -> Any:
-    """A JSON value without traces of the person: fields and parts that are about them are left out, texts cleaned."""
-    if isinstance(value, str):
-        return traces.without(value)
-    if isinstance(value, Mapping):
-        return {
-            (traces.without(key) if traces.found_in_file(key) else key): inner
-            if key in _NO_TEXT and isinstance(inner, str)
-            else scrubbed(inner, traces)
-            for key, inner in value.items()
-            if not traces.is_id(key) and (key in _NEEDED or not traces.is_id(inner))
-        }
-    if isinstance(value, (list, tuple)):
-        return [
-            scrubbed(inner, traces)
-            for inner in value
-            if not traces.is_id(inner) and not _is_about(inner, traces) and not _is_link(inner, traces)
-        ]
-    return value
-
-
-def _is_link(value: Any, traces: Traces) -> bool:
-    return isinstance(value, str) and traces.is_link(value)
-
-
-def _is_about(part: Any, traces: Traces) -> bool:
-    """Whether a part of a record, such as a consent, is that of the person."""
-    return isinstance(part, Mapping) and any(map(traces.is_id, part.values()))
-
-
-def _spotlight_without(document: dict[str, Any], traces: Traces) -> dict[str, Any]:
-    """A spotlight of several, without the name of one in its words and in the names of its files."""
-    for key in ("text", "alt_text"):
-        if isinstance(document.get(key), str):
-            document[key] = traces.without_name(document[key])
-    exports = document.get("exports")
-    if isinstance(exports, list):
-        document["exports"] = [
-            each
-            for each in exports
-            if not any(traces.named_in(text) or traces.found_in(text) for _, text in strings_of(each))
-        ]
-    return document
-
-
-def _moved_without(moved: Any, traces: Traces) -> dict[str, Any] | None:
-    """What a merge remembers of one record, without somebody who is neither of the two; None when nothing is left."""
-    if not isinstance(moved, Mapping):
-        return None
-    cleaned = dict(moved)
-    for key in ("before", "after"):
-        if isinstance(moved.get(key), Mapping):
-            cleaned[key] = record_without(str(moved.get("table")), "", moved[key], traces)
-    return None if cleaned.get("before") is None else cleaned
-
-
 def _replaced(text: str, spans: Iterable[tuple[int, int]]) -> str:
     made, done = [], 0
     for start, end in spans:
@@ -341,11 +232,8 @@ def _plain(text: str) -> str:
     return _ESCAPED.sub(r"\1", text) if "\\" in text else text
 
 
-def _ids(document: Document, key: str) -> tuple[str, ...]:
-    return tuple(_texts(document.get(key)))
-
-
-def _texts(value: Any) -> list[str]:
+def texts_of(value: Any) -> list[str]:
+    """The texts in a list of a document that say something."""
     return [text for text in value if isinstance(text, str) and text] if isinstance(value, (list, tuple)) else []
 
 

@@ -95,7 +95,7 @@ def _person(entry: Mapping[str, Any], number: int, *, host: str, project: str, t
     login, name = said(entry, "login"), said(entry, "name")
     if not (login or name):
         raise InvalidInput("there is neither a login nor a name in this entry")
-    if login.endswith("[bot]"):
+    if login.casefold().endswith("[bot]") or name.casefold().endswith("[bot]"):
         return Person(number, {}, skipped="a bot")
     account = _ACCOUNT.match(said(entry, "avatar_url")) if host == "github" else None
     values = {"id": account[1] if account else "", "name": name, f"handle:{host}": login}

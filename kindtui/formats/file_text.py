@@ -59,7 +59,7 @@ _KINDS: tuple[tuple[bytes, str, str], ...] = (
 
 _TEXT_KINDS = (
     (re.compile(r"<(?:!doctype|html|head|body|\?xml|svg|table)\b", re.I), "a web page or XML", _SHEET),
-    (re.compile(r"BEGIN:VCARD\b", re.I), "a list of contacts (vCard)", "export it as CSV"),
+    (re.compile(r"BEGIN:VCARD\b", re.I), "a list of contacts (vCard)", "leave the format out"),
     (re.compile(r"BEGIN:VCALENDAR\b", re.I), "a calendar", ""),
 )
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f]")
@@ -189,7 +189,11 @@ def _refuse_other_texts(text: str) -> None:
         if pattern.match(start):
             raise _not_a_table(kind, hint)
     if (start[0], text.rstrip()[-1]) in (("{", "}"), ("[", "]")):
-        raise _not_a_table("JSON", "export the list as CSV")
+        raise _not_a_table(
+            "JSON of no kind that is known",
+            "known are Slack, DiscordChatExporter, Zulip, Matrix, GitHub, all-contributors and kindtui itself; "
+            "export other lists as CSV",
+        )
     sample = text[:_SAMPLE]
     controls = len(_CONTROLS.findall(sample)) + sample.count("\0")
     if controls > max(3, len(sample) // 50):

@@ -20,6 +20,7 @@ MODULES: tuple[str, ...] = (
     "matrix_users",
     "all_contributors",
     "github_users",
+    "vcard_people",
 )
 """The modules in the order in which they are asked whether a file is theirs: the more particular ones first."""
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -48,8 +49,10 @@ def checked_name(text: str) -> str:
     return name
 
 
+@lru_cache(maxsize=64)
 def parse_import_map(text: str, path: str = "") -> ImportMap:
-    """Read one map. Raises InvalidInput with a problem for each fault, at its line and column."""
+    """Read one map. A text that was read before is not read again: every look at a file asks for all maps. Raises
+    InvalidInput with a problem for each fault, at its line and column."""
     return _MapReading(load(text, path)).run()
 
 

@@ -35,6 +35,10 @@ cadences:
   thank_within_days: {thank_within_days}
   # A check-in that you give no day to is due after this.
   check_in: {check_in}
+
+# Words in a note that one would hardly say to the person are asked about, and never held back.
+# A words.yaml beside this file adds words of yours; false asks no more.
+# ask_about_words: true
 """
 """Filled by `first_text`."""
 
@@ -58,6 +62,7 @@ def read_settings(text: str, path: str) -> tuple[Settings, tuple[Problem, ...]]:
         timezone=form.zone(given),
         places=tuple(str(place) for place in places if isinstance(place, str | int)),
         cadences=form.cadences(given),
+        ask_about_words=form.flag(given, "ask_about_words", otherwise=True),
     )
     return settings, tuple(problems)
 
@@ -109,6 +114,14 @@ class _Form:
             self._fault(keypath, "a text is expected here", 'put it between quotes: "..."')
             return ""
         return self.loaded.written(keypath) or str(value)
+
+    def flag(self, given: dict[str, Any], key: str, *, otherwise: bool) -> bool:
+        value = given.get(key)
+        if isinstance(value, bool):
+            return value
+        if value is not None:
+            self._fault((key,), "true or false is expected here", f"{key}: false")
+        return otherwise
 
     def zone(self, given: dict[str, Any]) -> str:
         name = self.text(given, ("timezone",))

@@ -100,7 +100,8 @@ def _lone_surrogate(text: str) -> int | None:
 
 
 def _locate(text: str, path: str, what: str) -> InvalidInput:
-    """The error for the first thing in `text` that is JSON in shape and refused all the same."""
+    """The error for the first thing in `text` that is JSON in shape and refused all the same. What comes after it may
+    be no JSON at all."""
     seen: list[set[str] | None] = []
     last: re.Match[str] | None = None
     for token in _TOKEN.finditer(text):
@@ -110,16 +111,28 @@ def _locate(text: str, path: str, what: str) -> InvalidInput:
         elif word == "[":
             seen.append(None)
         elif word in "]}":
-            seen.pop()
+            if seen:
+                seen.pop()
         elif word == ":" and last is not None and seen and (keys := seen[-1]) is not None:
-            key = json.loads(last[0])
+            key = _text_of(last[0])
+            if key is None:
+                break
             if key in keys:
                 return _invalid(f"The key {last[0]} is here twice", path, *_place(text, last.start()))
             keys.add(key)
-        elif word in _CONSTANTS or word == what:
-            return _invalid(f"{word} is not a number that can be kept", path, *_place(text, token.start()))
+        elif word in _CONSTANTS or word.startswith(what):
+            return _invalid(f"{word[:40]} is not a number that can be kept", path, *_place(text, token.start()))
         last = token
     return _invalid(f"This cannot be kept: {what}", path, 0, 0)
+
+
+def _text_of(token: str) -> str | None:
+    """The text that a token is, None when it is no text."""
+    try:
+        value = json.loads(token)
+    except ValueError:
+        return None
+    return value if isinstance(value, str) else None
 
 
 def _place(text: str, offset: int) -> tuple[int, int]:

@@ -10,12 +10,13 @@ from typing import Any
 import msgspec
 
 from kindtui.domain.fields import Reading
-from kindtui.domain.import_matching import Arrival, Conflict, Former, People, merged, new_values
-from kindtui.domain.import_plan import Plan, Skipped, print_of
+from kindtui.domain.import_matching import Arrival, Conflict, Former, People, ids_at
+from kindtui.domain.import_news import merged, new_values
+from kindtui.domain.import_plan import Plan, Skipped, row_print
 from kindtui.domain.import_rows import Given, Row
 from kindtui.domain.import_values import is_invisible
 from kindtui.domain.imports import Gone, RowProblem
-from kindtui.domain.places import all_at
+from kindtui.domain.pauses import is_quiet
 from kindtui.domain.progress import Progress
 from kindtui.domain.record import MakeId
 from kindtui.domain.roster import Member
@@ -98,14 +99,15 @@ class Arrivals:
     def _missing(self) -> Iterator[Gone]:
         """Members whom the source told of before. Whoever left or died is not missed."""
         for member in self._people.members.values():
-            own = all_at(member.sources, self._source)
+            own = ids_at(member, self._source)
             if own and self._seen.isdisjoint(own) and member.id not in self._people.met and member.status in _PRESENT:
                 yield Gone(member.id, member.name)
 
     def newcomers(self, since: date) -> list[Member]:
         """The new members who joined on a day or later, and who can be welcomed."""
         found = self.added.values()
-        return [each for each in found if each.joined and each.joined >= since and is_welcome(each)]
+        today = self._reading.day("today")
+        return [each for each in found if each.joined and each.joined >= since and is_welcome(each, today)]
 
     def counts(self) -> dict[str, Any]:
         """How the rows ended, as the fields of a Preview or Report."""
@@ -187,7 +189,7 @@ class Arrivals:
         if not (arrival.name.isascii() and arrival.name.isprintable()) and is_invisible(arrival.name):
             raise Conflict("the name in this row has nothing in it that could be seen")
         if not (arrival.id or arrival.emails or arrival.handles):
-            own = print_of(arrival)
+            own = row_print(arrival)
             alike = self._prints.setdefault(own, {})
             number = alike.setdefault(tuple(row.cells), len(alike) + 1)
             arrival.id = f"{own}-{number}"
@@ -227,8 +229,9 @@ class Arrivals:
 
     def _meet(self, found: Member, arrival: Arrival) -> Member:
         """Somebody who is known: what the row says of them anew."""
+        self._people.as_known(found, arrival)
         met = self._people.met.get(found.id)
-        by_source = bool(arrival.id) and arrival.id in (found.id, *all_at(found.sources, self._source))
+        by_source = bool(arrival.id) and arrival.id in (found.id, *ids_at(found, self._source))
         if met:
             if not by_source and not self._people.is_called(found, arrival.name):
                 raise Conflict(
@@ -252,9 +255,9 @@ class Arrivals:
         return member
 
 
-def is_welcome(member: Member) -> bool:
+def is_welcome(member: Member, today: date) -> bool:
     """Whether a welcome is planned for somebody new."""
-    return member.kind == "person" and member.status == "active"
+    return member.kind == "person" and not is_quiet(member, today)
 
 
 def _identity(arrival: Arrival, source: str) -> Identity:

@@ -9,11 +9,10 @@ from kindtui.domain.record import Clock
 from kindtui.domain.roster import Member
 from kindtui.services.contributions import Contributions
 from kindtui.services.followups import FollowUps
-from kindtui.services.notebooks import SPOTLIGHTS
+from kindtui.services.notebooks import CONTRIBUTIONS, DISTINCTIONS, FOLLOW_UPS, MERGES, SPOTLIGHTS
 from kindtui.services.roster import Roster
 
 if TYPE_CHECKING:
-    from kindtui.domain.followups import FollowUp
     from kindtui.domain.for_member import MemberRecord
 
 
@@ -35,21 +34,16 @@ class Cards:
         """Everything that is kept about them, as they may see it: nobody else of the roster is named in it."""
         from kindtui.domain.for_member import Notebooks, record_for
 
-        id = member.id
-        acts = (each for each in self._contributions.table.all() if id in (*each.by, *each.helped, each.noticed_by))
-        about = (each for each in self._follow_ups.table.all() if _concerns(each, id))
-        told = self._roster.store.table(SPOTLIGHTS).all()
+        store = self._roster.store
+        acts = store.table(CONTRIBUTIONS).where("refers", member.id)
+        about = store.table(FOLLOW_UPS).where("refers", member.id)
+        told = store.table(SPOTLIGHTS).where("refers", member.id)
         kept = Notebooks(
             contributions=sorted(acts, key=lambda each: (each.on, each.id)),
             follow_ups=sorted(about, key=lambda each: (each.created_at, each.id)),
-            spotlights=[
-                each for each in told if id in each.members or any(said.member == id for said in each.consents)
-            ],
+            spotlights=sorted(told, key=lambda each: (each.created_at, each.id)),
             roster=self._roster.table.all(),
+            merges=store.table(MERGES).where("kept", member.id),
+            distinctions=store.table(DISTINCTIONS).where("member", member.id),
         )
         return record_for(member, kept, self._roster.today())
-
-
-def _concerns(follow_up: FollowUp, id: str) -> bool:
-    whom = follow_up.helping.whom if follow_up.helping else ""
-    return id in (*follow_up.about, whom, follow_up.owner)

@@ -20,12 +20,13 @@ from kindtui.domain.contributions import (
 from kindtui.domain.fields import Field, Typed, apply, changed
 from kindtui.domain.kinds import Kind, kind_named
 from kindtui.domain.pauses import is_quiet
-from kindtui.domain.query import Key, parse_query
+from kindtui.domain.query import Key
 from kindtui.domain.record import Clock, MakeId
 from kindtui.domain.text import folded, listed
 from kindtui.domain.thanks import thanks_draft
 from kindtui.errors import Declined, InvalidInput
 from kindtui.services.notebooks import CONTRIBUTIONS
+from kindtui.services.orders import contribution_orders
 from kindtui.services.roster import Roster
 from kindtui.services.section import Section, shortened
 from kindtui.store.tables import Store
@@ -49,7 +50,8 @@ class Contributions(Section[Contribution]):
         self._fields = tuple(
             replace(field, check=self._kind) if field.name == "kind" else field for field in CONTRIBUTION_FIELDS
         )
-        self._keys = _keys(roster)
+        self.keys = _keys(roster)
+        self.orders = contribution_orders(roster)
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -138,7 +140,7 @@ class Contributions(Section[Contribution]):
 
     def list(self, query: str = "") -> Sequence[Contribution]:
         """The contributions that a query finds, newest first."""
-        wanted = parse_query(query, self._keys, self.today())
+        wanted = self.query(query)
         records = self.table.all()
         if wanted:
             records = [record for record in records if wanted.matches(record, self.search_blob)]

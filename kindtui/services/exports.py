@@ -22,19 +22,22 @@ from kindtui.domain.spotlight_fields import SPOTLIGHT_FIELDS
 from kindtui.errors import InvalidInput, StoreError
 from kindtui.formats import csv_export, records_json
 from kindtui.paths import WORKSPACE_FILE
-from kindtui.services.notebooks import NOTEBOOKS
+from kindtui.services.notebooks import MEMBERS, NOTEBOOKS, REMEMBERED
 from kindtui.store.tables import Store
 
-FORMATS = ("json", "csv")
+FORMATS = ("json", "csv", "vcard")
+SUFFIXES = {"vcard": "vcf"}
+"""The end of a file of a format, where it is not the name of the format."""
 DOCUMENTS = "conduct"
 ALL = "all"
 FOLDER = "exports"
 _PREFIX = "kindtui-export-"
 
 _CONDUCT = "conduct/*.y*ml"
-_DOCUMENTS = (
+DOCUMENT_PATTERNS = (
     WORKSPACE_FILE,
     "kinds.yaml",
+    "words.yaml",
     _CONDUCT,
     "spotlights/templates/*.md",
     "themes/*.yaml",
@@ -82,6 +85,7 @@ class Exports:
         format: str = "json",
         out: Path | None = None,
         fields: Sequence[str] = (),
+        members: Sequence[str] = (),
         notes: bool = False,
         raw: bool = False,
     ) -> str | list[Path]:
@@ -89,7 +93,8 @@ class Exports:
 
         `all` writes a folder with everything, `exports/kindtui-export-<today>` when `out` is None; `conduct` a folder
         with the documents as they are. Of a notebook the `fields` that were named leave, or else all of them; what is
-        marked private leaves only when it is named, or with `notes`. Raises InvalidInput for a word that is unknown or
+        marked private leaves only when it is named, or with `notes`. `members` (ids) leaves out all other members. Only
+        members make vCards. Raises InvalidInput for a word that is unknown or
         a folder that is in use, StoreError when a file cannot be written.
         """
         if what not in self.kinds():
@@ -98,24 +103,44 @@ class Exports:
             raise InvalidInput(f"there is no format {format!r}", did_you_mean(format, FORMATS))
         if fields and what in (ALL, DOCUMENTS):
             raise InvalidInput(f"{what} leaves as a whole", "choose fields of one notebook: members")
+        if members and what != MEMBERS.name:
+            raise InvalidInput(f"{what} leaves for everybody", "choose members of: kindtui export members")
+        if format == "vcard" and what != MEMBERS.name:
+            raise InvalidInput(f"{what} makes no contacts", "export it as json or csv")
         if what == ALL:
             return self._folder_of(out or self._fresh_folder(), self._everything_into)
         if what == DOCUMENTS and out is not None:
             return self._folder_of(out, self._documents_into)
-        text = self._text(what, format, fields, notes=notes, raw=raw)
+        text = self._text(what, format, fields, members, notes=notes, raw=raw)
         if out is None:
             return text
         with _writing(out):
             _write(out, text)
         return [out]
 
-    def _text(self, what: str, format: str, fields: Sequence[str] = (), *, notes: bool, raw: bool) -> str:
+    def _text(
+        self,
+        what: str,
+        format: str,
+        fields: Sequence[str] = (),
+        members: Sequence[str] = (),
+        *,
+        notes: bool,
+        raw: bool,
+    ) -> str:
         if what == DOCUMENTS:
             if format == "csv":
                 raise InvalidInput("conduct documents make no table", "export them as json, or export all")
             return _json({file.name: file.read_text(encoding="utf-8") for file in self._matching(_CONDUCT)})
         selection = selection_of(what, fields, notes=notes)
         records: list[Any] = self._store.table(what).all()
+        if members:
+            chosen = frozenset(members)
+            records = [each for each in records if each.id in chosen]
+        if format == "vcard":
+            from kindtui.formats.vcard_export import vcard_text
+
+            return vcard_text(records, selection)
         if format == "csv":
             return self.csv_text(records, selection, raw=raw)
         return _json([records_json.picked(record, selection) for record in records])
@@ -152,7 +177,10 @@ class Exports:
         for spec in NOTEBOOKS:
             _write(folder / f"{spec.name}.json", self._text(spec.name, "json", notes=True, raw=True))
             _write(folder / f"{spec.name}.csv", "\ufeff" + self._text(spec.name, "csv", notes=True, raw=False))
-        for pattern in _DOCUMENTS:
+        for spec in REMEMBERED:
+            if records := self._store.table(spec).all():
+                _write(folder / f"{spec.name}.json", _json([records_json.full(each) for each in records]))
+        for pattern in DOCUMENT_PATTERNS:
             for file in self._matching(pattern):
                 copy = folder / file.relative_to(self._folder)
                 _make(copy.parent)

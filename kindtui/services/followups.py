@@ -23,13 +23,14 @@ from kindtui.domain.followups import (
     Touch,
 )
 from kindtui.domain.pauses import is_paused
-from kindtui.domain.query import Key, parse_query
+from kindtui.domain.query import Key
 from kindtui.domain.record import Clock, MakeId
 from kindtui.domain.settings import Settings
 from kindtui.domain.shapes import read_value
 from kindtui.domain.text import first_line, folded
 from kindtui.errors import Declined
 from kindtui.services.notebooks import FOLLOW_UPS
+from kindtui.services.orders import follow_up_orders
 from kindtui.services.roster import Roster
 from kindtui.services.section import Section
 from kindtui.store.tables import Store
@@ -61,17 +62,26 @@ class FollowUps(Section[FollowUp]):
         super().__init__(store, FOLLOW_UPS, clock=clock, ids=ids, today=today)
         self.roster = roster
         self.settings = settings
-        self._keys = _keys(self)
+        self.keys = _keys(self)
+        self.orders = follow_up_orders(self)
 
     def add(self, typed: Mapping[str, Typed]) -> FollowUp:
         """A new follow-up. Without a day a welcome, a check-in and one that repeats get one of their own. Raises
         InvalidInput with every fault, Declined for a welcome or a celebration that could only hurt."""
+        follow_up = self._new(apply(FOLLOW_UP_FIELDS, None, typed, self.roster.reading()))
+        return self._put(f"Planned: {self.title(follow_up)}", [(follow_up, None)])[0]
+
+    def add_each(self, typed: Mapping[str, Typed]) -> Sequence[FollowUp]:
+        """A new follow-up for each of those it is about, all as one change. Raises as `add` does."""
         values = apply(FOLLOW_UP_FIELDS, None, typed, self.roster.reading())
+        made = [self._new({**values, "about": (id,)}) for id in values["about"]]
+        return self._put(f"Planned: {self._titles(made)}", [(each, None) for each in made])
+
+    def _new(self, values: Mapping[str, Any]) -> FollowUp:
         now = self.clock()
         follow_up = FollowUp(id=self.ids("f"), created_at=now, updated_at=now, **values)
         self._refuse_what_hurts(follow_up)
-        follow_up = self._dated(follow_up)
-        return self._put(f"Planned: {self.title(follow_up)}", [(follow_up, None)])[0]
+        return self._dated(follow_up)
 
     def welcomes(self, members: Iterable[str]) -> Sequence[FollowUp]:
         """A welcome for each of some new members (ids), as it would be planned today. Nothing is saved."""
@@ -186,7 +196,7 @@ class FollowUps(Section[FollowUp]):
 
     def list(self, query: str = "") -> Sequence[FollowUp]:
         """The follow-ups that a query finds: overdue, due, come back, waiting, later, some day, paused, closed."""
-        wanted = parse_query(query, self._keys, self.today())
+        wanted = self.query(query)
         records = self.table.all()
         if wanted:
             records = [record for record in records if wanted.matches(record, self.search_blob)]

@@ -134,7 +134,7 @@ class Forgetting:
 
     def _told(self, table: str, id: str) -> str:
         if table == MERGES.name and (merge := self._store.table(MERGES).get(id)):
-            return f"{merge.card_of_other().get('name', merge.other)}, who was merged into somebody"
+            return f"{merge.name_of_other}, who was merged into somebody"
         if table == DISTINCTIONS.name:
             return "that two members are two people"
         record = self._store.table(SPOTLIGHTS).get(id) if table == SPOTLIGHTS.name else None

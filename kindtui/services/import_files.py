@@ -14,6 +14,8 @@ from kindtui.errors import InvalidInput, NotFound, StoreError
 from kindtui.formats.csv_table import Table, read_table
 from kindtui.formats.file_text import MAX_BYTES
 from kindtui.formats.import_formats import code_formats, recognised
+from kindtui.services.own_import import NAME as OWN
+from kindtui.services.own_import import packed_folder
 
 
 @dataclass(frozen=True)
@@ -52,11 +54,14 @@ class Opened:
 
 
 def read_file(typed: str) -> bytes:
-    """The bytes of the file at a path that was typed. Raises InvalidInput for a path that is no file or too large,
-    NotFound when nothing is there, StoreError when it cannot be read."""
+    """The bytes of the file at a path that was typed; for the folder of an export, those of a zip file of it. Raises
+    InvalidInput for a path that is no file or too large, NotFound when nothing is there, StoreError when it cannot be
+    read."""
     if not typed.strip():
         raise InvalidInput("no file is named", "name one, such as members.csv")
     path = Path(typed).expanduser()
+    if path.is_dir() and (data := packed_folder(path)) is not None:
+        return data
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
@@ -86,7 +91,7 @@ def open_file(data: bytes, maps: Sequence[ImportMap], asked: str | None, encodin
 
 def format_names(maps: Iterable[ImportMap]) -> list[str]:
     """The formats that can be named: tools with a map, formats that code reads, and `csv` for any other table."""
-    return [*sorted({*(each.name for each in maps), *(each.name for each in code_formats())}), GENERIC]
+    return [*sorted({*(each.name for each in maps), *(each.name for each in code_formats()), OWN}), GENERIC]
 
 
 def _by_code(data: bytes, chosen: FileFormat) -> Opened:

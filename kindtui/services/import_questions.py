@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kindtui.domain.import_rows import Row
 from kindtui.domain.import_values import day_order
 from kindtui.domain.imports import HANDLE, Asked, Column, DayOrder, ImportMap, Question
+from kindtui.domain.nearest import did_you_mean
 from kindtui.errors import InvalidInput, Problem
 
 _NAMES = ("name", "first-name", "last-name")
@@ -45,7 +46,12 @@ def who(headers: tuple[str, ...]) -> Question:
 def orders(
     columns: list[Column], rows: list[Row], known: ImportMap | None, asked: Asked
 ) -> tuple[dict[str, DayOrder | None], list[Question]]:
-    """The order of day and month in each column of days: asked for, proven by the column, or that of the tool."""
+    """The order of day and month in each column of days: asked for, proven by the column, or that of the tool. Raises
+    InvalidInput when one is said for a column that is not there."""
+    headers = [column.header for column in columns]
+    for each in asked.dates:
+        if each not in ("*", *(header.casefold() for header in headers)):
+            raise InvalidInput(f"there is no column {each!r} whose days could be read", did_you_mean(each, headers))
     found: dict[str, DayOrder | None] = {}
     questions = []
     for number, column in enumerate(columns):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, Unpack
 
 from kindtui.domain.fields import Reading
 from kindtui.domain.followups import FollowUp
@@ -19,7 +19,8 @@ from kindtui.domain.imports import (
     Counts,
     Preview,
     Report,
-    checked_orders,
+    Wishes,
+    asked_for,
 )
 from kindtui.domain.progress import Progress
 from kindtui.domain.record import Clock, MakeId
@@ -31,6 +32,8 @@ from kindtui.services.import_maps import ImportMaps
 from kindtui.services.import_questions import names_people, open_questions, orders, who
 from kindtui.services.merged import former_of
 from kindtui.services.notebooks import MEMBERS
+from kindtui.services.own_import import NAME as OWN
+from kindtui.services.own_import import OwnImport, OwnLook, is_own
 from kindtui.services.renaming import retell
 from kindtui.store.engine import no_collections
 from kindtui.store.tables import Store
@@ -87,6 +90,7 @@ class Imports:
         settings: Places | None = None,
         forgotten: Callable[[], KeepOut | None] = lambda: None,
         welcomes: Callable[[Sequence[str]], Sequence[FollowUp]] = lambda _: (),
+        own: OwnImport | None = None,
     ) -> None:
         self._store = store
         self._roster = roster
@@ -97,6 +101,7 @@ class Imports:
         self._settings = settings
         self._forgotten = forgotten
         self._welcomes = welcomes
+        self._own = own
 
     def formats(self) -> list[str]:
         """The formats that can be named: tools with a map, formats that code reads, and `csv` for any other table."""
@@ -119,17 +124,7 @@ class Imports:
         return self._maps.keep(preview, name)
 
     def preview(
-        self,
-        data: bytes,
-        filename: str,
-        *,
-        format: str | None = None,
-        mapping: Mapping[str, str] | None = None,
-        dates: str | Mapping[str, str] | None = None,
-        encoding: str | None = None,
-        welcome_since: date | None = None,
-        unlocked: bool = False,
-        progress: Progress | None = None,
+        self, data: bytes, filename: str, *, progress: Progress | None = None, **wishes: Unpack[Wishes]
     ) -> Preview:
         """What an import of this file would do; nothing is written.
 
@@ -138,16 +133,8 @@ class Imports:
         `welcome_since` plans a welcome for each new member who joined on that day or later; `unlocked` changes fields
         that a person edited, too. Raises InvalidInput when nothing can be read, or when one of these words is wrong.
         """
-        asked = Asked(
-            format=format,
-            mapping=dict(mapping or {}),
-            dates=checked_orders(dates),
-            encoding=encoding,
-            welcome_since=welcome_since,
-            unlocked=unlocked,
-        )
         with no_collections():
-            return self._look(data, filename, asked, progress).preview
+            return self._look(data, filename, asked_for(wishes), progress).preview
 
     def again(self, preview: Preview, asked: Asked, *, progress: Progress | None = None) -> Preview:
         """The preview of the same file when something else is asked for. Raises InvalidInput."""
@@ -160,37 +147,26 @@ class Imports:
         return self._bring_in(preview.data, preview.filename, preview.asked, progress)
 
     def bring_in(
-        self,
-        data: bytes,
-        filename: str,
-        *,
-        format: str | None = None,
-        mapping: Mapping[str, str] | None = None,
-        dates: str | Mapping[str, str] | None = None,
-        encoding: str | None = None,
-        welcome_since: date | None = None,
-        unlocked: bool = False,
-        progress: Progress | None = None,
+        self, data: bytes, filename: str, *, progress: Progress | None = None, **wishes: Unpack[Wishes]
     ) -> Report:
         """Preview and run in one go, reading the file once. Raises as they do."""
-        asked = Asked(
-            format=format,
-            mapping=dict(mapping or {}),
-            dates=checked_orders(dates),
-            encoding=encoding,
-            welcome_since=welcome_since,
-            unlocked=unlocked,
-        )
-        return self._bring_in(data, filename, asked, progress)
+        return self._bring_in(data, filename, asked_for(wishes), progress)
 
     def _bring_in(self, data: bytes, filename: str, asked: Asked, progress: Progress | None) -> Report:
-        with no_collections():
+        with no_collections(lasting=True):
             look = self._look(data, filename, asked, progress, self._ids)
-        preview, arrivals = look.preview, look.arrivals
-        if preview.needs or arrivals is None:
-            raise open_questions(preview.filename, preview.needs)
-        sentence = look.sentence()
-        with self._store.change(sentence) as change:
+            preview = look.preview
+            if self._own is not None and isinstance(look, OwnLook):
+                self._own.save(look)
+            elif isinstance(look, OwnLook) or preview.needs or look.arrivals is None:
+                raise open_questions(preview.filename, preview.needs)
+            else:
+                self._save(look, look.arrivals)
+        counts = {each.name: getattr(preview, each.name) for each in fields(Counts)}
+        return Report(format=preview.format, sentence=look.sentence(), **counts)
+
+    def _save(self, look: _Look, arrivals: Arrivals) -> None:
+        with self._store.change(look.sentence()) as change:
             for member in arrivals.added.values():
                 change.put(member)
             for before, after in arrivals.changed.values():
@@ -198,12 +174,12 @@ class Imports:
             for record in (*look.contributions.new, *look.welcomes):
                 change.put(record)
             retell(self._store, change, arrivals.changed.values(), self._clock())
-        counts = {each.name: getattr(preview, each.name) for each in fields(Counts)}
-        return Report(format=preview.format, sentence=sentence, **counts)
 
     def _look(
         self, data: bytes, filename: str, asked: Asked, progress: Progress | None, ids: MakeId | None = None
-    ) -> _Look:
+    ) -> _Look | OwnLook:
+        if self._own is not None and (asked.format == OWN or (asked.format is None and is_own(data))):
+            return self._own.look(data, filename, asked, progress)
         maps, problems = self._maps.all()
         file = open_file(data, maps, asked.format, asked.encoding)
         places = self._settings.places if self._settings else ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -22,6 +21,7 @@ from kindtui.errors import InvalidInput
 from kindtui.services.merged import document_of, merges_into
 from kindtui.services.notebooks import CONTRIBUTIONS, DISTINCTIONS, FOLLOW_UPS, MEMBERS, SPOTLIGHTS
 from kindtui.services.renaming import retold
+from kindtui.store.engine import no_collections
 from kindtui.store.tables import Store
 
 COUNTED = (CONTRIBUTIONS.name, FOLLOW_UPS.name, SPOTLIGHTS.name)
@@ -42,23 +42,32 @@ class MergePlan(msgspec.Struct, frozen=True):
 class Merging:
     """Duplicates, and what becomes of them."""
 
-    def __init__(self, store: Store, *, clock: Clock, ids: MakeId) -> None:
+    def __init__(
+        self, store: Store, *, clock: Clock, ids: MakeId, drafts: Callable[[], Mapping[str, object]] = dict
+    ) -> None:
+        """`drafts` answers the unsaved texts of forms, by the id of the record."""
+        self._drafts = drafts
         self._store = store
         self._clock = clock
         self._ids = ids
 
     def suggestions(self, progress: Progress | None = None) -> Suggestions:
         """Pairs of cards that may be of one person. Nobody is merged by this. Cancelled from `progress` ends it."""
-        apart = {each.members for each in self._store.table(DISTINCTIONS).all()}
-        return duplicates(self._store.table(MEMBERS).all(), apart, progress)
+        with no_collections():
+            return duplicates(self._store.table(MEMBERS).all(), self.told_apart(), progress)
+
+    def told_apart(self) -> set[tuple[str, str]]:
+        """The pairs of ids of which somebody said that they are two people."""
+        return {each.members for each in self._store.table(DISTINCTIONS).all()}
 
     def plan(self, kept: Member, other: Member, take: Collection[str] = ()) -> MergePlan:
         """What `merge` would do; nothing is written. Raises InvalidInput as that does."""
         changes = _Changes(self._store, kept, other, take)
         moved = {name: changes.moved(name) for name in COUNTED}
-        return MergePlan(
-            kept, other, changes.result, rules.choices(kept, other, take), moved, tuple(changes.notices(merges_into))
-        )
+        notices = [*changes.notices()]
+        if other.id in self._drafts():
+            notices.append(f"what was typed and not saved on the card of {other.name} waits until they are two again")
+        return MergePlan(kept, other, changes.result, rules.choices(kept, other, take), moved, notices)
 
     def merge(self, kept: Member, other: Member, take: Collection[str] = ()) -> Merge:
         """Make one of two members: `kept` stays, with what `other` told; all that is about `other` is about `kept`. Of
@@ -98,10 +107,6 @@ class Merging:
             change.put(found)
         return found
 
-    def are_distinct(self, one: Member, two: Member) -> bool:
-        """Whether somebody said that these are two people."""
-        return any(two.id in each.members for each in self._store.table(DISTINCTIONS).where("member", one.id))
-
     def _moved(self, before: Record, after: Record | None, *, whole: bool) -> Moved:
         table = self._store.table_of(before).name
         if after is None:
@@ -138,15 +143,14 @@ class _Changes:
             if after is not None
         )
 
-    def notices(self, merges_into: Callable[[Store, str], Sequence[Merge]]) -> Iterator[str]:
+    def notices(self) -> Iterator[str]:
         """What a person should know before."""
         if any(isinstance(before, Distinction) and after is None for before, after in self._pairs):
             yield f"it was noted that {self._kept.name} and {self._other.name} are two people: that note goes"
         if self._kept.kind != self._other.kind:
             yield "one of them is a bot"
         for each in merges_into(self._store, self._other.id):
-            name = each.card_of_other().get("name", each.other)
-            yield f"{name} was merged into {self._other.name} before, and comes along"
+            yield f"{each.name_of_other} was merged into {self._other.name} before, and comes along"
         yield from self._unanswered
 
     def _references(self) -> Iterator[tuple[Record, Record]]:
@@ -182,8 +186,3 @@ class _Changes:
                 yield each, None
             else:
                 yield each, replace(each, members=members)
-
-
-def counts_of(merge: Merge) -> dict[str, Any]:
-    """How many records of each notebook a merge changed."""
-    return {name: sum(each.table == name for each in merge.moved) for name in COUNTED}

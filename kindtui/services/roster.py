@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import get_args
 
 from msgspec.structs import replace
 
 from kindtui.domain.fields import Typed, apply, changed, field_named, shown
+from kindtui.domain.ordering import Arranged
 from kindtui.domain.pauses import is_quiet
-from kindtui.domain.query import Key, parse_query
 from kindtui.domain.record import Clock, MakeId
 from kindtui.domain.renaming import is_called_otherwise
-from kindtui.domain.roster import MEMBER_FIELDS, Member, MemberKind, Status, Wish
+from kindtui.domain.roster import MEMBER_FIELDS, Member
+from kindtui.domain.tagging import retagged
 from kindtui.domain.text import folded, listed
-from kindtui.services.notebooks import CONTRIBUTIONS, FOLLOW_UPS, MEMBERS, SPOTLIGHTS
+from kindtui.services.notebooks import CONTRIBUTIONS, FOLLOW_UPS, MEMBERS, MERGES, SPOTLIGHTS
 from kindtui.services.reading import People, WorkspaceReading, candidate, id_meant, ids_meant, nobody, several
+from kindtui.services.roster_listing import MEMBER_KEYS, MEMBER_ORDERS, search_text
 from kindtui.services.section import Section
 from kindtui.store.tables import Change, Store
 
@@ -25,38 +26,19 @@ NAMED_IN_SENTENCE = 3
 
 LOCKED = field_named(MEMBER_FIELDS, "locked")
 
-MEMBER_KEYS: Mapping[str, Key[Member]] = {
-    "id": Key(lambda member: [member.id], whole=True),
-    "name": Key(lambda member: [member.name]),
-    "pronouns": Key(lambda member: [member.pronouns]),
-    "handle": Key(lambda member: member.handles.values()),
-    "place": Key(lambda member: member.handles, whole=True),
-    "email": Key(lambda member: member.emails),
-    "joined": Key(lambda member: [member.joined], days=True),
-    "timezone": Key(lambda member: [member.timezone]),
-    "language": Key(lambda member: member.languages, whole=True),
-    "tag": Key(lambda member: member.tags, whole=True),
-    "kind": Key(lambda member: [member.kind], whole=True, choices=get_args(MemberKind)),
-    "status": Key(lambda member: [member.status], whole=True, choices=get_args(Status)),
-    "until": Key(lambda member: [member.until], days=True),
-    "space-until": Key(lambda member: [member.space_until], days=True),
-    "recognition": Key(lambda member: [member.recognition.wish], whole=True, choices=get_args(Wish)),
-    "offer": Key(lambda member: [offer.topic for offer in member.offers]),
-    "need": Key(lambda member: [need.topic for need in member.needs]),
-    "notes": Key(lambda member: [member.notes, member.how_we_met]),
-}
-
 
 class Roster(Section[Member]):
     """Members, and how they are found."""
 
     noun = "member"
     letter = "m"
+    keys = MEMBER_KEYS
+    orders = MEMBER_ORDERS
 
     def __init__(self, store: Store, *, clock: Clock, ids: MakeId, today: Callable[[], date]) -> None:
         super().__init__(store, MEMBERS, clock=clock, ids=ids, today=today)
+        self._by_name: Arranged[Member] = Arranged(lambda member: (folded(member.name), member.id))
         self._people: tuple[list[Member], People] | None = None
-        self._blobs: dict[str, tuple[Member, str]] = {}
 
     def add(self, typed: Mapping[str, Typed]) -> Member:
         """A new member from what was typed. Raises InvalidInput with every fault."""
@@ -84,6 +66,16 @@ class Roster(Section[Member]):
         pairs = [(self._edited(before, changes[before.id]), before) for before in self._many(changes)]
         return self._put(f"Edited {self._names([after for after, _ in pairs])}", pairs)
 
+    def retag(
+        self, ids: Iterable[str], added: Iterable[str], gone: Iterable[str], typed: Mapping[str, Typed] | None = None
+    ) -> list[Member]:
+        """Put tags on several members and take tags off, leaving their others alone. `typed` changes more of each, in
+        the same change."""
+        added, gone = tuple(added), tuple(gone)
+        return self.edit_each(
+            {each.id: {**(typed or {}), "tag": retagged(each.tags, added, gone)} for each in self._many(ids)}
+        )
+
     def remove(self, ids: Iterable[str]) -> list[Member]:
         """Take members out of the roster. What was written about them elsewhere stays, without their name."""
         members = self._many(ids)
@@ -92,10 +84,13 @@ class Roster(Section[Member]):
     def find(self, text: str) -> Member:
         """The member meant by an id, the beginning of one, @handle, e-mail or part of a name; an exact name wins over
         a part. Raises NotFound with the nearest name, Ambiguous with the candidates."""
-        if text.strip().lower().startswith("m-") and (found := ids_meant(self.table, text, "m")):
-            if len(found) > 1:
-                raise several("members", text, (candidate(self._must(id)) for id in found))
-            return self._must(found[0])
+        if text.strip().lower().startswith("m-"):
+            if found := ids_meant(self.table, text, "m"):
+                if len(found) > 1:
+                    raise several("members", text, (candidate(self._must(id)) for id in found))
+                return self._must(found[0])
+            if became := self._present(text.strip().lower()):
+                return became
         people = self.people()
         meant = people.named(text)
         if not meant and (found := ids_meant(self.table, text, "m")):
@@ -110,7 +105,7 @@ class Roster(Section[Member]):
         """The name in use; "you" for nobody, as in a field that was left to the manager."""
         if not id:
             return "you"
-        member = self.table.get(id)
+        member = self._present(id)
         return member.name if member else REMOVED
 
     def names_of(self, ids: Iterable[str]) -> str:
@@ -119,32 +114,25 @@ class Roster(Section[Member]):
 
     def words_of(self, id: str) -> list[str]:
         """Everything that a query may call a member: name, handles and id."""
-        member = self.table.get(id) if id else None
+        member = self._present(id) if id else None
         return [member.id, member.name, *member.handles.values()] if member else [self.name_of(id)]
 
     def is_quiet(self, id: str) -> bool:
         """Whether nothing may remind of or suggest anything about this member today."""
-        member = self.table.get(id)
+        member = self._present(id)
         return member is not None and is_quiet(member, self.today())
 
     def list(self, query: str = "") -> list[Member]:
         """The members that a query finds, by name. Raises InvalidInput for a query that cannot be read."""
-        wanted = parse_query(query, MEMBER_KEYS, self.today())
-        members = self.table.all()
+        wanted = self.query(query)
+        members = self._by_name.of(self.table.all())
         if wanted:
             members = [member for member in members if wanted.matches(member, self.search_blob)]
-        return sorted(members, key=lambda member: (folded(member.name), member.id))
+        return members
 
     def search_blob(self, member: Member) -> str:
-        """What a filter looks through, folded: names, addresses, tags, languages, offers and needs. Not the notes."""
-        known = self._blobs.get(member.id)
-        if known and (known[0] is member or known[0] == member):
-            return known[1]
-        words: list[str] = [member.name, member.pronouns, *member.handles.values(), *member.emails, *member.tags]
-        words += [*member.languages, *(offer.topic for offer in member.offers), *(need.topic for need in member.needs)]
-        blob = folded(" ".join(words))
-        self._blobs[member.id] = (member, blob)
-        return blob
+        """What a filter looks through."""
+        return search_text(member)
 
     def people(self) -> People:
         """All members by what they are called."""
@@ -159,6 +147,25 @@ class Roster(Section[Member]):
 
     def line(self, record: Member) -> str:
         return candidate(record)
+
+    def _present(self, id: str) -> Member | None:
+        """The member with an id, or the one that this member became by a merge."""
+        member = self.table.get(id)
+        if member is not None or not len(self.store.table(MERGES)):
+            return member
+        from kindtui.services.merged import present
+
+        return present(self.store, id)
+
+    def _along_removed(self, change: Change, records: Sequence[Member]) -> None:
+        """What a merge remembers of somebody goes with them; undo brings it back with them."""
+        if len(self.store.table(MERGES)):
+            from kindtui.services.merged import all_merges_of
+
+            for merge in {
+                each.id: each for member in records for each in all_merges_of(self.store, member.id)
+            }.values():
+                change.remove(merge)
 
     def _along(self, change: Change, pairs: Sequence[tuple[Member, Member | None]]) -> None:
         known = [(before, after) for after, before in pairs if before is not None]

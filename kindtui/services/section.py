@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from msgspec.structs import replace
 
 from kindtui.domain.record import Clock, MakeId, Record
 from kindtui.errors import NotFound
+from kindtui.services.listing import Listing
 from kindtui.services.reading import ids_meant, several
 from kindtui.store.tables import Change, Store, TableSpec
 
 R = TypeVar("R", bound=Record)
 
 
-class Section(Generic[R]):
+class Section(Listing[R]):
     """One notebook. `noun` is what one of its records is called, `letter` begins its ids."""
 
     noun = "record"
@@ -92,7 +93,11 @@ class Section(Generic[R]):
         with self.store.change(sentence) as change:
             for record in records:
                 change.remove(record)
+            self._along_removed(change, records)
         return list(records)
+
+    def _along_removed(self, change: Change, records: Sequence[R]) -> None:
+        """Add to a removal what goes with it elsewhere: nothing, for most notebooks."""
 
 
 def shortened(text: str, length: int = 60) -> str:

@@ -14,7 +14,7 @@ from kindtui.domain.consent import Standing, wishes_no_spotlight
 from kindtui.domain.consent_steps import answered, asked, has_agreed, withdrawn
 from kindtui.domain.contributions import Contribution, moved
 from kindtui.domain.fields import Typed, changed
-from kindtui.domain.query import Key, parse_query
+from kindtui.domain.query import Key
 from kindtui.domain.record import Clock, MakeId
 from kindtui.domain.roster import Member
 from kindtui.domain.settings import Settings
@@ -24,6 +24,7 @@ from kindtui.domain.text import first_line, folded
 from kindtui.errors import Declined, InvalidInput, KindError
 from kindtui.services.contributions import Contributions
 from kindtui.services.notebooks import SPOTLIGHTS
+from kindtui.services.orders import spotlight_orders
 from kindtui.services.roster import Roster
 from kindtui.services.section import Section, shortened
 from kindtui.services.spotlight_leaving import (
@@ -91,7 +92,8 @@ class Spotlights(Section[Spotlight]):
         self.exports_folder = exports_folder
         self._templates = (templates, bundled_templates)
         self._gate = gate
-        self._keys = self._query_keys()
+        self.keys = self._query_keys()
+        self.orders = spotlight_orders(self)
 
     @cached_property
     def drafting(self) -> Drafting:
@@ -333,7 +335,7 @@ class Spotlights(Section[Spotlight]):
 
     def list(self, query: str = "") -> Sequence[Spotlight]:
         """The spotlights that a query finds, newest first."""
-        wanted = parse_query(query, self._keys, self.today())
+        wanted = self.query(query)
         records = self.table.all()
         if wanted:
             records = [record for record in records if wanted.matches(record, self.search_blob)]

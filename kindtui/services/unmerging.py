@@ -129,8 +129,8 @@ class _Back:
         else:
             back = given_back(moved.before, moved.after, document_of(now))
             restored = self._read(now, back)
-            for field in _fields(back.stayed):
-                self._notices.append(f"{field.label} was changed since: what is new there stays with {restored.name}")
+            if labels := [field.label for field in _fields(back.stayed)]:
+                self._notices.append(f"changed since: {listed(labels)}; what is new there stays with {restored.name}")
         self.pairs.append((now, restored))
         return restored
 
@@ -199,7 +199,7 @@ class _Back:
             if new:
                 counts.append(f"{new} {noun}{'' if new == 1 else 's'}")
         if counts:
-            yield f"{listed(counts)} from after the merge stay with {self.kept.name}: look whose they are"
+            yield f"made since, and kept with {self.kept.name}: {listed(counts)}; look whose they are"
 
 
 def _without(document: dict[str, Any], moved: Moved) -> dict[str, Any]:
@@ -212,5 +212,4 @@ def _fields(keys: Sequence[str]) -> Iterator[Field]:
 
 
 def _is_called(merge: Merge, text: str) -> bool:
-    name = merge.card_of_other().get("name", "")
-    return bool(text.strip()) and folded(str(name)) == folded(text)
+    return bool(text.strip()) and folded(merge.name_of_other) == folded(text)

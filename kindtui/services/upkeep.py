@@ -141,8 +141,9 @@ class Upkeep:
             return None
         try:
             unpacked = backup.read(self._intent)
-        except StoreError:
-            durable.remove(self._intent)
+        except StoreError as error:
+            if not isinstance(error.__cause__, OSError):  # damaged, and not only out of reach for now
+                durable.remove(self._intent)
             raise
         return self._carry_out(unpacked, None)
 

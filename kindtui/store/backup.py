@@ -30,6 +30,7 @@ KEPT_DAYS = 7
 DOCUMENTS = (
     "kindtui.yaml",
     "kinds.yaml",
+    "words.yaml",
     "conduct/*.yaml",
     "conduct/*.yml",
     "spotlights/templates/*.md",

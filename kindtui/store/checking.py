@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -13,13 +12,13 @@ from kindtui.errors import InvalidInput, Problem, StoreError
 from kindtui.formats.strict_json import parse_json
 from kindtui.store import backup, durable, folding, foreign
 from kindtui.store.engine import Engine
+from kindtui.store.layout import is_second_version
 from kindtui.store.lines import Swap, read_lines
 from kindtui.store.table_state import apply
-from kindtui.store.tablefile import Rows, salvage
+from kindtui.store.tablefile import Rows, merge_mark, salvage
 from kindtui.store.tables import Store
 
-CONFLICT = re.compile(r"\.sync-conflict-|conflicted copy|\.orig$|_(?:BACKUP|BASE|LOCAL|REMOTE)_\d+", re.IGNORECASE)
-MARKER = re.compile(rb"^(?:<{7}|>{7}) .*$|^={7}$", re.MULTILINE)
+_SET_ASIDE = ("quarantine", "clashes", "removed")
 LARGEST = 64 * 1024 * 1024
 
 
@@ -38,9 +37,10 @@ def check(store: Store) -> Iterator[Finding]:
     engine = store._engine
     yield from _tables(engine)
     yield from _journals(engine)
+    yield from _copy_of_journal(engine)
     yield from _backups(engine)
     yield from _small_files(engine)
-    yield from _strange_files(engine.layout.folder)
+    yield from _strange_files(engine)
 
 
 def put_back(store: Store) -> list[str]:
@@ -161,6 +161,34 @@ def _journals(engine: Engine) -> Iterator[Finding]:
                     )
 
 
+def _copy_of_journal(engine: Engine) -> Iterator[Finding]:
+    path = engine.layout.mirror(engine.generation)
+    try:
+        copy, journal = durable.read_from(path), durable.read_from(engine.journal())
+    except OSError:
+        return  # it is made by the next change
+    # nothing but zeros stands where a process was killed before it could copy its change
+    if copy != journal[: len(copy)] and any(one and one != other for one, other in zip(copy, journal, strict=False)):
+        problem = Problem(
+            "The copy of the newest journal, from which damage is repaired, is not whole",
+            "kindtui doctor --fix makes it again",
+            f".kindtui/copies/{path.name}",
+            severity="warning",
+        )
+        yield Finding(problem, mend=_mend_copy_of_journal(engine, path))
+
+
+def _mend_copy_of_journal(engine: Engine, path: Path) -> Callable[[], str]:
+    def mend() -> str:
+        with engine.mutex, engine.locked():
+            engine.settle()
+            engine.mirror.close()
+            backup.write(path, durable.read_from(engine.journal()))
+        return f".kindtui/copies/{path.name}: made again"
+
+    return mend
+
+
 def _mend_journal(engine: Engine) -> Callable[[], str]:
     def mend() -> str:
         with engine.mutex, engine.locked():
@@ -211,14 +239,19 @@ def _quarantine(engine: Engine, path: Path, shown: str) -> Callable[[], str]:
     return mend
 
 
-def _strange_files(folder: Path) -> Iterator[Finding]:
-    """What sync services and merges left among the records and documents."""
+def _strange_files(engine: Engine) -> Iterator[Finding]:
+    """What sync services and merges left among the files, each as the store names it, if it does."""
+    folder = engine.layout.folder
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
-        if parts[0] in (".kindtui", ".git", "exports") or not path.is_file():
+        if parts[0] in (".git", "exports") or not path.is_file():
+            continue
+        if parts[0] == ".kindtui" and (parts[1] in _SET_ASIDE or not is_second_version(path.name)):
             continue
         shown = "/".join(parts)
-        if CONFLICT.search(path.name):
+        if shown in engine.notes:
+            yield Finding(engine.notes[shown], stored=False)
+        elif is_second_version(path.name):
             message = "A sync service or a merge left a second version of a file"
             yield Finding(Problem(message, "compare the two, then remove it", shown, severity="warning"), stored=False)
         for line in _markers(path):
@@ -229,13 +262,10 @@ def _strange_files(folder: Path) -> Iterator[Finding]:
 def _markers(path: Path) -> list[int]:
     """The line where a conflict of a merge begins, when there is one."""
     try:
-        if path.stat().st_size > LARGEST:
-            return []
-        data = durable.read_from(path)
+        line = merge_mark(durable.read_from(path)) if path.stat().st_size <= LARGEST else 0
     except OSError:
         return []
-    found = [match for match in MARKER.finditer(data) if not match[0].startswith(b"=")]
-    return [data.count(b"\n", 0, found[0].start()) + 1] if found and found[0][0].startswith(b"<") else []
+    return [line] if line else []
 
 
 def _digest(path: Path) -> str:

@@ -68,6 +68,8 @@ class Engine:
         self.generation = 0
         self.number = 0
         """Of the last change."""
+        self.own: set[int] = set()
+        """The numbers of the changes that were made here."""
         self.notes: dict[str, Problem] = {}
         """What went wrong and was dealt with, or waits for a person, by what it is about."""
         self.blocked: dict[str, foreign.Blocked] = {}
@@ -90,10 +92,10 @@ class Engine:
         with self.mutex:
             try:
                 following.begin(self)
-                foreign.recall(self)
             except OSError as error:
                 raise durable.failure("The workspace cannot be read", error) from error
             self.touched.clear()
+            self._opened_at = self.number
 
     # -- reading
 
@@ -256,6 +258,7 @@ class Engine:
                     folding.change_much(
                         self, sentence, operations, undoes=undoes, redoes=redoes, created=created, dropped=dropped
                     )
+                    self.own.add(self.number)
                     return self.number
                 line = Put(
                     n=self.number + 1,
@@ -272,8 +275,13 @@ class Engine:
                     for table, id, before, after in operations:
                         self.state(table).put(id, before, after)
                 self.number = line.n
+                self.own.add(line.n)
                 self.lines += 1
                 return line.n
+
+    def is_of_others(self, number: int) -> bool:
+        """Whether another process made a change since this one began."""
+        return number > self._opened_at and number not in self.own
 
     def must_be_writable(self) -> None:
         """StoreError when nothing can be written now."""

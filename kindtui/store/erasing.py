@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from kindtui.domain.traces import Traces, record_without, scrubbed, strings_of
+from kindtui.domain.scrubbing import record_without, scrubbed, strings_of
+from kindtui.domain.traces import Traces
 from kindtui.errors import InvalidInput, StoreError
 from kindtui.formats.strict_json import parse_json
 from kindtui.store import backup, durable, folding, foreign, swaps
@@ -155,8 +156,8 @@ def second_versions(layout: Layout) -> Iterator[Path]:
 
 
 def clean_state(layout: Layout, traces: Traces, *, dry: bool = False) -> bool:
-    """Take the person out of `.kindtui/state.json`: drafts of forms about them whole, other texts cleaned. Answers
-    whether there was something."""
+    """Take the person out of `.kindtui/state.json`: drafts of forms and saved filters about them whole, other texts
+    cleaned. Answers whether there was something."""
     path = layout.private / "state.json"
     try:
         state = parse_json(durable.read_from(path), path.name)
@@ -174,6 +175,13 @@ def clean_state(layout: Layout, traces: Traces, *, dry: bool = False) -> bool:
             for place, typed in drafts.items()
             if state["drafts"].get(place) == typed
             and not any(is_about(text, traces) for text in (place, *(text for _, text in strings_of(typed))))
+        }
+    filters = cleaned.get("filters") if isinstance(cleaned, dict) else None
+    if isinstance(filters, dict):
+        cleaned["filters"] = {
+            place: {name: query for name, query in kept.items() if not is_about(f"{name}\n{query}", traces)}
+            for place, kept in state["filters"].items()
+            if isinstance(kept, dict)
         }
     if cleaned == state:
         return False

@@ -177,7 +177,8 @@ def _open_generation(engine: Engine, generation: int) -> bool:
     data = durable.read_from(path)
     if not engine.lock.held and _open_whole(engine, generation, path.name, data):
         return True
-    acknowledged = engine.acknowledged(path.name)
+    # its copy has only what was acknowledged, and says so where the note is gone
+    acknowledged = engine.acknowledged(path.name) or good_end(read_mirror(engine.layout, generation), 0)
     reading = read_lines(data)
     lines = [line for _, line in reading.lines]
     end = good_end(reading, 0)

@@ -12,7 +12,7 @@ import msgspec
 
 from kindtui.errors import InvalidInput, Problem, StoreError
 from kindtui.store import durable, folding, following
-from kindtui.store.layout import Layout
+from kindtui.store.layout import Layout, file_name
 from kindtui.store.lines import Mark, Put, Swap, read_lines
 from kindtui.store.table_state import TableState, apply
 from kindtui.store.tablefile import Blocks, Damaged, Rows, parse_foreign, salvage, split
@@ -66,9 +66,9 @@ def look(engine: Engine) -> None:
 
 def _look(engine: Engine) -> None:
     tables, second = engine.layout.tables()
-    for path in second:
-        shown = f"records/{path.name}"
-        note(engine, shown, "A sync service left a second version of a table", "compare, then remove it", shown)
+    _note_files(engine, "records", second, "A sync service or a merge left a second version of a table")
+    clashes = engine.layout.kept_clashes()
+    _note_files(engine, ".kindtui/clashes", clashes, "Two versions of a record met; this one did not win")
     files = {
         name: _signature(path)
         for name, path in tables.items()
@@ -172,11 +172,13 @@ def _take_over(engine: Engine) -> None:
         note(engine, "other machine", message, "run kindtui save there")
 
 
-def recall(engine: Engine) -> None:
-    """Note the clashes that were kept earlier and wait for a person."""
-    for path in engine.layout.kept_clashes():
-        shown = f".kindtui/clashes/{path.name}"
-        note(engine, shown, "Two versions of a record met; this one did not win", "compare, then remove it", shown)
+def _note_files(engine: Engine, folder: str, files: Sequence[Path], message: str) -> None:
+    """Name files of a folder that wait for a person, and no longer those that are gone."""
+    there = {f"{folder}/{path.name}" for path in files}
+    for about in [about for about in engine.notes if about.startswith(f"{folder}/") and about not in there]:
+        del engine.notes[about]
+    for shown in sorted(there - engine.notes.keys()):
+        note(engine, shown, message, "compare, then remove it", shown)
 
 
 def _admitted(engine: Engine, name: str, theirs: Rows) -> Rows:
@@ -232,7 +234,7 @@ def _adopt(engine: Engine, name: str, theirs: Rows, digest: str) -> None:
     if sentence:
         note(engine, f"adopted {name}", sentence, "undo it if that was not meant")
     else:
-        note(engine, f"adopted {name}", f"{shown} was written by another program; its records are the same", path=shown)
+        note(engine, f"adopted {name}", "The file was written by another program; its records are the same", path=shown)
     tables = {name: merged, **dirty(engine, but=name)}
     folding.swap(engine, "adopt", tables, say=sentence, operations=operations, seen={name: digest})
 
@@ -262,15 +264,14 @@ def _adoption(path: str, operations: Sequence[Operation]) -> str:
 
 def _keep_clash(engine: Engine, name: str, id: str, mine: bytes | None, other: bytes | None) -> None:
     """Keep the version of a record that did not win."""
-    note(
-        engine,
-        f"clash {name} {id}",
-        f"{id} in {name} was changed here and in its file; what was changed here stands",
-        "the other version is in .kindtui/clashes",
-    )
+    about, place = f"clash {name} {id}", "in its file"
     if engine.lock.held:
         document = {"table": name, "id": id, "ours": _raw(mine), "theirs": _raw(other), "at": engine.now()}
-        set_aside(engine, engine.layout.clashes, f"{name}-{id}.json", msgspec.json.encode(document))
+        file = f"{name}-{file_name(id)}.json"
+        kept = set_aside(engine, engine.layout.clashes, file, msgspec.json.encode(document))
+        about = place = f".kindtui/clashes/{kept}"
+    message = f"{id} in {name} was changed here and in its file; what was changed here stands"
+    note(engine, about, message, f"the other version is in {place}: compare, then remove it")
 
 
 def _repair(engine: Engine, name: str, data: bytes) -> None:
@@ -292,7 +293,7 @@ def _repair(engine: Engine, name: str, data: bytes) -> None:
         aside = set_aside(engine, engine.layout.quarantine, state.path.name, data)
         kept = f"; the damaged file is in .kindtui/quarantine/{aside}"
     what = "was damaged" if data else "was missing or empty"
-    note(engine, f"damage {name}", f"{shown} {what}: {result}{kept}", path=shown)
+    note(engine, f"damage {name}", f"The file {what}: {result}{kept}", path=shown)
     engine.touch(name)
     if engine.lock.held:
         seen = {name: sha256(data).hexdigest()}
@@ -349,8 +350,9 @@ def keep_unseen(engine: Engine, before: Swap | None, swap: Swap) -> None:
         old = before.tables.get(name) if before else None
         if old is not None and sha256(data).hexdigest() not in (old.sha256, swap.seen.get(name)):
             kept = set_aside(engine, engine.layout.clashes, path.name, data)
-            note(engine, f"unseen {name}", f"records/{path.name} was changed while a save was interrupted",
-                 f"that version is in .kindtui/clashes/{kept}")  # fmt: skip
+            about = f".kindtui/clashes/{kept}"
+            message = f"records/{path.name} was changed while a save was interrupted"
+            note(engine, about, message, f"that version is in {about}: compare, then remove it")
 
 
 def dirty(engine: Engine, but: str = "") -> dict[str, Rows]:

@@ -8,7 +8,8 @@ from pathlib import Path
 import msgspec
 
 from kindtui.domain.forgotten import Forgotten
-from kindtui.domain.traces import Identity, Traces, record_without, strings_of
+from kindtui.domain.scrubbing import record_without, strings_of
+from kindtui.domain.traces import Identity, Traces
 from kindtui.errors import StoreError
 from kindtui.formats.strict_json import parse_json
 from kindtui.store import backup, durable

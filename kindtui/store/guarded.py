@@ -13,7 +13,7 @@ from kindtui.errors import StoreError
 from kindtui.store import durable
 from kindtui.store.engine import BULK
 from kindtui.store.tablefile import Rows
-from kindtui.store.tables import Change, Store, TableSpec
+from kindtui.store.tables import SCHEMA, Change, Store, TableSpec
 
 
 class Guard(Protocol):
@@ -49,16 +49,24 @@ class GuardedStore(Store):
         read_only: bool = False,
     ) -> None:
         self.guard = guard
-        super().__init__(folder, specs, clock=clock, admit=guard.admitted, read_only=read_only)
+        super().__init__(folder, specs, clock=clock, admit=self._admitted, read_only=read_only)
+
+    def _admitted(self, table: str, rows: Rows) -> Rows:
+        """What others wrote, as far as it may come in. InvalidInput when a newer program wrote it."""
+        if table == SCHEMA:
+            from kindtui.store.schema import admitted
+
+            return admitted(rows, self.folder)
+        return self.guard.admitted(table, rows)
 
     def change(self, sentence: str) -> Change:
         return _GuardedChange(self, self._engine, sentence)
 
-    def undo(self, *, dry_run: bool = False) -> str:
-        return super().undo(dry_run=dry_run or self.guard.is_new)
+    def undo(self, *, dry_run: bool = False, number: int = 0) -> str:
+        return super().undo(dry_run=dry_run or self.guard.is_new, number=number)
 
-    def redo(self, *, dry_run: bool = False) -> str:
-        return super().redo(dry_run=dry_run or self.guard.is_new)
+    def redo(self, *, dry_run: bool = False, number: int = 0) -> str:
+        return super().redo(dry_run=dry_run or self.guard.is_new, number=number)
 
 
 class _GuardedChange(Change):

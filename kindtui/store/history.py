@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kindtui.errors import Clash, NotFound, StoreError
+from kindtui.errors import Clash, NotFound, Problem, StoreError
 from kindtui.store import durable, swaps
 from kindtui.store.layout import Layout
 from kindtui.store.lines import NOTHING, Put, Swap, document_of, frame, payloads, read_lines
 
 if TYPE_CHECKING:
-    from kindtui.store.engine import Change, Engine
+    from kindtui.store.engine import Engine
 
 Operation = tuple[str, str, bytes | None, bytes | None]
 """Table, id, the document before and after."""
@@ -32,6 +32,18 @@ class Entry(msgspec.Struct, frozen=True):
     at: datetime
     undone: bool
     number: int
+
+
+class Reversal(msgspec.Struct, frozen=True):
+    """What undo or redo would do next."""
+
+    sentence: str
+    number: int
+    """Of the change."""
+    changes: Sequence[Operation]
+    """Each document as it is and as it would be."""
+    is_of_others: bool
+    """Whether another process made the change since this one opened the workspace."""
 
 
 class _Changes(msgspec.Struct):
@@ -74,12 +86,16 @@ class _Past:
         generations = [number for number, _ in engine.head.kept] if engine.head else []
         for generation in [*generations, engine.generation]:
             try:
-                data = durable.read_from(engine.layout.journal(generation))
+                reading = read_lines(durable.read_from(engine.layout.journal(generation)))
             except FileNotFoundError:
                 continue
             except OSError as error:
                 raise durable.failure("What was changed before cannot be read", error) from error
-            for _, line in read_lines(data).lines:
+            if reading.faults and generation != engine.generation:
+                shown = f".kindtui/journals/{engine.layout.journal(generation).name}"
+                problem = Problem("An older journal is damaged: undo reaches less far", "", shown, severity="warning")
+                engine.notes[f"damage {shown}"] = problem
+            for _, line in reading.lines:
                 if line.say and line.n not in self.lines:
                     self.lines[line.n] = line
                     self._follow(line)
@@ -131,46 +147,40 @@ def entries(engine: Engine) -> list[Entry]:
     ]
 
 
-def undo(engine: Engine, *, dry_run: bool) -> str:
-    """Undo the newest change that is not undone. Answers its sentence; NotFound when there is none, Clash when a
-    record is no longer what the change made of it."""
-    return _reverse(engine, dry_run, redo=False)
+def reversal(engine: Engine, *, redo: bool) -> Reversal:
+    """What undo, or redo, would do now. NotFound when there is nothing, Clash when a record is no longer what the
+    change made of it."""
+    with engine.mutex:
+        engine.follow()
+        return _next(engine, redo=redo)
 
 
-def redo(engine: Engine, *, dry_run: bool) -> str:
-    """Do again what was undone last, as long as nothing else was changed since."""
-    return _reverse(engine, dry_run, redo=True)
-
-
-def _reverse(engine: Engine, dry_run: bool, *, redo: bool) -> str:
-    sentence = ""
-    target = 0
-
-    def prepare() -> list[Change]:
-        nonlocal sentence, target
-        past = _Past(engine)
-        if not (past.undone if redo else past.done):
-            raise NotFound("There is nothing to redo" if redo else "There is nothing to undo")
-        target, reversed_one = past.undone[-1] if redo else (past.done[-1], past.done[-1])
-        sentence = past.lines[target].say if target in past.lines else past.lines[reversed_one].say
-        return [_back(engine, recorded, sentence) for recorded in past.recorded(reversed_one)]
-
-    if dry_run:
-        with engine.mutex:
-            engine.follow()
-            prepare()
-        return sentence
+def reverse(engine: Engine, *, redo: bool = False, number: int = 0) -> str:
+    """Undo the newest change that is not undone or, as long as nothing else was changed since, do again what was undone
+    last. Answers its sentence. Clash also when it is not the change with this `number` any more (0: any)."""
     with engine.mutex, engine.locked():
         engine.settle()
-        changes = prepare()
+        found = _next(engine, redo=redo)
+        if number and found.number != number:
+            raise Clash(f"Not undone: “{found.sentence}” came in between", "look, and do it again")
+        changes = [(table, id, then) for table, id, _, then in found.changes]
+        undoes, redoes = (0, found.number) if redo else (found.number, 0)
         verb = "Redid" if redo else "Undid"
-        engine.commit(
-            f"{verb}: {sentence}", lambda: changes, undoes=0 if redo else target, redoes=target if redo else 0
-        )
-    return sentence
+        engine.commit(f"{verb}: {found.sentence}", lambda: changes, undoes=undoes, redoes=redoes)
+    return found.sentence
 
 
-def _back(engine: Engine, recorded: Recorded, sentence: str) -> Change:
+def _next(engine: Engine, *, redo: bool) -> Reversal:
+    past = _Past(engine)
+    if not (past.undone if redo else past.done):
+        raise NotFound("There is nothing to redo" if redo else "There is nothing to undo")
+    target, reversed_one = past.undone[-1] if redo else (past.done[-1], past.done[-1])
+    sentence = past.lines[target].say if target in past.lines else past.lines[reversed_one].say
+    changes = [_back(engine, recorded, sentence) for recorded in past.recorded(reversed_one)]
+    return Reversal(sentence, target, changes, engine.is_of_others(target))
+
+
+def _back(engine: Engine, recorded: Recorded, sentence: str) -> Operation:
     table, id, before, after = recorded
     current = engine.get(table, id)
     same = (
@@ -180,4 +190,4 @@ def _back(engine: Engine, recorded: Recorded, sentence: str) -> Change:
         raise Clash(
             f"“{sentence}” cannot be undone: {id} in {table} was changed since", "change it by hand, or leave it"
         )
-    return table, id, before
+    return table, id, current, before

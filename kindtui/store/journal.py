@@ -68,11 +68,11 @@ class JournaledStorage(Storage):
 
     def undo(self) -> str:
         """Undo the newest change; answers its sentence."""
-        return history.undo(self.engine, dry_run=False)
+        return history.reverse(self.engine)
 
     def redo(self) -> str:
         """Do again what was undone last; answers its sentence."""
-        return history.redo(self.engine, dry_run=False)
+        return history.reverse(self.engine, redo=True)
 
     def close(self) -> None:
         self.engine.close()

@@ -11,7 +11,12 @@ from pathlib import Path
 
 _PLAIN = re.compile(r"[a-z0-9_-]+")
 _QUOTED = re.compile(r"%([0-9a-f]{2})")
-_CONFLICT = re.compile(r"\.sync-conflict-|conflicted copy", re.IGNORECASE)
+_CONFLICT = re.compile(
+    r"\.sync-conflict-\d|conflicted copy|_conflict-\d{8}|\([^)]*(?:conflict|konflikt|conflit)[^)]*\)"
+    r"|\.(?:orig|rej)$|_(?:BACKUP|BASE|LOCAL|REMOTE)_\d+",
+    re.IGNORECASE,
+)
+"""What Syncthing, Dropbox (in some languages), Nextcloud, ownCloud and git call the second version of a file."""
 _OWN = re.compile(r"([0-9a-f]{8})-(\d{6,})\.")
 
 
@@ -43,14 +48,14 @@ class Layout:
 
     def tables(self) -> tuple[dict[str, Path], list[Path]]:
         """The table files that are there, by table; and second versions of them, which sync services leave when two
-        machines changed one."""
+        machines changed one. Some only add a number or the name of a machine, so that is whatever is no table."""
         found: dict[str, Path] = {}
         second: list[Path] = []
         for file in _names(self.records):
-            if file.endswith(".json") and (name := table_name(file[:-5])) is not None:
-                found[name] = self.table(name)
-            elif _CONFLICT.search(file):
+            if is_second_version(file) or (file.endswith(".json") and file[0] != "." and table_name(file[:-5]) is None):
                 second.append(self.records / file)
+            elif file.endswith(".json") and (name := table_name(file[:-5])) is not None:
+                found[name] = self.table(name)
         return found, second
 
     def stem(self, generation: int) -> str:
@@ -109,6 +114,11 @@ class Layout:
         match = _OWN.match(path.name)
         assert match is not None
         return int(match[2])
+
+
+def is_second_version(file: str) -> bool:
+    """Whether a file's name says that it is another version of a file."""
+    return _CONFLICT.search(file) is not None
 
 
 def _names(folder: Path) -> list[str]:

@@ -81,8 +81,11 @@ class ProcessLock:
     def close(self) -> None:
         """Give the descriptor back. The lock can be used again."""
         if self._fd >= 0:
-            os.close(self._fd)
-            self._fd = -1
+            fd, self._fd = self._fd, -1
+            try:
+                os.close(fd)
+            except OSError:
+                pass  # it is closed all the same
 
     def acknowledged(self) -> tuple[str, int, int] | None:
         """The journal, its length and checksum at the last acknowledgement, or None when the note is missing or

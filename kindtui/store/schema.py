@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from kindtui.errors import StoreError
+from kindtui.errors import InvalidInput, StoreError
 from kindtui.formats.strict_json import parse_json
 from kindtui.store import folding, foreign, version
 from kindtui.store.tablefile import Rows, canonical
@@ -38,6 +38,15 @@ def refuse_newer(folder: Path) -> None:
     except (OSError, ValueError):
         return  # none, or one that the store will name as damaged
     _refuse(_number(document.get(_ROW) if isinstance(document, dict) else None), folder)
+
+
+def admitted(rows: Rows, folder: Path) -> Rows:
+    """The version that comes with files of others, while the workspace is open. InvalidInput when it is newer."""
+    try:
+        _refuse(_number(msgspec.json.decode(rows.get(_ROW, b"{}"))), folder)
+    except StoreError as error:
+        raise InvalidInput(error.message, error.hint) from None
+    return rows
 
 
 def version_of(store: Store) -> int:

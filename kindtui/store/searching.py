@@ -7,7 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from kindtui.domain.traces import Traces, strings_of
+from kindtui.domain.scrubbing import strings_of
+from kindtui.domain.traces import Traces
 from kindtui.errors import InvalidInput
 from kindtui.formats.strict_json import parse_json
 from kindtui.store import backup, durable

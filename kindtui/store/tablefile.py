@@ -30,6 +30,7 @@ _TAIL = b"\n}\n"
 _EMPTY = b"{\n}\n"
 _KEY = re.compile(rb'"(?:[^"\\]|\\.)*"')
 _INDEX_HEAD = 18
+_MARK = re.compile(rb"^(?:<{7}|>{7}) .*$|^={7}$", re.MULTILINE)
 
 Rows = dict[str, bytes]
 """Id -> the document's JSON, as it stands in the file."""
@@ -81,7 +82,13 @@ def _lines(data: bytes) -> list[bytes]:
 
 def parse_foreign(data: bytes, path: str) -> Rows:
     """The rows of a table file that somebody else wrote, read strictly. InvalidInput with the place of the fault."""
-    table = parse_json(data, path)
+    try:
+        table = parse_json(data, path)
+    except InvalidInput:
+        if line := merge_mark(data):
+            problem = Problem("A merge was not finished: both versions stand in the file", path=path, line=line)
+            raise InvalidInput(str(problem), problems=[problem]) from None
+        raise
     if not isinstance(table, dict):
         raise InvalidInput(f"{path}: this is not a table of records", problems=[Problem("Not an object", path=path)])
     for id, document in table.items():
@@ -89,6 +96,12 @@ def parse_foreign(data: bytes, path: str) -> Rows:
             problem = Problem("This record is not an object", path=path, key=id)
             raise InvalidInput(f"{path}: {id} is not a record", problems=[problem])
     return {id: canonical(document) for id, document in table.items()}
+
+
+def merge_mark(data: bytes) -> int:
+    """The line where the conflict of a merge begins that was not finished; 0 when there is none."""
+    marks = [found for found in _MARK.finditer(data) if not found[0].startswith(b"=")]
+    return data.count(b"\n", 0, marks[0].start()) + 1 if marks and marks[0][0].startswith(b"<") else 0
 
 
 def salvage(data: bytes) -> Rows:

@@ -18,7 +18,7 @@ from kindtui.errors import Clash, InvalidInput, Problem
 from kindtui.formats.records_json import decode, decode_all, encode
 from kindtui.store import engine as engines
 from kindtui.store import history
-from kindtui.store.history import Entry
+from kindtui.store.history import Entry, Reversal
 from kindtui.store.index import Index, KeysOf
 from kindtui.store.tablefile import as_array, split
 
@@ -198,14 +198,34 @@ class Store:
         """A change of any number of records, to be used in `with`. `sentence` is what undo will show."""
         return Change(self, self._engine, sentence)
 
-    def undo(self, *, dry_run: bool = False) -> str:
+    def undo(self, *, dry_run: bool = False, number: int = 0) -> str:
         """Undo the newest change. Answers its sentence; NotFound when nothing is left, Clash when somebody changed one
-        of its records since."""
-        return history.undo(self._engine, dry_run=dry_run)
+        of its records since, or when the newest change is not the one of `number` (0: whichever it is)."""
+        if dry_run:
+            return self.reversal().sentence
+        return history.reverse(self._engine, number=number)
 
-    def redo(self, *, dry_run: bool = False) -> str:
+    def redo(self, *, dry_run: bool = False, number: int = 0) -> str:
         """Do again what was undone last. Answers its sentence; NotFound when there is none."""
-        return history.redo(self._engine, dry_run=dry_run)
+        if dry_run:
+            return self.reversal(redo=True).sentence
+        return history.reverse(self._engine, redo=True, number=number)
+
+    def reversal(self, *, redo: bool = False) -> Reversal:
+        """What undo, or redo, would do now. Raises as they do."""
+        return history.reversal(self._engine, redo=redo)
+
+    def reversed_records(self, spec: TableSpec[R], reversal: Reversal) -> list[tuple[R | None, R | None]]:
+        """Of one notebook the records as they are and as they would be, as far as they can be understood."""
+        found = []
+        for table, id, now, then in reversal.changes:
+            if table == spec.name:
+                try:
+                    one, other = (None if row is None else decode(spec.record, id, row) for row in (now, then))
+                    found.append((one, other))
+                except InvalidInput:
+                    continue
+        return found
 
     def history(self) -> list[Entry]:
         """The last changes, newest first: at least fifty, when there were so many."""

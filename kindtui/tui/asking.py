@@ -13,6 +13,7 @@ from kindtui.domain.record import Record
 from kindtui.errors import Ambiguous, KindError
 from kindtui.tui.commands import Commanding
 from kindtui.tui.content import plain
+from kindtui.tui.hints import in_keys
 
 if TYPE_CHECKING:
     from kindtui.domain.progress import Progress
@@ -78,7 +79,7 @@ class Asking(Commanding, App[int]):
 
     def show_error(self, error: KindError) -> None:
         """Say what went wrong and what to do next."""
-        more = [error.hint] if error.hint else []
+        more = [in_keys(error.hint)] if error.hint else []
         if isinstance(error, Ambiguous):
             more += error.candidates[:6]
         if len(error.problems) > 1:

@@ -130,19 +130,31 @@ class Everywhere(Asking):
 
     # --- undo, help, themes
 
-    def do_undo(self) -> None:
-        if self.workspace is None:
-            return
+    async def do_undo(self) -> None:
         here = self.screen.undo_here() if isinstance(self.screen, UndoesHere) else ""
-        self.tell(f"Undone: {here or self.workspace.history.undo()}", "U brings it back.")
-        self.records_changed()
+        if done := here or await self._reversed(redo=False):
+            self.tell(f"Undone: {done}", "U brings it back.")
+            self.records_changed()
 
-    def do_redo(self) -> None:
-        if self.workspace is None:
-            return
+    async def do_redo(self) -> None:
         here = self.screen.redo_here() if isinstance(self.screen, UndoesHere) else ""
-        self.tell(f"Done again: {here or self.workspace.history.redo()}")
-        self.records_changed()
+        if done := here or await self._reversed(redo=True):
+            self.tell(f"Done again: {done}")
+            self.records_changed()
+
+    async def _reversed(self, *, redo: bool) -> str:
+        """Undo or redo, and answer what it was; nothing when somebody who was asked first did not want it."""
+        if self.workspace is None:
+            return ""
+        history = self.workspace.history
+        step = history.next(redo=redo)
+        reasons = [f"{reason}." for reason in step.consent]
+        if step.is_of_others:
+            reasons.append("It was not done in this window.")
+        does = "Do again" if redo else "Undo"
+        if reasons and not await self.confirm(f"{does}: {step.sentence}?", "\n".join(reasons), yes=does, no="Keep it"):
+            return ""
+        return (history.redo if redo else history.undo)(step=step)
 
     async def do_help(self) -> None:
         from kindtui.tui.help import HelpScreen

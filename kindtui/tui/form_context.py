@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kindtui.domain.text import folded
+from kindtui.services.roster_listing import called_text
 from kindtui.tui.widgets.form import Drafts
 from kindtui.tui.widgets.form_rows import FormContext
 
@@ -17,9 +18,7 @@ MOST = 8
 
 def form_context(workspace: Workspace) -> FormContext:
     """The context of every form of this workspace."""
-    members = [
-        (m.id, m.name, workspace.roster.search_blob(m), ", ".join(m.handles.values())) for m in workspace.roster.list()
-    ]
+    members = [(m.id, m.name, called_text(m), ", ".join(m.handles.values())) for m in workspace.roster.list()]
 
     def matching_members(words: str) -> Sequence[tuple[str, str]]:
         sought = folded(words.lstrip("@")).split()
@@ -40,6 +39,7 @@ def form_context(workspace: Workspace) -> FormContext:
         reading=workspace.roster.reading(),
         today=workspace.date_today,
         name_of=name_of,
+        doubts=lambda words: workspace.wording.doubts(words),
         choices={"members": matching_members, "contributions": matching_contributions},
     )
 

@@ -83,18 +83,25 @@ def contribution_form(
 
 
 def follow_up_form(
-    workspace: Workspace, follow_up: FollowUp | None = None, prefill: Mapping[str, Typed] | None = None
+    workspace: Workspace,
+    follow_up: FollowUp | None = None,
+    prefill: Mapping[str, Typed] | None = None,
+    *,
+    for_each: bool = False,
 ) -> Form[FollowUp]:
-    """Begin a follow-up, or edit one."""
+    """Begin a follow-up, or edit one; `for_each` begins one for each member that it is about."""
     from kindtui.domain.followups import FOLLOW_UP_FIELDS
 
     follow_ups = workspace.follow_ups
 
     def save(typed: dict[str, Typed], read: FollowUp | None) -> FollowUp:
-        return follow_ups.add(typed) if read is None else follow_ups.edit(read.id, typed, read=read)
+        if read is not None:
+            return follow_ups.edit(read.id, typed, read=read)
+        return follow_ups.add_each(typed)[0] if for_each else follow_ups.add(typed)
 
+    begin = "Begin a follow-up for each" if for_each else "Begin a follow-up"
     return Form(
-        title="Begin a follow-up" if follow_up is None else "Edit the follow-up",
+        title=begin if follow_up is None else "Edit the follow-up",
         fields=FOLLOW_UP_FIELDS,
         save=save,
         record=follow_up,

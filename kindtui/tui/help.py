@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button
 
 from kindtui.tui.commands import Command, Commanding
-from kindtui.tui.content import LABEL_WIDTH, MUTED, lines, section
-from kindtui.tui.widgets.detail import CardText
+from kindtui.tui.content import LABEL_WIDTH, MUTED, lines, section, text
+from kindtui.tui.widgets.detail import CardText, Reading
 from kindtui.tui.widgets.dialogs import Dialog
 
 MOVING = (
@@ -33,11 +32,11 @@ class HelpScreen(Dialog[None]):
     def __init__(self, screen: Screen[object], everywhere: Sequence[Command]) -> None:
         super().__init__()
         here = screen.own_commands if isinstance(screen, Commanding) else ()
-        title = getattr(getattr(screen, "section", None), "title", "kindtui")
-        self.title_text = Content(f"Keys: {title}")
+        self.title_text = text(f"Keys: {getattr(screen, 'title_words', 'kindtui')}")
         self._shown = lines(
             [
                 *(_row(each) for each in here if each.keys),
+                *_finding(screen),
                 section("Moving"),
                 *(_line(keys, words) for keys, words in MOVING),
                 section("Everywhere"),
@@ -48,7 +47,7 @@ class HelpScreen(Dialog[None]):
         )
 
     def body(self) -> ComposeResult:
-        with VerticalScroll(classes="dialog--text -whole"):
+        with Reading(classes="dialog--text -whole"):
             yield CardText(self._shown)
 
     def buttons(self) -> Sequence[Widget]:
@@ -56,6 +55,12 @@ class HelpScreen(Dialog[None]):
 
     def on_button_pressed(self) -> None:
         self.dismiss(None)
+
+
+def _finding(screen: Screen[object]) -> list[Content]:
+    """How a filter is written, where there is one that knows more than words."""
+    told = getattr(screen, "filter_help", ())
+    return [section("In the filter"), *(_line(typed, words) for typed, words in told)] if told else []
 
 
 def _row(command: Command) -> Content:

@@ -21,6 +21,7 @@ from textual.widgets import Static
 from kindtui.errors import KindError
 from kindtui.tui.commands import Command, Commanding
 from kindtui.tui.content import count, plain
+from kindtui.tui.list_finding import Finding
 from kindtui.tui.sections import SECTIONS, section_of
 from kindtui.tui.widgets.columns import Column, Toned
 from kindtui.tui.widgets.detail import DetailPane
@@ -31,9 +32,6 @@ from kindtui.tui.widgets.record_list import RecordList
 from kindtui.tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
-    from textual.widgets import Input
-
-    from kindtui.tui.widgets.filter_bar import FilterBar
     from kindtui.workspace import Workspace
 
 R = TypeVar("R")
@@ -148,13 +146,15 @@ class SectionScreen(Commanding, Fitted, Screen[None]):
         await self.action_command(message.command)
 
 
-class ListSection(SectionScreen, Generic[R]):
+class ListSection(Finding[R], SectionScreen, Generic[R]):
     """A section that is a list of records and a card.
 
     Subclasses set `section_id`, `columns`, and implement `records`, `blob`, `card`; they add verbs as commands with
     `do_<verb>` methods. `nouns` are the words for one and for many.
     """
 
+    own_texts: ClassVar[bool] = False
+    """Whether what the filter searches of a record hangs on nothing but the record."""
     columns: ClassVar[Sequence[Column[Any]]] = ()
     nouns: ClassVar[tuple[str, str]] = ("record", "records")
     empty_text: ClassVar[str] = "Nothing here yet. Press a to add."
@@ -184,7 +184,12 @@ class ListSection(SectionScreen, Generic[R]):
     def content(self) -> ComposeResult:
         with Vertical(id="list-side"):
             records: RecordList[R] = RecordList(
-                self.columns, key=self.key_of, blob=self.blob, banner=self.banner, id="records"
+                self.columns,
+                key=self.key_of,
+                blob=self.blob,
+                read=self.read_filter,
+                banner=self.banner,
+                id="records",
             )
             records.empty_text = Content(self.empty_text)
             yield records
@@ -205,6 +210,7 @@ class ListSection(SectionScreen, Generic[R]):
         return self.query_one("#detail")
 
     def begin(self) -> None:
+        self.take_sorting()
         super().begin()
         self.show_current()
         self.set_focus(self.rows)
@@ -215,7 +221,9 @@ class ListSection(SectionScreen, Generic[R]):
         except KindError as error:
             self.kind_app.show_error(error)  # what was read before stays on the screen
             return
-        self.rows.show(records)
+        if self.listing is not None:
+            records = self.listing.sorted(records, self._sorting)
+        self.rows.show(records, same_texts=self.own_texts)
         self.say_list_count()
 
     def chosen(self) -> list[R]:
@@ -228,7 +236,7 @@ class ListSection(SectionScreen, Generic[R]):
         return self.rows.current
 
     def chosen_count(self) -> int:
-        return len(self.chosen())
+        return self.rows.chosen_count
 
     def select(self, key: str) -> None:
         """Put the cursor on a record, clearing a filter that hides it."""
@@ -240,7 +248,16 @@ class ListSection(SectionScreen, Generic[R]):
         """ "40 members", or "3 of 40 members" under a filter."""
         records = self.rows
         words = count(len(records.records), *self.nouns)
-        self.say_count(f"{records.shown_count:,} of {words}" if records.query_text.strip() else words)
+        if records.query_text.strip():
+            words = f"{records.shown_count:,}{'' if records.is_counted else ' …'} of {words}"
+        self.say_count(words)
+
+    def say_count(self, words: str) -> None:
+        super().say_count(f"{words}, {self.sorting_words}" if self.sorting_words else words)
+
+    @on(RecordList.Counted, "#records")
+    def _counted(self) -> None:
+        self.say_list_count()
 
     def show_keys(self) -> None:
         marked = len(self.rows.marked)
@@ -278,28 +295,6 @@ class ListSection(SectionScreen, Generic[R]):
     async def _opened(self) -> None:
         await self.action_command(f"{self.section_id}.open")
 
-    # --- the filter
-
-    def clear_filter(self) -> None:
-        """Show all rows again."""
-        for bar in self.query("#filter"):
-            bar.remove()
-        self.rows.filter("")
-        self.say_list_count()
-
-    def on_input_changed(self, message: Input.Changed) -> None:
-        if message.input.id == "filter":
-            self.rows.filter(message.value)
-            self.say_list_count()
-
-    def on_filter_bar_left(self, message: FilterBar.Left) -> None:
-        self.set_focus(self.rows)
-        if message.cleared or not self.rows.query_text.strip():
-            self.clear_filter()
-
-    def on_filter_bar_stepped(self, message: FilterBar.Stepped) -> None:
-        self.rows.action_move(message.rows)
-
     # --- what every list can do
 
     @property
@@ -323,16 +318,6 @@ class ListSection(SectionScreen, Generic[R]):
             self.clear_filter()
         else:
             self.rows.unmark_all()
-
-    async def do_filter(self) -> None:
-        """Type the filter."""
-        from kindtui.tui.widgets.filter_bar import FilterBar
-
-        self.remove_class("-opened")
-        if not self.query("#filter"):
-            await self.query_one("#list-side").mount(FilterBar(id="filter"), before=0)
-        # at once: `focus()` would come after keys that are waiting already
-        self.set_focus(self.query_one("#filter"))
 
     def do_mark(self) -> None:
         """Mark the record under the cursor, or unmark it."""

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Button, Static
+from textual.widgets.button import ButtonVariant
 
 from kindtui.domain.fields import Field, Typed, apply
 from kindtui.domain.record import Record
@@ -44,6 +46,18 @@ class VerbQuestion(Generic[R]):
     draft: str = ""
 
 
+class SlimButton(Button):
+    """A button that is as wide as its words, where the stylesheet gives it no more room."""
+
+    def __init__(self, words: Content, *, id: str, variant: ButtonVariant = "default") -> None:
+        super().__init__(words, id=id, variant=variant)
+        self._words = words
+        self.styles.line_pad = 0  # a stylesheet takes no 0
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        return self._words.cell_length
+
+
 class VerbForm(FormScreen[R]):
     """Asks for the fields of a verb. What they begin with is no change: leaving at once asks nothing."""
 
@@ -57,7 +71,12 @@ class VerbForm(FormScreen[R]):
     VerbForm .form--note { height: auto; max-height: 8; color: $text-muted; margin-bottom: 1; }
     VerbForm.-low .form--note { max-height: 2; margin-bottom: 0; }
     VerbForm .form--said { height: auto; }
-    VerbForm.-narrow #no { display: none; }
+    /* three buttons are as wide as a terminal of 40 cells: what is above them keeps its distance to the border */
+    VerbForm.-form.-narrow #dialog { padding: 0; }
+    VerbForm .dialog--buttons Button { padding: 0 3; }
+    VerbForm.-narrow .dialog--buttons Button { padding: 0; min-width: 0; }
+    VerbForm.-narrow .form--message, VerbForm.-narrow .form--note, VerbForm.-narrow .form--rows,
+    VerbForm.-narrow .form--said { padding: 0 1; }
     VerbForm FormRow.-text TextArea { max-height: 12; }
     VerbForm.-low FormRow.-text TextArea { max-height: 5; }
     """
@@ -85,11 +104,11 @@ class VerbForm(FormScreen[R]):
         yield Static(classes="form--said")
 
     def buttons(self) -> Sequence[Widget]:
-        copy = Button(Content.assemble("Copy  ", ("ctrl+y", "bold")), id="copy")
+        copy = SlimButton(Content.assemble("Copy  ", ("ctrl+y", "bold")), id="copy")
         return (
-            Button(Content.assemble("Cancel  ", ("esc", "bold")), id="no"),
+            SlimButton(Content.assemble("Cancel  ", ("esc", "bold")), id="no"),
             *([copy] if self.question.copies else []),
-            Button(Content.assemble(f"{self.question.done}  ", ("ctrl+s", "bold")), id="yes", variant="primary"),
+            SlimButton(Content.assemble(f"{self.question.done}  ", ("ctrl+s", "bold")), id="yes", variant="primary"),
         )
 
     def _do(self, _changed: dict[str, Typed], _read: R | None) -> R:

@@ -35,7 +35,7 @@ def test_a_dry_run_says_what_becomes_what_and_keeps_nothing(kindtui: CommandLine
 def test_the_counts_as_json_have_exactly_these_keys(kindtui: CommandLine, file: Path) -> None:
     report = kindtui("import", str(file), "--map", "Full name=name", "--json").json
     counts = ["format", "added", "changed", "same", "skipped", "refused", "problems"]
-    more = ["left_out", "gone", "welcomes", "contributions", "contributions_same", "notices"]
+    more = ["left_out", "gone", "welcomes", "contributions", "contributions_same", "notices", "needs"]
     assert list(report) == counts + more
     assert (report["format"], report["added"], report["refused"]) == ("csv", 2, 1)
     assert [sorted(each) for each in report["problems"]] == [["line", "reason"]]
@@ -67,11 +67,48 @@ def test_ambiguous_days_ask_for_their_order(kindtui: CommandLine, tmp_path: Path
     path = tmp_path / "days.csv"
     path.write_text("name,joined\nAmina,03/04/2024\n")
     assert "--dates" in kindtui("import", str(path), "--dry-run", code=3).err
+    (question,) = kindtui("import", str(path), "--dry-run", "--json", code=3).json["needs"]
+    assert (question["column"], question["choices"]) == ("joined", ["dmy", "mdy"])
     asked = kindtui("import", str(path), code=3)
     assert "joined: which number is the day" in asked.err and "--dates dmy" in asked.err
     assert not kindtui.folder.exists()
     kindtui("import", str(path), "--dates", "Joined=dmy")
     assert kindtui("member", "list", "--json").json[0]["joined"] == "2024-04-03"
+
+
+def test_newcomers_are_welcomed_and_a_mapping_is_kept(kindtui: CommandLine, tmp_path: Path) -> None:
+    path = tmp_path / "choir.csv"
+    path.write_text("Voice,Singer,Since\nalto,Amina,2026-03-02\nbass,Bo,2020-01-01\n")
+    words = ("--map", "Singer=name", "--map", "Voice=tag", "--map", "Since=joined", "--keep-map", "choir")
+    ended = kindtui("import", str(path), *words, "--welcome-since", "2026-03-01")
+    assert "welcomes planned: 1" in ended.err and "choir.yaml" in ended.err
+    assert [each["kind"] for each in kindtui("followup", "list", "--json").json] == ["welcome"]
+    again = kindtui("import", str(path), "--json").json
+    assert (again["format"], again["same"], again["added"]) == ("choir", 2, 0)
+    kindtui("import", str(path), "--keep-map", "choir", code=3)
+    kindtui("undo")
+    assert kindtui("followup", "list", "--json").json == []
+
+
+def test_who_is_gone_is_named_and_hands_stay_on_what_they_wrote(kindtui: CommandLine, tmp_path: Path) -> None:
+    path = tmp_path / "forum.csv"
+    head = "id,username,trust_level,last_seen_at,name\n"
+    path.write_text(f"{head}1,amina,2,,Amina\n2,bo,2,,Bo\n")
+    kindtui("import", str(path))
+    kindtui("member", "edit", "Amina", "--name", "Amina D.")
+    path.write_text(f"{head}1,amina,2,,Amina\n")
+    ended = kindtui("import", str(path))
+    assert "not in this file any more:" in ended.err and "Bo" in ended.err
+    report = kindtui("import", str(path), "--json").json
+    assert ([each["name"] for each in report["gone"]], report["same"]) == (["Bo"], 1)
+    assert kindtui("import", str(path), "--unlock", "--json").json["changed"] == 1
+    assert {each["name"] for each in kindtui("member", "list", "--json").json} == {"Amina", "Bo"}
+
+
+@pytest.mark.parametrize("name", ["", ".", "nothing/at/all"])
+def test_what_is_no_file(kindtui: CommandLine, name: str) -> None:
+    ended = kindtui("import", name, code=4 if name.startswith("nothing") else 3)
+    assert "kindtui: " in ended.err and "\n  " in ended.err, "a message and a hint"
 
 
 @pytest.mark.parametrize(

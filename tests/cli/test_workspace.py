@@ -73,7 +73,8 @@ def test_doctor_looks_at_every_file_a_person_writes(kindtui: CommandLine) -> Non
     (kindtui.folder / "spotlights" / "templates" / "mine.md").write_text("---\ntitle: no end\n")
     out = kindtui("doctor", code=3).out
     assert "\nconduct/our-code.yaml:" in f"\n{out}"
-    assert "\nthemes/bad.yaml:2:9: 'zzz' is not a colour" in out
+    assert out.count("themes/bad.yaml:2:9: 'zzz' is not a colour") == 1
+    assert "themes/bad.yaml:2:9: 'zzz' is not a colour" in kindtui("today").out
     assert "templates/mine.md" in out
 
 
@@ -112,6 +113,13 @@ def test_today_has_a_command_for_each_line(kindtui: CommandLine) -> None:
     assert group["key"] == "overdue"
     assert group["lines"][0]["refs"] == [{"table": "followups", "id": "f-0000000001"}]
     assert group["lines"][0]["command"].startswith("kindtui ")
+
+
+def test_nothing_is_called_saved_where_nothing_can_be(kindtui: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    kindtui("member", "add", "Amina")
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    ended = kindtui("save", code=6)
+    assert ended.out == "" and "nothing can be saved here" in ended.err
 
 
 def test_undo_can_be_looked_at_first(kindtui: CommandLine) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kindtui.domain.contributions import Contribution, Thanks
 from kindtui.domain.followups import FollowUp, Helping, Inferred, Touch, Worksheet
 from kindtui.domain.for_member import MemberRecord, Notebooks, record_for
+from kindtui.domain.merges import Distinction, Merge, Moved
 from kindtui.domain.naming import mentions
 from kindtui.domain.roster import AccessNeed, Contact, Member, Need, Offer, Recognition
 from kindtui.domain.spotlights import Consent, Export, Publication, Spotlight
@@ -99,13 +100,17 @@ def everything(words: str, others: tuple[str, ...] = ()) -> tuple[Member, Notebo
         published=(Publication(on=TODAY, where=f"place {words}"),),
         **STAMPS,  # type: ignore[arg-type]
     )
-    return amina, Notebooks(contributions, follow_ups, [spotlight], [amina])
+    other = {"name": f"Amy {words}", "handles": {"irc": f"amy {words}"}, "notes": f"merged {words}"}
+    moved = (Moved(table="members", id="m-0000000777", before=other), Moved(table="contributions", id="c-9", before={}))
+    merge = Merge(id="g-1", kept=ME, other="m-0000000777", moved=moved, **STAMPS)  # type: ignore[arg-type]
+    apart = Distinction(id="x-1", members=(ME, "m-0000000778"), **STAMPS)  # type: ignore[arg-type]
+    return amina, Notebooks(contributions, follow_ups, [spotlight], [amina], [merge], [apart])
 
 
 TOLD = "source channel hours reaching access told offer need said asked post"
 OBSERVED = """
 tag met note act effect x.example via thanks received noticed action waiting by touch outcome behaviour impact request
-story picture exports place extra topic
+story picture exports place extra topic merged amy
 """
 
 
@@ -135,7 +140,7 @@ def test_what_is_about_somebody_else_stays_out() -> None:
     member, kept = everything("zork", others=("m-0000000002",))
     shown = "\n".join(said_in(record_for(member, kept, TODAY), key) for key in ("told", "observed", "inferred"))
     assert "quux" not in shown
-    assert "m-0000000002" not in shown
+    assert not [id for id in ("m-0000000002", "m-0000000777", "m-0000000778") if id in shown]
 
 
 @given(

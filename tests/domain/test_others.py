@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kindtui.domain.naming import FirstLook, mentions
+from kindtui.domain.crowds import FirstLook
+from kindtui.domain.naming import mentions
 from kindtui.domain.others import Others
 from kindtui.domain.roster import Member
 from tests.conftest import NOW

@@ -189,6 +189,55 @@ CONTRIBUTORS: dict[str, Any] = {
         {"login": "odd", "contributions": [{"url": "https://example.org"}]},
     ],
 }
+VCARD = """\
+BEGIN:VCARD
+VERSION:4.0
+UID:urn:uuid:4fbe8971-0bc3-424c-9c26-36c3e1eff6b1
+FN:Ada Abara
+N:Abara;Ada;;;
+PRONOUNS;LANG=en:she/her
+EMAIL;PREF=1;TYPE="home,work":ada@example.org
+item1.EMAIL:mailto:ada@work.example
+LANG;PREF=1:pt
+LANG;PREF=2:en
+TZ;VALUE=text:Europe/Lisbon
+CATEGORIES:gardening\\, slow,mentor,myContacts
+NOTE:Met at the fair\\; likes\\ntea and
+  long lines
+SOCIALPROFILE;SERVICE-TYPE=GitHub:https://github.com/ada
+SOCIALPROFILE;SERVICE-TYPE=Mastodon;USERNAME="@ada@example.social":https://example.social/@ada
+IMPP:xmpp:ada@chat.example
+TEL;TYPE=cell:+351 555 01
+BDAY:19800322
+GEO:geo:38.7,-9.1
+PHOTO;ENCODING=b:c2VjcmV0
+ c2VjcmV0
+END:VCARD
+BEGIN:VCARD
+VERSION:3.0
+N:Botha;Ben;;;
+EMAIL;TYPE=INTERNET;TYPE=HOME:ben@example.org
+TZ:-0500
+END:VCARD
+BEGIN:VCARD
+VERSION:2.1
+FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=C3=96zlem =
+K=C4=B1l=C4=B1=C3=A7
+EMAIL;INTERNET;HOME:oezlem@example.org
+END:VCARD
+BEGIN:VCARD
+VERSION:3.0
+FN:Garden Ltd.
+X-ABShowAs:COMPANY
+END:VCARD
+BEGIN:VCARD
+VERSION:3.0
+EMAIL:nameless@example.org
+END:VCARD
+BEGIN:VCARD
+VERSION:3.0
+FN:Cut off
+"""
 
 
 def _json(value: object) -> bytes:
@@ -204,5 +253,6 @@ FILES: dict[str, bytes] = {
     "matrix-users": _json(MATRIX),
     "github-users": _json(GITHUB),
     "all-contributors": _json(CONTRIBUTORS),
+    "vcard": VCARD.encode(),
 }
 """The name of each format -> one file of it."""

@@ -24,6 +24,15 @@ def test_people_with_what_they_gave() -> None:
     assert odd.refused == "a contribution does not say of what type it is"
 
 
+def test_a_bot_may_be_told_by_its_name_alone() -> None:
+    data = (
+        FILES["all-contributors"]
+        .replace(b'"helper[bot]"', b'"helper"')
+        .replace(b'"name": "helper"', b'"name": "Helper[Bot]"')
+    )
+    assert FORMAT.read(data).people[3].skipped == "a bot"
+
+
 def test_kinds_of_its_own_are_named() -> None:
     assert "soup" in FORMAT.read(FILES["all-contributors"]).notices[0]
 

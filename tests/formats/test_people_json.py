@@ -101,3 +101,17 @@ def test_some_keys_of_a_json_text() -> None:
     assert parse_json(text, only=frozenset({"a", "keep"})) == {"a": {"keep": 1}, "keep": [{}]}
     with pytest.raises(InvalidInput, match="twice"):
         parse_json('{"drop": {"x": 1, "x": 2}}', only=frozenset({"keep"}))
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ('{"a": 1e400x, null: 1}', "1e400x is not a number"),
+        ('{"a": {"b": 1, "b": 2}, null: ]}', '"b" is here twice'),
+        ("[99999999999999999999, }]", "99999999999999999999 is not a number"),
+        ("[1e400]]]", "1e400 is not a number"),
+    ],
+)
+def test_what_is_refused_first_is_named_whatever_follows(text: str, why: str) -> None:
+    with pytest.raises(InvalidInput, match=why):
+        parse_json(text)

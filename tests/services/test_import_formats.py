@@ -27,6 +27,7 @@ ENDS = {
     "matrix-users": (2, 0, 0, 4, 1),
     "github-users": (2, 0, 0, 2, 1),
     "all-contributors": (3, 0, 0, 1, 2),
+    "vcard": (3, 0, 0, 1, 2),
 }
 """The name of each format -> how the entries of its file end: added, changed, same, skipped, refused."""
 

@@ -87,6 +87,25 @@ class TestEditedByHand:
         assert taken.changed == 1
         assert workspace.roster.list()[0].joined == date(2026, 3, 1)
 
+    @pytest.mark.parametrize("by_hand", [False, True], ids=["who came with it", "who was there before"])
+    def test_it_stays_also_where_the_list_has_no_ids(self, workspace: Workspace, by_hand: bool) -> None:
+        if by_hand:
+            workspace.roster.add({"name": "Ada", "email": ["ada@x.org"]})
+        data = b"name,email,pronouns\nAda,ada@x.org,she/her\n"
+        workspace.imports.bring_in(data, "x.csv")
+        workspace.roster.edit(workspace.roster.list()[0].id, {"pronouns": "they/them"})
+        assert workspace.imports.bring_in(data, "x.csv").same == 1
+        assert workspace.roster.list()[0].pronouns == "they/them"
+
+    def test_an_id_that_comes_later_is_taken(self, workspace: Workspace) -> None:
+        analytics = "Name,Email,Account type,Account created (UTC),Days active\nAda,ada@x.org,Member,,3\n"
+        members = "username,email,status,userid,fullname,displayname\nada,ada@x.org,Member,U1,Ada,\n"
+        workspace.imports.bring_in(analytics.encode(), "a.csv")
+        report = workspace.imports.bring_in(members.encode(), "m.csv")
+        assert (report.added, report.changed) == (0, 1)
+        assert workspace.roster.list()[0].sources == {"slack": "U1"}
+        assert workspace.imports.bring_in(analytics.encode(), "a.csv").gone == ()
+
     def test_nobody_comes_alive_or_back_by_a_file(self, workspace: Workspace) -> None:
         workspace.roster.add({"name": "Ada", "email": ["a@x.org"], "status": "deceased"})
         mapping = {"State": "status"}
@@ -139,6 +158,10 @@ class TestKeptMaps:
         imports.keep_map(preview, "choir")
         with pytest.raises(InvalidInput):
             imports.keep_map(preview, name)
+
+    def test_a_column_that_is_not_there_has_no_days(self, workspace: Workspace) -> None:
+        with pytest.raises(InvalidInput, match="no column 'sinse'"):
+            workspace.imports.preview(self.DATA, "choir.csv", dates={"Sinse": "dmy"})
 
     def test_the_rules_of_a_known_tool_stay(self, workspace: Workspace) -> None:
         imports = workspace.imports

@@ -71,7 +71,7 @@ def test_a_plain_list(workspace: Workspace, imports: Imports) -> None:
     assert report.sentence == "Imported 2 members from members.csv"
     ada = by_name(workspace)["Ada L."]
     assert (ada.emails, ada.pronouns, ada.joined) == (("ada@x.org",), "she", date(2024, 3, 1))
-    assert (ada.handles, ada.tags, ada.sources) == ({"github": "ada"}, ("a", "b"), {})
+    assert (ada.handles, ada.tags, set(ada.sources)) == ({"github": "ada"}, ("a", "b"), {"csv"})
     bob = by_name(workspace)["Bob"]
     assert (bob.emails, bob.pronouns, bob.joined, bob.handles) == ((), "", None, {})
 

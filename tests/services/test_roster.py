@@ -99,10 +99,23 @@ def test_a_query_knows_its_words(roster: Roster) -> None:
     assert "tag" in fault.value.hint
 
 
-def test_a_filter_does_not_look_into_notes(roster: Roster) -> None:
-    ada = roster.edit("m-0000000001", {"notes": "a secret", "access-need": ["captions"]})
-    assert "secret" not in roster.search_blob(ada)
-    assert "captions" not in roster.search_blob(ada)
+def test_words_are_found_in_notes_and_offers_but_not_in_access_needs(roster: Roster) -> None:
+    roster.edit(
+        "m-0000000001", {"notes": "Café in May", "offer": ["SQL and spreadsheets"], "access-need": ["captions"]}
+    )
+    for query in ("cafe", "sql", 'offers:"sql"', "notes:cafe"):
+        assert [member.id for member in roster.list(query)] == ["m-0000000001"], query
+    assert roster.list("captions") == []
+
+
+def test_a_list_is_sorted_by_what_people_say_of_themselves_never_by_a_count(roster: Roster) -> None:
+    assert not {"contributions", "thanks", "followups", "count", "score"} & roster.orders.keys()
+    members = roster.list()
+    assert roster.sorted(members, roster.sorting("")) == members
+    assert roster.sorted(members, roster.sorting("-name")) == members[::-1]
+    with pytest.raises(InvalidInput) as fault:
+        roster.sorting("joind")
+    assert "joined" in fault.value.hint
 
 
 def test_a_change_sees_what_somebody_else_did(roster: Roster) -> None:

@@ -91,6 +91,22 @@ def test_a_version_that_comes_by_git_is_minded(old: Path, second: None, clock: C
         assert names(workspace) == ["Ada", "BO"]
 
 
+def test_a_newer_version_that_comes_while_it_is_open_lets_nothing_be_written(
+    old: Path, clock: Callable[[], datetime]
+) -> None:
+    path = old / "records" / "schema.json"
+    with open_workspace(old, clock=clock) as workspace:
+        workspace.store.save()
+        path.write_text('{\n"records": {"version":2}\n}\n')
+        workspace.catch_up()
+        assert names(workspace) == ["Ada", "Bo"]
+        with pytest.raises(StoreError, match=r"read-only.*written by a newer kindtui"):
+            workspace.roster.add({"name": "Cy"})
+        path.write_bytes(version.first_file())
+        workspace.catch_up()
+        workspace.roster.add({"name": "Cy"})
+
+
 @pytest.mark.parametrize("mode", SOME)
 def test_an_upgrade_is_whole_or_not_there(
     tmp_path: Path, old: Path, second: None, monkeypatch: pytest.MonkeyPatch, clock: Callable[[], datetime], mode: str

@@ -1,5 +1,4 @@
-"""Every operation that changes a workspace, ready to be interrupted: what it starts from, what it does, and what has to
-be true of its result besides being whole."""
+"""Every operation that changes a workspace, ready to be interrupted."""
 
 from __future__ import annotations
 
@@ -10,14 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from kindtui.services.notebooks import NOTEBOOKS
-from kindtui.store import engine, guarded, schema, swaps, version
-from kindtui.store.backup import documents
+from kindtui.services.upkeep import Upkeep
+from kindtui.store import engine, erasing, guarded, schema, swaps, version
 from kindtui.store.schema import Documents
 from kindtui.workspace import Workspace, open_workspace
 from tests.conftest import NOW
 
-Contents = dict[str, Any]
 SMALL_BULK = 24
 """Records that go straight into new table files here, so that a bulk import has few system calls."""
 GRACE = ("m-0000000100", "grace@example.org", "grace_hh")
@@ -45,15 +45,6 @@ def opened(folder: Path, *, first_id: int = 1000, at_once: bool = True) -> Works
     return open_workspace(
         folder, clock=lambda: NOW, ids=lambda prefix: f"{prefix}-{next(numbers):010d}", create=True, at_once=at_once
     )
-
-
-def contents(workspace: Workspace) -> Contents:
-    """Every record and document."""
-    found: Contents = {}
-    for spec in NOTEBOOKS:
-        found.update({record.id: record for record in workspace.store.table(spec).all()})
-    found.update({name: path.read_bytes() for name, path in documents(workspace.folder)})
-    return found
 
 
 def leave(workspace: Workspace) -> None:
@@ -116,23 +107,27 @@ def _changed_by_others(folder: Path) -> None:
     fresh.replace(path)
 
 
-def _cut_off_within_a_fold(folder: Path) -> None:
-    """The swap is committed, and none of its files has its name; behind it stands half a line."""
-    filled(folder)
-    roll_forward = swaps.roll_forward
-    swaps.roll_forward = _interrupted  # type: ignore[assignment]
-    it = opened(folder)
-    try:
-        it.store.save()
-    except KeyboardInterrupt:
-        it.store._engine.close_journal()
-        it.store._engine.lock.close()
-    finally:
-        swaps.roll_forward = roll_forward
-
-
 def _interrupted(*arguments: object) -> bool:
     raise KeyboardInterrupt
+
+
+def _cut_off(prepare: Callable[[Path], None], perform: Callable[[Workspace], object], owner: Any, step: str) -> Any:
+    """What there is when an operation was killed at a step of it."""
+
+    def cut_off(folder: Path) -> None:
+        prepare(folder)
+        whole = getattr(owner, step)
+        setattr(owner, step, _interrupted)
+        it = opened(folder)
+        try:
+            perform(it)
+        except KeyboardInterrupt:
+            it.store._engine.close_journal()
+            it.store._engine.lock.close()
+        finally:
+            setattr(owner, step, whole)
+
+    return cut_off
 
 
 def _with_a_torn_tail(folder: Path) -> None:
@@ -183,8 +178,6 @@ def _across(it: Workspace) -> None:
 
 
 def _renamed(record: Any, id: str) -> Any:
-    import msgspec
-
     return msgspec.structs.replace(record, id=id)
 
 
@@ -292,7 +285,21 @@ OPERATIONS = {
         Operation("backup", filled, _back_up, same=True, check=_there_is_one_more),
         Operation("restore", _with_a_newer_state, _restore, check=_backups_are_whole),
         Operation("migrate", _of_the_first_version, _open, opens=True, check=_backups_are_whole),
-        Operation("recover a fold", _cut_off_within_a_fold, _open, opens=True, same=True),
+        Operation("recover a fold", _cut_off(filled, _fold, swaps, "roll_forward"), _open, opens=True, same=True),
+        Operation(
+            "recover a restore",
+            _cut_off(_with_a_newer_state, _restore, Upkeep, "_put_documents_back"),
+            _open,
+            opens=True,
+            check=_backups_are_whole,
+        ),
+        Operation(
+            "recover a forgetting",
+            _cut_off(_with_grace, _forget, erasing, "_remove_the_past"),
+            _open,
+            opens=True,
+            check=_nobody_is_found,
+        ),
         Operation("recover a torn tail", _with_a_torn_tail, _open, opens=True, same=True),
         Operation("leave", _without_backups, _close, same=True, check=_backups_are_whole),
     )

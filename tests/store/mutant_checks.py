@@ -20,8 +20,9 @@ from kindtui.store import checking, durable, engine
 from kindtui.store.tables import Store
 from tests.conftest import NOW
 from tests.store.conftest import NOTES, PEOPLE, SPECS, note, person
+from tests.store.fault_attack import Attack
 from tests.store.fault_operations import OPERATIONS, SMALL_BULK, leave, opened, unfolded
-from tests.store.fault_strace import Attack, Fault, quick_folder, run
+from tests.store.fault_strace import Fault, quick_folder, run
 from tests.store.mutants import MUTANTS
 from tests.store.power_cuts import replay
 from tests.store.power_disk import OPTIONS, recorded

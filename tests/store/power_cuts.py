@@ -20,8 +20,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.store.fault_attack import Attack, Tally
 from tests.store.fault_operations import OPERATIONS
-from tests.store.fault_strace import Attack, Fault, Tally, calls_of, quick_folder, run
+from tests.store.fault_strace import Fault, calls_of, quick_folder, run
 from tests.store.power_disk import OPTIONS, Disk, played, recorded, write_down
 
 CHANGES = (
@@ -69,7 +70,7 @@ def on_ext4(name: str, every: int = 1) -> Tally:
         attack = Attack(OPERATIONS[name], Path(work))
         numbers: Counter[str] = Counter()
         faults: list[Fault | None] = []
-        for call in calls_of(attack.operation, attack.source, attack.work):
+        for call in (each.rstrip("*") for each in calls_of(attack.operation, attack.source, attack.work)):
             numbers[call] += 1
             if call in CHANGES:
                 faults.append(Fault(call, numbers[call], "KILL"))
@@ -82,7 +83,10 @@ def on_ext4(name: str, every: int = 1) -> Tally:
             disk.cut_power()
             if fault is None or outcome.happened:
                 tally.happened["power cut"] += 1
-                _judge(attack, folder, outcome.said, f"{name}: {fault or 'done'}", tally)
+                copied = attack.work / "state"  # so that nothing that is open keeps the disk from being unmounted
+                shutil.copytree(folder, copied)
+                _judge(attack, copied, outcome.said, f"{name}: {fault or 'done'}", tally)
+                shutil.rmtree(copied)
             else:
                 tally.missed += 1
             shutil.rmtree(folder)

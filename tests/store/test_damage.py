@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from kindtui.errors import StoreError
+from kindtui.store import checking, swaps
 from kindtui.store import engine as engines
-from kindtui.store import swaps
 from kindtui.store.layout import Layout
 from kindtui.store.tables import Store
 from tests.conftest import NOW
@@ -56,6 +57,7 @@ def test_a_torn_tail_of_any_length_is_cut(folder: Path, request: pytest.FixtureR
     lengths = filled(folder)
     data = newest(folder).read_bytes()
     (folder / ".kindtui" / "lock").unlink()  # a crash before the acknowledgement: nothing says how long it was
+    copy_of_journal(folder).unlink()
     step = 1 if request.config.getoption("--long") else 3
     for length in range(lengths[2], len(data), step):
         newest(folder).write_bytes(data[:length])
@@ -68,6 +70,7 @@ def test_a_torn_tail_of_any_length_is_cut(folder: Path, request: pytest.FixtureR
         assert store.problems() == []
         store.close(fold=False)
         (folder / ".kindtui" / "lock").unlink()
+        copy_of_journal(folder).unlink()
 
 
 @pytest.mark.parametrize("copy", ["with its copy", "without"])
@@ -96,12 +99,41 @@ def test_a_journal_shorter_than_acknowledged_is_named_and_repaired(
         shutil.rmtree(there)
 
 
+def test_a_journal_that_was_cut_is_seen_without_the_note_of_its_length(folder: Path) -> None:
+    lengths = filled(folder)
+    (folder / ".kindtui" / "lock").unlink()
+    with newest(folder).open("r+b") as file:
+        file.truncate(lengths[1])  # between two lines
+    found, store = ids(folder)
+    assert found == [f"p-{number}" for number in range(4)]
+    assert_named(store, "restored whole", lengths[1])
+
+
 def test_a_journal_that_is_gone_is_made_again(folder: Path) -> None:
     filled(folder)
     newest(folder).unlink()
     found, store = ids(folder)
     assert found == [f"p-{number}" for number in range(4)]
     assert_named(store, "made again from its copy", 0)
+
+
+def test_a_copy_that_is_damaged_is_found_and_made_again(folder: Path) -> None:
+    filled(folder)
+    copy = copy_of_journal(folder)
+    whole = copy.read_bytes()
+    copy.write_bytes(whole[:300] + bytes(20) + whole[320:])
+    found, store = ids(folder)
+    assert list(checking.check(store)) == []  # a change that was not copied is no damage
+    copy.write_bytes(whole[:300] + b"?" + whole[301:])
+    [finding] = checking.check(store)
+    assert finding.mend is not None and "copy of the newest journal" in finding.problem.message
+    finding.mend()
+    assert copy.read_bytes() == whole
+    with store.change("Added more") as change:
+        change.put(person("p-x"))
+    assert copy.read_bytes() == newest(folder).read_bytes()
+    assert store.table(PEOPLE).ids() == [*found, "p-x"]
+    store.close(fold=False)
 
 
 def test_a_copy_that_missed_a_change_is_brought_up_to_date(folder: Path) -> None:
@@ -144,7 +176,7 @@ def test_no_flipped_bit_in_the_journal_is_silent(
     data = newest(folder).read_bytes()
     if copy == "without":
         copy_of_journal(folder).unlink()
-    for number, (at, bit) in enumerate(flips(data, request, 30)):
+    for number, (at, bit) in enumerate(flips(data, request, 30, most=20_000 if copy != "without" else 2000)):
         there = copied(folder, tmp_path / "flips" / str(number))
         flipped = bytearray(data)
         flipped[at] ^= 1 << bit
@@ -217,6 +249,44 @@ def test_no_length_of_a_table_file_is_silent(folder: Path, request: pytest.Fixtu
         put_back(folder, path, whole)
 
 
+@pytest.mark.parametrize("what", ["older journal", "changes of a swap"])
+def test_no_flipped_bit_in_what_undo_needs_is_silent(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, what: str
+) -> None:
+    """It changes nothing that is shown. A look at the history says so, or undo does, and doctor in any case."""
+    filled(folder)
+    monkeypatch.setattr(engines, "BULK", 2)
+    store = Store(folder, SPECS, clock=lambda: NOW)
+    before = store.table(PEOPLE).all()
+    with store.change("Edited two") as change:
+        for number in (0, 1):
+            change.put(person(f"p-{number}", name="Bulk"))
+    store.close(fold=False)
+    layout = Layout(folder)
+    older = layout.journal(layout.generations()[-2])
+    path = older if what == "older journal" else next(folder.glob(".kindtui/journals/*2.*.changes"))
+    whole = path.read_bytes()
+    for at, bit in flips(whole, request, 15, most=2000):
+        flipped = bytearray(whole)
+        flipped[at] ^= 1 << bit
+        path.write_bytes(flipped)
+        store = Store(folder, SPECS, clock=lambda: NOW)
+        assert [each.name for each in store.table(PEOPLE).all()[:2]] == ["Bulk", "Bulk"]
+        assert [each.problem for each in checking.check(store)], (at, bit)
+        if what == "older journal":
+            store.history()
+            assert_named(store, "undo reaches less far", at, bit)
+        else:
+            with pytest.raises(StoreError, match="cannot be undone"):
+                store.undo()
+        store.close(fold=False)
+    path.write_bytes(whole)
+    store = Store(folder, SPECS, clock=lambda: NOW)
+    store.undo()
+    assert store.table(PEOPLE).all() == before
+    store.close()
+
+
 def assert_named(store: Store, words: str, *where: object) -> None:
     assert any(words in problem.message for problem in store.problems()), (where, store.problems())
 
@@ -239,10 +309,11 @@ def put_back(folder: Path, path: Path, whole: bytes) -> None:
     assert path.read_bytes() == whole
 
 
-def flips(data: bytes, request: pytest.FixtureRequest, few: int) -> list[tuple[int, int]]:
-    """(byte, bit) of every bit or, in the short form, of a few."""
+def flips(data: bytes, request: pytest.FixtureRequest, few: int, most: int = 1_000_000) -> list[tuple[int, int]]:
+    """(byte, bit) of every bit, or of some: of `few` in the short form, of `most` in the long one."""
     places = [(at, bit) for at in range(len(data)) for bit in range(8)]
-    return places if request.config.getoption("--long") else random.Random(7).sample(places, few)
+    count = most if request.config.getoption("--long") else few
+    return places if count >= len(places) else random.Random(7).sample(places, count)
 
 
 @pytest.mark.parametrize("what", ["copies", "lock", "blocks"])

@@ -15,6 +15,7 @@ import pytest
 from kindtui.errors import StoreError
 from kindtui.store import durable
 from kindtui.store import engine as engines
+from kindtui.store.lock import ProcessLock
 from kindtui.store.tables import Store
 from tests.conftest import NOW
 from tests.store.conftest import NOTES, PEOPLE, SPECS, note, person
@@ -135,6 +136,20 @@ def prepared(folder: Path) -> None:
     with store.change("Second") as change:
         change.put(person("p-3", name="Second"))
     store.close(fold=False)
+
+
+def test_a_lock_that_could_not_be_looked_at_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lock = ProcessLock(tmp_path / "lock")
+
+    def fail(*arguments: object) -> os.stat_result:
+        raise OSError(errno.EIO, "the disk reported an error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fstat", fail)
+        with pytest.raises(OSError, match="disk"), lock:
+            pass
+    with ProcessLock(tmp_path / "lock", timeout=0.1) as other:
+        assert other.held and not lock.held
 
 
 LONG = [pytest.mark.slow]

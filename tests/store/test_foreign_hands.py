@@ -104,7 +104,7 @@ def test_another_look_of_the_same_content_is_no_change(people: Path, open_store:
     store = open_store()
     assert len(names(store)) == 3
     assert [problem.message for problem in store.problems()] == [
-        "records/people.json was written by another program; its records are the same"
+        "The file was written by another program; its records are the same"
     ]
     assert [entry.sentence for entry in store.history()] == ["Added three"]
 
@@ -126,7 +126,7 @@ def test_the_same_bytes_in_another_file_are_left_alone(people: Path, open_store:
         (b'{"p-a": {"name": "x"', "Expecting"),
         (b'{"p-a": {"name": 1, "name": 2}}', "twice"),
         (b'{"p-a": {"name": NaN}}', "NaN"),
-        (b"<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> theirs\n", "Expecting"),
+        (b"<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> theirs\n", "A merge was not finished"),
         (b'[{"id": "p-a"}]', "not a table"),
         (b'{"p-a": 3}', "not a record"),
         (b"\xff\xfe", "UTF-8"),
@@ -321,3 +321,71 @@ def test_a_folder_that_cannot_be_written_can_be_read(
     assert caught.value.exit_code == 6
     store.close()
     assert list(names(open_store())) == ["p-a", "p-b", "p-c", "p-d"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "people.sync-conflict-20260310-120000-ABCDEFG.json",
+        "people (Ana's conflicted copy 2026-03-10).json",
+        "people (conflicted copy 2026-03-10 120000).json",
+        "people_conflict-20260310-120000.json",
+        "people (Kopie in Konflikt von Ana 2026-03-10).json",
+        "people (case conflict).json",
+        "people (1).json",
+        "people 2.json",
+        "people-DESKTOP-AB12.json",
+        "people.json.orig",
+        "people_REMOTE_4711.json",
+    ],
+)
+def test_a_second_version_is_named_until_it_is_gone(people: Path, open_store: Open, name: str) -> None:
+    store = open_store()
+    copy = people.with_name(name)
+    copy.write_text('{"p-z": {"name": "Nobody"}}')
+    store.catch_up()
+    [problem] = store.problems()
+    assert (problem.path, problem.hint) == (f"records/{name}", "compare, then remove it")
+    assert list(names(store)) == ["p-a", "p-b", "p-c"]
+    store.save()
+    assert copy.exists()
+    copy.unlink()
+    store.catch_up()
+    assert store.problems() == []
+
+
+def test_a_merge_that_was_not_finished_is_said_to_be_that(people: Path, open_store: Open) -> None:
+    store = open_store()
+    whole = people.read_text()
+    people.write_text(whole.replace('"p-b"', '<<<<<<< HEAD\n"p-b"', 1).replace("}\n}", "}\n=======\n>>>>>>> theirs\n}"))
+    store.catch_up()
+    assert store.read_only_reason == (
+        "records/people.json:4: A merge was not finished: both versions stand in the file"
+    )
+    people.write_text(whole)
+    store.catch_up()
+    assert store.read_only_reason is None
+
+
+@pytest.mark.parametrize("name", [".people.json.swp", "~syncthing~people.json.tmp", "people.json~", ".~people.json"])
+def test_what_an_editor_has_open_is_nobodys_business(people: Path, open_store: Open, name: str) -> None:
+    people.with_name(name).write_text("half")
+    assert open_store().problems() == []
+
+
+def test_a_clash_is_named_once_and_until_somebody_removed_it(people: Path, open_store: Open, folder: Path) -> None:
+    store = open_store()
+    with store.change("Edit") as change:
+        change.put(person("p-a", name="Mine"))
+    rewrite(people, lambda table: table["p-a"].update(name="Theirs"))
+    store.catch_up()
+    again = open_store()
+    for each in (store, again):
+        each.catch_up()
+        assert [problem.hint for problem in each.problems() if "clashes" in str(problem)] != []
+        assert sum("clashes" in str(problem) for problem in each.problems()) == 1
+    [kept] = (folder / ".kindtui" / "clashes").iterdir()
+    kept.unlink()
+    for each in (store, again):
+        each.catch_up()
+        assert not any("clash" in str(problem) for problem in each.problems())

@@ -29,3 +29,10 @@ def test_ext4_loses_its_power(name: str) -> None:
     assert answer["wrong"] == []
     assert answer["missed"] == 0
     assert answer["happened"] >= 8
+
+
+@pytest.mark.slow
+def test_ext4_notices_that_nothing_is_synced() -> None:
+    if not can_mount():
+        pytest.skip("a loop-mounted ext4 needs root, mkfs.ext4 and a loop device")
+    assert answer_of("tests.store.power_cuts", "ext4", "edit", "no durable sync")["wrong"]

@@ -79,3 +79,12 @@ def test_what_is_remembered_wrongly_is_worked_out_again(folder: Path) -> None:
     remembered["theme"] = {text: {"colour": 7} for text in remembered["theme"]}
     State(folder).set("read", remembered)
     assert State(folder).reading("theme", "red", Said, lambda: Said("red again")) == Said("red again")
+
+
+def test_what_another_window_wrote_is_taken_over(folder: Path) -> None:
+    one, other = State(folder), State(folder)
+    one.set("drafts", {"new": {"name": "Ada"}})
+    assert other.get("drafts") == {"new": {"name": "Ada"}}
+    one.set("drafts", {})
+    other.set("theme", "light")
+    assert (one.get("drafts"), one.get("theme")) == ({}, "light")

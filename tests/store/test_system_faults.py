@@ -15,7 +15,7 @@ SHORT = {"across tables": 11, "fold": 17, "forget": 97}
 
 def attacked(name: str, every: int, least: int) -> set[str]:
     """Let faults happen, and answer of which kinds they were."""
-    answer = answer_of("tests.store.fault_strace", name, str(every))
+    answer = answer_of("tests.store.fault_attack", name, str(every))
     assert answer["wrong"] == []
     assert answer["missed"] == 0
     assert sum(answer["happened"].values()) >= least

@@ -31,7 +31,7 @@ SECOND = "Translated the welcome page"
 def listed(person: Any) -> list[str]:
     """What was done, in the order of the list."""
     rows = person.app.screen.query_one(RecordList)
-    return [rows.records[index].what for index in rows._shown]
+    return [rows.records[index].what for index in rows.shown]
 
 
 async def paste(person: Any, words: str) -> None:
@@ -102,6 +102,7 @@ async def test_a_thank_you_is_drafted_made_ones_own_and_kept(at_work: AtWork, pe
         assert "Dear you." in thanks.words and "Hi Amina Diallo," in thanks.words
         assert FIRST in thanks.words
         assert "Thanked Amina Diallo" in person.messages
+        assert person.app.screen.current.what == SECOND, "what waits next comes under the cursor"
         await person.press("u")
         assert act(people, FIRST).thanks == ()
 
@@ -206,6 +207,24 @@ async def test_what_is_kept_private_cannot_go_into_a_spotlight(at_work: AtWork, 
         assert isinstance(person.app.screen, VerbForm)
         assert "private" in person.sees
         assert people.spotlights.list() == []
+        await person.press("escape")
+        person.app.screen.select(act(people, FIRST).id)
+        await person.settle()
+        await person.press("p")
+        assert act(people, FIRST).state == "noticed"
+        assert "no longer private" in person.messages
+
+
+async def test_a_form_of_forty_cells_has_all_its_buttons_and_speaks_of_keys(at_work: AtWork, people: Workspace) -> None:
+    async with at_work(people, size=(40, 15)) as person:
+        await person.press("3", "t")
+        for words in ("Cancel  esc", "Copy  ctrl+y", "Said  ctrl+s"):
+            assert words in person.sees
+        await person.press("tab", "tab")
+        await paste(person, "tomorrow")
+        await person.press("ctrl+s")
+        assert "choose a day that has been" in " ".join(person.sees.replace("│", "").split())
+        assert "--on" not in person.sees
 
 
 async def test_add_edit_remove_and_undo(at_work: AtWork, people: Workspace) -> None:

@@ -32,7 +32,7 @@ BUILT = [section for section in SECTIONS if find_spec(section.module.rpartition(
 def names_shown(app: KindApp) -> list[str]:
     """The names of the members in the list, in its order."""
     records = app.screen.query_one(RecordList)
-    return [records.records[index].name for index in records._shown]
+    return [records.records[index].name for index in records.shown]
 
 
 @pytest.mark.parametrize("section", BUILT, ids=lambda section: section.id)
@@ -243,6 +243,14 @@ async def test_the_key_bar_names_six_keys_at_most_and_the_help_names_all(
         assert isinstance(app.screen, HelpScreen)
         shown = app.screen._shown.plain
         assert all(command.title in shown for command in commands if not command.id.startswith("go."))
+
+
+async def test_the_help_is_that_of_the_list_one_sees_and_scrolls_to_its_end(at_work: AtWork, people: Workspace) -> None:
+    async with at_work(people, size=(80, 24)) as person:
+        await person.press("3", "v", "?")
+        assert "Keys: Spotlights" in person.sees and "WITHOUT A KEY" not in person.sees
+        await person.press("G")
+        assert "WITHOUT A KEY" in person.sees
 
 
 def test_every_command_has_an_id_of_its_own_and_a_method() -> None:

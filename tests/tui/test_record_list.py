@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
+from kindtui.domain.query import Key, Query, parse_query, words_query
 from kindtui.domain.text import folded
+from kindtui.errors import InvalidInput
 from kindtui.tui.widgets.columns import GAP, Column, Toned, cropped, fit
 from kindtui.tui.widgets.record_list import RecordList
 
@@ -27,13 +33,14 @@ def things(many: int) -> list[Thing]:
 class Listing(App[None]):
     """One list."""
 
-    def __init__(self, records: list[Thing]) -> None:
+    def __init__(self, records: list[Thing], read: Callable[[str], Query[Thing]] = words_query) -> None:
         super().__init__()
         self.given = records
+        self.read = read
 
     def compose(self) -> ComposeResult:
         columns = (Column("Name", lambda thing: thing.name, 20, stretch=True), Column("Id", lambda t: Toned(t.id), 6))
-        yield RecordList(columns, key=lambda thing: thing.id, blob=lambda thing: folded(thing.name))
+        yield RecordList(columns, key=lambda thing: thing.id, blob=lambda thing: folded(thing.name), read=self.read)
 
     def on_mount(self) -> None:
         self.rows.show(self.given)
@@ -42,6 +49,14 @@ class Listing(App[None]):
     @property
     def rows(self) -> RecordList[Thing]:
         return self.query_one(RecordList)
+
+    async def counted(self) -> None:
+        """Wait until all that the filter leaves is found."""
+        for _ in range(1000):
+            if self.rows.is_counted:
+                return
+            await asyncio.sleep(0.005)
+        raise AssertionError("the filter does not come to an end")
 
     def drawn(self) -> str:
         strips = self.screen._compositor.render_strips()
@@ -55,13 +70,42 @@ async def test_a_hundred_thousand_rows_are_moved_through_filtered_and_narrowed()
         assert app.rows.current == app.given[-1]
         assert "t99999" in app.drawn()
         app.rows.filter("zoe")
+        assert app.rows.shown_count >= 18
+        await app.counted()
         assert app.rows.shown_count == 100
         app.rows.filter("zoe 7007")
+        await app.counted()
         assert [app.rows.current, app.rows.shown_count] == [app.given[7007], 10]
         app.rows.filter("zoe")
-        assert app.rows.shown_count == 100
+        await app.counted()
+        assert [app.rows.current, app.rows.shown_count] == [app.given[7007], 100]
+        app.rows.filter("zoe nobody")
+        await app.counted()
+        assert app.rows.current is None
         app.rows.filter("")
         assert app.rows.current == app.given[7007]
+
+
+async def test_a_cursor_that_was_moved_meanwhile_stays_where_it_was_moved() -> None:
+    app = Listing(things(100_000))
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.press("end")
+        app.rows.filter("thing")
+        app.rows.go_to("t5")
+        await app.counted()
+        assert [app.rows.current, app.rows.shown_count] == [app.given[5], 100_000]
+
+
+async def test_a_query_that_cannot_be_read_leaves_the_list_as_it_was() -> None:
+    def read(text: str) -> Query[Thing]:
+        return parse_query(text, {"name": Key(lambda thing: [thing.name])}, date(2026, 3, 10))
+
+    app = Listing(things(30), read)
+    async with app.run_test(size=(60, 20)):
+        app.rows.filter('name:"thing 1"')
+        with pytest.raises(InvalidInput):
+            app.rows.filter("nam:2")
+        assert [app.rows.shown_count, app.rows.query_text] == [11, 'name:"thing 1"']
 
 
 async def test_cursor_marks_and_filter_survive_a_refresh() -> None:

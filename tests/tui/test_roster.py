@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.drivers.headless_driver import HeadlessDriver
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, SelectionList, Static, TextArea
 
+from kindtui.domain.roster import Member
+from kindtui.tui.roster.card import status_cell
 from kindtui.tui.roster.import_preview import ImportScreen
+from kindtui.tui.widgets.form_rows import FormRow
 from kindtui.workspace import Workspace
+from tests.conftest import NOW
 
 AtWork = Callable[..., AbstractAsyncContextManager[Any]]
 
@@ -191,11 +196,69 @@ async def test_the_columns_of_an_import_are_walked_with_j_and_k(
         assert options.highlighted == options.option_count - 1
 
 
-async def test_the_export_says_where_it_went(at_work: AtWork, people: Workspace) -> None:
+async def test_an_export_asks_what_leaves_and_says_where_it_went(at_work: AtWork, people: Workspace) -> None:
+    file = people.folder / "exports" / "members.csv"
     async with at_work(people) as person:
-        await person.press("2", "x")
-        assert "members.csv" in person.messages
-        assert "Amina Diallo" in (people.folder / "exports" / "members.csv").read_text("utf-8")
+        await person.press("2", "x", "1")
+        fields = person.app.screen.query_one(SelectionList)
+        assert "notes" not in fields.selected and "name" in fields.selected
+        assert "Contact note  private" in [str(option.prompt) for option in fields.options]
+        await person.press("ctrl+s")
+        assert "members.csv" in person.messages and "Private words stay out of it" in person.messages
+        assert "Amina Diallo" in file.read_text("utf-8") and "garden" not in file.read_text("utf-8")
+        await person.press("x", "1", "space", "ctrl+s")  # without the name
+        assert file.read_text("utf-8").startswith("id,pronouns,")
+        await person.press("x", "1")
+        person.app.screen.query_one(SelectionList).select_all()
+        await person.press("ctrl+s")
+        assert "Private words went along: contact-note, access-need, notes" in person.messages
+        assert "garden" in file.read_text("utf-8")
+        await person.press("x", "2", "escape")
+        assert not file.with_suffix(".json").exists()
+
+
+async def test_a_need_finds_an_offer_and_the_one_who_offered_is_asked(at_work: AtWork, people: Workspace) -> None:
+    roster = people.roster
+    roster.edit(roster.find("Amina").id, {"offer": ["patient code review; capacity=1"]})
+    roster.edit(roster.find("Pilar").id, {"offer": ["review"]})
+    kenji = roster.find("@kenji")
+    roster.edit(kenji.id, {"need": ["a first reviewer"]})
+    async with at_work(people) as person:
+        await person.press("2", "n")
+        assert "a first reviewer" in person.sees
+        await person.press("1")
+        assert "≈ patient code review, for 1 at a time" in person.sees
+        assert "Pilar Núñez asked to be left alone" in " ".join(person.sees.split())
+        assert people.follow_ups.list("kind:ask-to-help") == []
+        await person.press("1")
+        assert "Words for Amina Diallo" in person.sees
+        assert "健二" not in str(person.app.screen.query_one("#text", Static).content)
+        [asked] = people.follow_ups.list("kind:ask-to-help")
+        assert asked.helping is not None and asked.helping.whom == kenji.id
+        await person.press("escape", "n", "1")
+        assert "Nobody offers anything just now" in person.messages
+
+
+async def test_somebody_is_shown_what_is_kept_about_them(at_work: AtWork, people: Workspace) -> None:
+    amina = people.roster.find("Amina")
+    people.roster.edit(amina.id, {"notes": "Knows Pilar Núñez from the garden."})
+    async with at_work(people) as person:
+        await person.press("2", "v")
+        assert "TOLD: What you said yourself" in person.sees
+        shown = person.app.screen.query_one("#text", Static).content
+        assert "Knows […] from the garden." in str(shown) and "Pilar" not in str(shown)
+
+
+async def test_the_form_asks_about_words_one_would_not_say_and_saves_them(at_work: AtWork, people: Workspace) -> None:
+    async with at_work(people) as person:
+        await person.press("2", "e")
+        [row] = [each for each in person.app.screen.query(FormRow) if each.field.name == "notes"]
+        row.query_one(TextArea).text = "A drama queen."
+        await person.settle()
+        asked = row.query_one(".row--note", Static).content
+        assert "“drama queen”: It names the person" in str(asked)
+        await person.press("ctrl+s")
+        assert people.roster.find("Amina").notes == "A drama queen."
 
 
 async def test_somebody_is_forgotten_after_a_look_at_the_plan(at_work: AtWork, people: Workspace) -> None:
@@ -209,3 +272,18 @@ async def test_somebody_is_forgotten_after_a_look_at_the_plan(at_work: AtWork, p
         await person.press("y")
         await person.until(lambda: "files were searched" in person.sees)
         assert "Amina Diallo" not in {member.name for member in people.roster.list()}
+
+
+@pytest.mark.parametrize(
+    ("card", "shown"),
+    [
+        ({}, ""),
+        ({"space_until": date(2026, 3, 11)}, "◌ needs space"),
+        ({"space_until": date(2026, 3, 10)}, ""),
+        ({"status": "on_break", "until": date(2026, 4, 1)}, "◐ on break"),
+        ({"status": "deceased", "space_until": date(2026, 4, 1)}, "† deceased"),
+    ],
+)
+def test_the_list_says_what_to_mind_for_as_long_as_it_holds(card: dict[str, Any], shown: str) -> None:
+    member = Member(id="m-1", created_at=NOW, updated_at=NOW, name="Ada", **card)
+    assert status_cell(member, date(2026, 3, 10)).text == shown

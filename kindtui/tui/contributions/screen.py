@@ -19,11 +19,13 @@ from kindtui.tui.contributions.spotlights import SpotlightsScreen
 from kindtui.tui.contributions.tabs import tabs
 from kindtui.tui.contributions.thanking import keep_private, thank
 from kindtui.tui.forms import contribution_form
+from kindtui.tui.list_finding import finding
 from kindtui.tui.section import ListSection
 from kindtui.tui.widgets.columns import Column, Toned
 from kindtui.tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
+    from kindtui.services.contributions import Contributions
     from kindtui.workspace import Workspace
 
 
@@ -46,6 +48,7 @@ class ContributionsScreen(ListSection[Contribution]):
             footer=1,
         ),
         *usual("contributions", "contribution", without=("editor",)),
+        *finding("contributions"),
         Command(
             "contributions.spotlight",
             "Draft a spotlight of it",
@@ -59,11 +62,11 @@ class ContributionsScreen(ListSection[Contribution]):
         ),
         Command(
             "contributions.keep_private",
-            "Keep it private",
+            "Keep it private, or no longer",
             "p",
             "keep_private",
             "private",
-            "No spotlight will tell of it.",
+            "No spotlight tells of what is private.",
             needs="some",
             writes=True,
         ),
@@ -98,12 +101,18 @@ class ContributionsScreen(ListSection[Contribution]):
 
     def _columns(self) -> Sequence[Column[Contribution]]:
         return (
-            Column("State", lambda each: CONTRIBUTION_MARKS[each.state].toned, 10, least=10, importance=2),
-            Column("What", self._what, 40, least=20, importance=1, stretch=True),
-            Column("Who", lambda each: self._names(each.by), 18, least=11, importance=3),
-            Column("When", self._when, 10, least=9, importance=4),
-            Column("Kind", lambda each: Toned(each.kind, "muted"), 14, least=8, importance=5),
+            Column(
+                "State", lambda each: CONTRIBUTION_MARKS[each.state].toned, 10, least=10, importance=2, sort="state"
+            ),
+            Column("What", self._what, 40, least=20, importance=1, stretch=True, sort="what"),
+            Column("Who", lambda each: self._names(each.by), 18, least=11, importance=3, sort="by"),
+            Column("When", self._when, 10, least=9, importance=4, sort="on"),
+            Column("Kind", lambda each: Toned(each.kind, "muted"), 14, least=8, importance=5, sort="kind"),
         )
+
+    @property
+    def listing(self) -> Contributions:
+        return self.workspace.contributions
 
     def records(self) -> Sequence[Contribution]:
         contributions = self.workspace.contributions
@@ -199,8 +208,23 @@ class ContributionsScreen(ListSection[Contribution]):
             self.kind_app.tell(f"Removed {what}.", "u takes it back.")
 
     async def do_thank(self) -> None:
-        if await thank(self.kind_app, self._ids()):
+        ids = self._ids()
+        still_waiting = self._waiting_after(ids)
+        if await thank(self.kind_app, ids):
             self.rows.unmark_all()
+            # what was thanked for goes further down: what waits next comes under the cursor
+            any(map(self.rows.go_to, still_waiting))
+
+    def _waiting_after(self, ids: Sequence[str]) -> Sequence[str]:
+        """What waits for thanks below these, then what waits above, nearest first; nothing when they do not wait, or
+        the list is in another order."""
+        otherwise = self._newest_first or self._sorting
+        waiting = [] if otherwise else [each.id for each in self.rows.records[: self._waiting]]
+        places = [place for place, id in enumerate(waiting) if id in ids]
+        if not places:
+            return ()
+        below, above = waiting[places[0] :], reversed(waiting[: places[0]])
+        return [id for id in (*below, *above) if id not in ids]
 
     async def do_keep_private(self) -> None:
         await keep_private(self.kind_app, self._ids())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from kindtui.tui.commands import Command, usual
+from kindtui.tui.list_finding import finding
 
 RANKS = {"edit": 5}
 """The verbs that every list has, in the key bar of this one: those of consent go before."""
@@ -14,6 +15,7 @@ SPOTLIGHT_COMMANDS = (
         replace(each, footer=RANKS.get(each.verb, 0))
         for each in usual("spotlights", "spotlight", without=("copy", "editor"))
     ),
+    *finding("spotlights"),
     Command(
         "spotlights.next",
         "Do the next step",

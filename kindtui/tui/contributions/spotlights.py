@@ -23,6 +23,7 @@ from kindtui.tui.widgets.columns import Column, Toned
 from kindtui.tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
+    from kindtui.services.spotlights import Spotlights
     from kindtui.tui.section import SectionScreen
     from kindtui.workspace import Workspace
 
@@ -45,15 +46,30 @@ class SpotlightsScreen(ListSection[Spotlight]):
         # the frame opens a record by the id of its section, which is that of the whole room
         return super().find_command(id.replace("contributions.", "spotlights."))
 
+    @property
+    def title_words(self) -> str:
+        return "Spotlights"
+
     # --- rows and card
 
     def _columns(self) -> Sequence[Column[Spotlight]]:
         return (
-            Column("State", lambda each: SPOTLIGHT_MARKS[self.standing(each).state].toned, 11, least=11, importance=1),
-            Column("About", self._names, 20, least=12, importance=1, stretch=True),
-            Column("For", lambda each: Toned(each.audience, "muted"), 10, least=10, importance=4),
-            Column("Next step", self._next, 30, least=16, importance=3, stretch=True),
+            Column(
+                "State",
+                lambda each: SPOTLIGHT_MARKS[self.standing(each).state].toned,
+                11,
+                least=11,
+                importance=1,
+                sort="state",
+            ),
+            Column("About", self._names, 20, least=12, importance=1, stretch=True, sort="member"),
+            Column("For", lambda each: Toned(each.audience, "muted"), 10, least=10, importance=4, sort="audience"),
+            Column("Next step", self._next, 30, least=16, importance=3, stretch=True, sort="next-step"),
         )
+
+    @property
+    def listing(self) -> Spotlights:
+        return self.workspace.spotlights
 
     def records(self) -> Sequence[Spotlight]:
         self._standings.clear()

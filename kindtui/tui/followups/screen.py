@@ -16,10 +16,12 @@ from kindtui.tui.followups import verbs
 from kindtui.tui.followups.card import follow_up_card
 from kindtui.tui.followups.marks import DUE_MARKS
 from kindtui.tui.forms import follow_up_form
+from kindtui.tui.list_finding import finding
 from kindtui.tui.section import ListSection
 from kindtui.tui.widgets.columns import Column, Toned
 
 if TYPE_CHECKING:
+    from kindtui.services.followups import FollowUps
     from kindtui.tui.app import KindApp
 
 NOW = ("overdue", "due", "back")
@@ -45,8 +47,13 @@ class FollowUpsScreen(ListSection[FollowUp]):
         _verb("hand_over", "Give it to somebody else", "p", "pass on"),
         _verb("reopen", "Take up again", "r", "reopen", "What is closed or waiting is open again."),
         *usual("followups", "follow-up"),
+        *finding("followups"),
         Command("followups.export", "Export the follow-ups as CSV", "x", "export", "export"),
     )
+
+    @property
+    def listing(self) -> FollowUps:
+        return self.workspace.follow_ups
 
     def records(self) -> Sequence[FollowUp]:
         return self.workspace.follow_ups.list()
@@ -61,10 +68,16 @@ class FollowUpsScreen(ListSection[FollowUp]):
 
     def on_mount(self) -> None:
         self.rows.columns = (
-            Column("State", lambda each: DUE_MARKS[self.workspace.follow_ups.due_state(each)].toned, 10, least=10),
-            Column("For whom", self._title, 28, least=18, importance=1, stretch=True),
-            Column("What", self._what, 30, least=12, importance=3, stretch=True),
-            Column("When", self._when, 10, least=9, importance=2),
+            Column(
+                "State",
+                lambda each: DUE_MARKS[self.workspace.follow_ups.due_state(each)].toned,
+                10,
+                least=10,
+                sort="state",
+            ),
+            Column("For whom", self._title, 28, least=18, importance=1, stretch=True, sort="about"),
+            Column("What", self._what, 30, least=12, importance=3, stretch=True, sort="what"),
+            Column("When", self._when, 10, least=9, importance=2, sort="due"),
         )
         super().on_mount()
 

@@ -19,14 +19,18 @@ if TYPE_CHECKING:
     from kindtui.workspace import Workspace
 
 CHANNEL = Field("channel", "channel", "Where", "In person, discord, a call")
-NOTE = Field("note", "note", "Note", "What you talked about, in words they could read", "text", private=True)
+NOTE = Field(
+    "note", "note", "Note", "What you talked about, in words they could read", "text", private=True, about_them=True
+)
 ON = Field("on", "on", "On", "The day of it", "date", required=True, default="today")
 UNTIL = Field("until", "until", "Until", "in 3 days, next tuesday, 2026-03-20", "date", required=True)
 WAITING_ON = Field("waiting-on", "waiting_on", "Waiting for", "Who or what has to move next", required=True)
 BACK_ON = Field("until", "until", "Comes back", "The day on which it comes back by itself; may be empty", "date")
-OUTCOME = Field("outcome", "outcome", "What came of it", "In a sentence or two; may be empty", "text", private=True)
+OUTCOME = Field(
+    "outcome", "outcome", "What came of it", "In a sentence or two; may be empty", "text", private=True, about_them=True
+)
 HELPED = Field("it-helped", "it_helped", "Did it help?", "As far as you know", "choice", get_args(ItHelped))
-WHY = Field("why", "why", "Why", "A reason you can stand by later; may be empty", "text", private=True)
+WHY = Field("why", "why", "Why", "A reason you can stand by later; may be empty", "text", private=True, about_them=True)
 OWNER = Field("owner", "owner", "Owner", "Who does it; empty for yourself", "member")
 
 TAKE_BACK = "u takes it back."

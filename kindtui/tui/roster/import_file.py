@@ -53,7 +53,8 @@ async def import_members(app: KindApp, workspace: Workspace) -> None:
 
 
 async def _tell(app: KindApp, filename: str, report: Report) -> None:
-    app.tell(f"Imported {filename}: {counts_words(report).plain}", "u takes all of it back.")
+    undo = "u takes all of it back." if report.sentence else "Nothing was changed."
+    app.tell(f"Imported {filename}: {counts_words(report).plain}", undo)
     if report.gone:
         words = "\n".join(each.plain for each in gone_words(report.gone))
         await app.show_text(

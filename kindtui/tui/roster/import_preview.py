@@ -85,9 +85,14 @@ class ImportScreen(Commanding, Fitted, Screen[Report | None]):
     def show(self, preview: Preview) -> None:
         """Draw a preview; the cursor stays on its column."""
         self.preview = preview
+        facts = (
+            preview.title,
+            draw.count(preview.total, "row" if preview.delimiter else "record"),
+            preview.encoding,
+        )
         title = Content.assemble(
             draw.heading(f"Import {preview.filename}"),
-            draw.text(f"   {preview.title}, {draw.count(preview.total, 'row')}, {preview.encoding}", draw.MUTED),
+            draw.text(f"   {', '.join(fact for fact in facts if fact)}", draw.MUTED),
         )
         self.query_one("#import--title", Static).update(title)
         self.query_one("#import--counts", Static).update(counts_words(preview))
@@ -100,6 +105,9 @@ class ImportScreen(Commanding, Fitted, Screen[Report | None]):
         options.clear_options()
         options.add_options([Option(column_words(column)) for column in preview.columns])
         options.highlighted = min(at, len(preview.columns) - 1) if preview.columns else None
+        self.query_one("#import--columns").display = bool(preview.columns)
+        if not preview.columns:
+            self.query_one("#import--rows").focus()
         self.query_one("#import--rows Static", Static).update(rows_words(preview))
 
     # --- verbs

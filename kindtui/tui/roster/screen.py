@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from msgspec.structs import replace
 from textual.content import Content
 
 from kindtui.domain.roster import Member, at_handle
 from kindtui.tui.commands import Command, usual
-from kindtui.tui.forms import contribution_form, follow_up_form, member_form
-from kindtui.tui.roster.card import STATUS, member_card
+from kindtui.tui.forms import contribution_form, member_form
+from kindtui.tui.list_finding import finding
+from kindtui.tui.roster import batch
+from kindtui.tui.roster.card import member_card, status_cell
 from kindtui.tui.section import ListSection
 from kindtui.tui.widgets.columns import Column, Toned
+
+if TYPE_CHECKING:
+    from kindtui.services.roster import Roster
 
 
 def _name(member: Member) -> Toned:
@@ -23,11 +29,13 @@ def _handles(member: Member) -> Toned:
     return Toned(", ".join(at_handle(handle) for handle in member.handles.values()), "muted")
 
 
+def _tags(member: Member) -> Toned:
+    return Toned(", ".join(member.tags), "muted")
+
+
 def _status(member: Member) -> Toned:
-    glyph, words, _style = STATUS[member.status]
-    if member.status == "active":
-        return Toned("◌ needs space", "warning") if member.space_until else Toned("")
-    return Toned(f"{glyph} {words}", "warning" if member.status == "on_break" else "muted")
+    """Stands for the cell that knows which day it is."""
+    return Toned(member.status)
 
 
 class RosterScreen(ListSection[Member]):
@@ -35,16 +43,18 @@ class RosterScreen(ListSection[Member]):
 
     section_id = "roster"
     nouns = ("member", "members")
+    own_texts = True
     empty_text = "Nobody here yet. Press a to add a member, or i to import a list of them."
     columns: ClassVar[Sequence[Column[Member]]] = (
-        Column("Name", _name, 24, least=14, importance=1, stretch=True),
-        Column("Pronouns", lambda member: Toned(member.pronouns, "muted"), 10, least=9, importance=3),
-        Column("Status", _status, 13, least=10, importance=2),
-        Column("Tags", lambda member: Toned(", ".join(member.tags), "muted"), 16, least=9, importance=4, stretch=True),
-        Column("Handles", _handles, 16, least=10, importance=5, stretch=True),
+        Column("Name", _name, 24, least=14, importance=1, stretch=True, sort="name"),
+        Column("Pronouns", lambda member: Toned(member.pronouns, "muted"), 10, least=9, importance=3, sort="pronouns"),
+        Column("Status", _status, 13, least=10, importance=2, sort="status"),
+        Column("Tags", _tags, 16, least=9, importance=4, stretch=True, sort="tag"),
+        Column("Handles", _handles, 16, least=10, importance=5, stretch=True, sort="handle"),
     )
     COMMANDS_HERE = (
         *usual("roster", "member"),
+        *finding("roster"),
         Command(
             "roster.follow_up", "Begin a follow-up", "f", "follow_up", "follow up", needs="some", writes=True, footer=3
         ),
@@ -68,6 +78,16 @@ class RosterScreen(ListSection[Member]):
             needs="some",
             writes=True,
         ),
+        Command(
+            "roster.status",
+            "Say who is active, on a break or gone",
+            "=",
+            "status",
+            "status",
+            "Also several at once.",
+            needs="some",
+            writes=True,
+        ),
         Command("roster.import", "Import members from a file", "i", "import", "import", writes=True),
         Command(
             "roster.forget",
@@ -79,8 +99,57 @@ class RosterScreen(ListSection[Member]):
             needs="one",
             writes=True,
         ),
-        Command("roster.export", "Export the roster as CSV", "x", "export", "export"),
+        Command(
+            "roster.show",
+            "Show them what is kept about them",
+            "v",
+            "show_for_member",
+            "their view",
+            "Told, observed and inferred, without the others; y copies it.",
+            needs="one",
+        ),
+        Command(
+            "roster.match",
+            "Offers and needs",
+            "n",
+            "match",
+            "needs",
+            "Choose a need, then whom to ask. Nobody is introduced by it.",
+            writes=True,
+        ),
+        Command(
+            "roster.duplicates",
+            "Find cards of one person",
+            "d",
+            "duplicates",
+            "duplicates",
+            "Pairs with their reasons; with two marked, these two side by side.",
+        ),
+        Command(
+            "roster.unmerge",
+            "Make two again of a merged card",
+            "p",
+            "unmerge",
+            "part",
+            "Both are what they were before the merge.",
+            needs="one",
+            writes=True,
+        ),
+        Command("roster.export", "Export the roster", "x", "export", "export", "You choose the format and the fields."),
     )
+
+    @property
+    def listing(self) -> Roster:
+        return self.workspace.roster
+
+    def begin(self) -> None:
+        self.rows.columns = tuple(
+            replace(each, cell=self._status) if each.cell is _status else each for each in self.columns
+        )
+        super().begin()
+
+    def _status(self, member: Member) -> Toned:
+        return status_cell(member, self.workspace.date_today())
 
     def records(self) -> Sequence[Member]:
         return self.workspace.roster.list()
@@ -123,10 +192,10 @@ class RosterScreen(ListSection[Member]):
             self.rows.unmark_all()
 
     async def do_follow_up(self) -> None:
-        about = [member.id for member in self.chosen()]
-        saved = await self.kind_app.fill_in(follow_up_form(self.workspace, prefill={"about": about}))
-        if saved is not None:
-            self.kind_app.tell("The follow-up has begun.", "4 shows it.")
+        await batch.follow_up(self.kind_app, self.workspace, self.chosen())
+
+    async def do_status(self) -> None:
+        await batch.set_status(self.kind_app, self.workspace, self.chosen())
 
     async def do_contribution(self) -> None:
         by = [member.id for member in self.chosen()]
@@ -135,27 +204,7 @@ class RosterScreen(ListSection[Member]):
             self.kind_app.tell("Noticed and kept.", "3 shows it; a thank-you is one key from there.")
 
     async def do_tags(self) -> None:
-        """Add the words that are typed, take off those with a minus before them."""
-        members = self.chosen()
-        whom = members[0].name if len(members) == 1 else f"{len(members)} members"
-        now = sorted({tag for member in members for tag in member.tags})
-        typed = await self.kind_app.ask_text(
-            f"Tags for {whom}",
-            hint=f"Words separated by commas; -word takes one off.{' Now: ' + ', '.join(now) if now else ''}",
-            done="Tag",
-        )
-        words = [word.strip() for word in (typed or "").split(",") if word.strip()]
-        if words:
-            added = [word for word in words if not word.startswith("-")]
-            self._retag(members, added, [word[1:].strip() for word in words if word.startswith("-")])
-
-    def _retag(self, members: Sequence[Member], added: Sequence[str], gone: Sequence[str]) -> None:
-        tags = {
-            member.id: [tag for tag in dict.fromkeys([*member.tags, *added]) if tag not in gone] for member in members
-        }
-        self.workspace.roster.edit_each({id: {"tag": words} for id, words in tags.items()})
-        self.kind_app.records_changed()
-        self.kind_app.tell(f"Tagged {len(members)} members." if len(members) > 1 else f"Tagged {members[0].name}.")
+        await batch.tag(self.kind_app, self.workspace, self.chosen())
 
     async def do_editor(self) -> None:
         member = self.current
@@ -165,14 +214,45 @@ class RosterScreen(ListSection[Member]):
         if written is not None and written != member.notes:
             self.workspace.roster.edit(member.id, {"notes": written}, read=member)
             self.kind_app.records_changed()
-            self.kind_app.tell(f"Notes on {member.name} are saved.")
+            asked = "\n".join(map(str, self.workspace.wording.doubts(written)))
+            self.kind_app.tell(f"Notes on {member.name} are saved.", asked)
 
     async def do_import(self) -> None:
         from kindtui.tui.roster.import_file import import_members
 
         await import_members(self.kind_app, self.workspace)
 
+    async def do_show_for_member(self) -> None:
+        from kindtui.tui.roster.for_member import show_for_member
+
+        if self.current is not None:
+            await show_for_member(self.kind_app, self.workspace, self.current)
+
+    async def do_match(self) -> None:
+        from kindtui.tui.roster.matching import match
+
+        await match(self.kind_app, self.workspace, self.current)
+
+    async def do_duplicates(self) -> None:
+        """Show the pairs that may be one person; two that are marked side by side."""
+        marked = self.chosen() if len(self.rows.marked) == 2 else []
+        if len(marked) == 2:
+            from kindtui.tui.roster.merging import merge
+
+            if await merge(self.kind_app, self.workspace, marked[0], marked[1]):
+                self.rows.unmark_all()
+        else:
+            from kindtui.tui.roster.duplicates import find_duplicates
+
+            await find_duplicates(self.kind_app, self.workspace)
+
+    async def do_unmerge(self) -> None:
+        from kindtui.tui.roster.merging import unmerge
+
+        if self.current is not None:
+            await unmerge(self.kind_app, self.workspace, self.current)
+
     async def do_export(self) -> None:
-        path = self.workspace.folder / "exports" / "members.csv"
-        self.workspace.exports.export("members", format="csv", out=path)
-        self.kind_app.tell(f"Written to {path}", "Notes and access needs stay out of it.")
+        from kindtui.tui.roster.exporting import export_members
+
+        await export_members(self.kind_app, self.workspace)

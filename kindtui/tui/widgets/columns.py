@@ -28,7 +28,8 @@ Cell = str | Toned
 
 class Column(msgspec.Struct, Generic[R], frozen=True):
     """One column. `width` is what it would like, `least` what it can live with, `importance` 1 stays to the end and
-    higher numbers go first when it gets tight, `stretch` shares what is left."""
+    higher numbers go first when it gets tight, `stretch` shares what is left. `sort` names the order of the list that
+    goes by it, when there is one."""
 
     title: str
     cell: Callable[[R], Cell]
@@ -36,6 +37,7 @@ class Column(msgspec.Struct, Generic[R], frozen=True):
     least: int = 4
     importance: int = 1
     stretch: bool = False
+    sort: str = ""
 
 
 def fit(columns: Sequence[Column[R]], width: int) -> list[tuple[Column[R], int]]:
@@ -63,6 +65,8 @@ def _needed(columns: Sequence[Column[R]]) -> int:
 
 def cropped(text: str, width: int) -> str:
     """Somebody's text, safe and exactly `width` cells wide; an ellipsis says that there is more."""
+    if text.isascii() and text.isprintable():  # most texts: a cell for each character
+        return text.ljust(width) if len(text) <= width else text[: width - 1] + "…" * (width > 0)
     line = safe_text(text)
     if cell_len(line) <= width:
         return set_cell_size(line, width)

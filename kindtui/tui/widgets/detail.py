@@ -35,10 +35,8 @@ class CardText(Widget):
         return hanging(self._shown, wide).get_height({}, wide)
 
 
-class DetailPane(VerticalScroll, can_focus=True):
-    """Shows a Content; scrolls with the keys of the list."""
-
-    READS_ONLY: ClassVar[bool] = True
+class Reading(VerticalScroll, can_focus=True):
+    """Something to read that scrolls with the keys of a list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "scroll_down", "Down", id="detail.down", show=False, priority=True),
@@ -48,6 +46,12 @@ class DetailPane(VerticalScroll, can_focus=True):
         Binding("home", "scroll_home", "Top", id="detail.top", show=False, priority=True),
         Binding("end,G", "scroll_end", "End", id="detail.end", show=False, priority=True),
     ]
+
+
+class DetailPane(Reading):
+    """Shows a Content."""
+
+    READS_ONLY: ClassVar[bool] = True
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)

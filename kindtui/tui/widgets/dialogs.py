@@ -18,6 +18,7 @@ from textual.widgets.option_list import Option
 
 from kindtui.errors import KindError
 from kindtui.tui.content import paragraph, plain, text
+from kindtui.tui.hints import in_keys
 from kindtui.tui.widgets.fitted import Fitted
 
 T = TypeVar("T")
@@ -160,7 +161,8 @@ class Ask(Dialog[str | None]):
             if self.accept is not None:
                 self.accept(self.typed)
         except KindError as error:
-            self._say(f"{error.message} ({error.hint})" if error.hint else error.message, fault=True)
+            hint = in_keys(error.hint)
+            self._say(f"{error.message} ({hint})" if hint else error.message, fault=True)
             return
         self.dismiss(self.typed)
 

@@ -7,9 +7,15 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from kindtui.tui.widgets.key_bar import KeyBar
+
+
+class FilterFault(Static):
+    """The line below the filter that says what cannot be understood in it."""
+
+    DEFAULT_CSS = "FilterFault { display: none; height: auto; max-height: 3; padding: 0 1; color: $text-warning; }"
 
 
 class FilterBar(Input):
@@ -37,7 +43,9 @@ class FilterBar(Input):
             self.rows = rows
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(placeholder="filter: all of these words", compact=True, select_on_focus=False, id=id)
+        super().__init__(
+            placeholder="filter: all of these words, tag:mentor", compact=True, select_on_focus=False, id=id
+        )
 
     def on_focus(self) -> None:
         self._say_keys([("type", "to filter"), ("enter", "to the list"), ("↑ ↓", "move"), ("esc", "show all")])

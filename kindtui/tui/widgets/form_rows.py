@@ -39,11 +39,13 @@ class FormContext:
     """(table, id) -> how the record is called."""
     choices: Mapping[str, Choices] = field(default_factory=dict)
     """For each table, the records that match what was typed."""
+    doubts: Callable[[str], Sequence[object]] = lambda _words: ()
+    """What is asked about in words about somebody, each as one reads it."""
 
 
 class FormRow(Vertical):
-    """A label, an editor, and a line below it: the fault, else what was understood, else the help while it has the
-    focus."""
+    """A label, an editor, and a line below it: the fault, else what was understood, else what is asked about the words,
+    else the help while it has the focus."""
 
     class Changed(Message):
         """Something was typed."""
@@ -135,7 +137,17 @@ class FormRow(Vertical):
         understood = self.understood()
         if understood:
             return text(understood, "$text-success")
+        if asked := self.asked():
+            return text(f"? {asked}", "$text-warning")
         return text(self.field.help, "$text-muted") if self.has_focus_within else Content("")
+
+    def asked(self) -> str:
+        """What is asked about the words, which are saved as they are all the same; what was there before is not."""
+        if not self.field.about_them or not self.changed:
+            return ""
+        typed = self.typed
+        words = typed if isinstance(typed, str) else "\n".join(typed)
+        return "  ".join(map(str, self.context.doubts(words)))
 
     def understood(self) -> str:
         """What was understood of the text, where that is worth saying."""

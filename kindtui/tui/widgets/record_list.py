@@ -2,69 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
-from textual.color import Color
 from textual.content import Content
-from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from kindtui.domain.text import folded, safe_text
-from kindtui.tui.widgets.columns import GAP, Cell, Column, Toned, cropped, fit
+from kindtui.domain.query import Query, words_query
+from kindtui.tui.widgets.columns import Column, Toned
+from kindtui.tui.widgets.filtering import Filtering
+from kindtui.tui.widgets.list_cursor import ListCursor
+from kindtui.tui.widgets.row_painter import GUTTER, Look, RowPainter
 
 R = TypeVar("R")
 
-GUTTER = 3
-"""Cells for the cursor, the mark and a space."""
+FOR_A_SCREENFUL = 0.04
+"""Seconds for which a key of the filter searches before anything is painted, when a screenful is not found earlier."""
 
-BLOBS_AT_ONCE = 4000
-"""Records folded for the filter in one idle moment."""
+AT_ONCE = 0.002
+"""Seconds for which it searches on in any case: a list of some thousands is counted by then."""
 
-TONES = {
-    "muted": "text-muted",
-    "accent": "text-accent",
-    "heading": "text-primary",
-    "warning": "text-warning",
-    "error": "text-error",
-    "success": "text-success",
-}
-"""The colour of the theme that each tone has. `strong` and `heading` are bold."""
+IN_TURN = 0.004
+"""Seconds of searching or folding between two looks at what else there is to do."""
+
+IDLE_AFTER = 0.05
+"""Seconds after new records from which their texts are folded for the filter."""
 
 
-class RecordList(ScrollView, Generic[R], can_focus=True):
+class RecordList(ListCursor, Generic[R], can_focus=True):
     """Rows of records with a cursor, marks and a filter, which survive a refresh.
 
-    `key` names a record for good; `blob` is its folded text, which the filter searches; `banner` draws a row across all
-    columns (the heading of a group) when it answers anything but None; an empty one is a blank line that the cursor
-    passes over.
+    `key` names a record for good; `blob` is its folded text, which the filter searches for words; `read` reads what is
+    typed as a filter, and may raise InvalidInput; `banner` draws a row across all columns (the heading of a group) when
+    it answers anything but None; an empty one is a blank line that the cursor passes over.
     """
 
     READS_ONLY: ClassVar[bool] = True
     """No key types anything here, so commands may take any."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Down", id="list.down", show=False, priority=True),
-        Binding("up,k", "move(-1)", "Up", id="list.up", show=False, priority=True),
-        Binding("pagedown,ctrl+d,ctrl+f", "page(1)", "Page down", id="list.page_down", show=False, priority=True),
-        Binding("pageup,ctrl+u,ctrl+b", "page(-1)", "Page up", id="list.page_up", show=False, priority=True),
-        Binding("home", "first", "First", id="list.first", show=False, priority=True),
-        Binding("end,G", "last", "Last", id="list.last", show=False, priority=True),
-    ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"record-list--cursor", "record-list--cursor-blurred"}
 
-    cursor: reactive[int] = reactive(0)
-    """The row under the cursor, among those that are shown."""
-
-    class Highlighted(Message):
-        """The cursor came to another record (None: the list is empty)."""
+    class Of(Message):
+        """A message about a record of a list."""
 
         def __init__(self, records: RecordList[Any], record: Any | None) -> None:
             super().__init__()
@@ -75,20 +56,24 @@ class RecordList(ScrollView, Generic[R], can_focus=True):
         def control(self) -> RecordList[Any]:
             return self.records
 
-    class Opened(Message):
+    class Highlighted(Of):
+        """The cursor came to another record (None: the list is empty)."""
+
+    class Opened(Of):
         """A record was clicked that was already under the cursor, or clicked twice."""
-
-        def __init__(self, records: RecordList[Any], record: Any) -> None:
-            super().__init__()
-            self.records = records
-            self.record = record
-
-        @property
-        def control(self) -> RecordList[Any]:
-            return self.records
 
     class Marked(Message):
         """The marks changed."""
+
+    class Counted(Of):
+        """All that the filter leaves is found; until then the list shows what was found so far."""
+
+    class TitleClicked(Message):
+        """The title of a column that sorts was clicked; `sort` is the name of its order."""
+
+        def __init__(self, sort: str) -> None:
+            super().__init__()
+            self.sort = sort
 
     def __init__(
         self,
@@ -96,82 +81,117 @@ class RecordList(ScrollView, Generic[R], can_focus=True):
         *,
         key: Callable[[R], str],
         blob: Callable[[R], str],
+        read: Callable[[str], Query[R]] = words_query,
         banner: Callable[[R], Sequence[Toned] | None] | None = None,
         show_header: bool = True,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
-        self.columns = tuple(columns)
         self.key_of = key
-        self.blob_of = blob
         self.banner = banner
         self.show_header = show_header
         self.empty_text = Content("")
         self.no_match_text = Content("Nothing matches. esc clears the filter.")
         self.query_text = ""
+        """The filter, as it was typed."""
         self.marked: frozenset[str] = frozenset()
-        self._tones: dict[tuple[str, str], Style] = {}
-        self._records: list[R] = []
-        self._blobs: list[str] = []
-        self._shown: Sequence[int] = range(0)
+        self._read = read
+        self._painter: RowPainter[R] = RowPainter(self, columns, banner)
+        self._filtering: Filtering[R] = Filtering(blob)
+        self._sought: int | None = None
+        """The place of the record that the cursor goes to as soon as it is found again."""
+        self._anchor: int | None = None
+        """The place of the record that the cursor was on when the filter last changed."""
+        self._turns = False
+        """Whether a turn of searching or folding is under way."""
 
     # --- what it holds
 
     @property
+    def columns(self) -> tuple[Column[R], ...]:
+        """The columns; those that do not fit are not drawn."""
+        return self._painter.columns
+
+    @columns.setter
+    def columns(self, columns: Sequence[Column[R]]) -> None:
+        self._painter.columns = tuple(columns)
+        self._painter.forget()
+        self.refresh()
+
+    @property
     def records(self) -> Sequence[R]:
         """Every record, filtered or not."""
-        return self._records
+        return self._filtering.records
 
     @property
     def shown_count(self) -> int:
-        """How many rows the filter leaves."""
-        return len(self._shown)
+        """How many rows the filter leaves, as far as they are found."""
+        return len(self._filtering.shown)
+
+    @property
+    def shown(self) -> Sequence[int]:
+        """The places in `records` of those that the filter leaves, as far as they are found."""
+        return self._filtering.shown
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether all that the filter leaves is found."""
+        return self._filtering.is_done
 
     @property
     def current(self) -> R | None:
         """The record under the cursor."""
-        return self._records[self._shown[self.cursor]] if 0 <= self.cursor < len(self._shown) else None
+        shown = self._filtering.shown
+        return self.records[shown[self.cursor]] if 0 <= self.cursor < len(shown) else None
 
     def chosen(self) -> list[R]:
         """The marked records (also those that the filter hides), else the one under the cursor."""
         if self.marked:
-            return [record for record in self._records if self.key_of(record) in self.marked]
+            return [record for record in self.records if self.key_of(record) in self.marked]
         return [] if self.current is None else [self.current]
 
-    def show(self, records: Iterable[R]) -> None:
-        """Show these records instead; cursor, marks and filter stay where they were."""
-        current = self.current
-        kept = None if current is None else self.key_of(current)
-        before = self.cursor
-        self._records = list(records)
-        self._blobs = []
-        if self.marked:
-            self.marked &= {self.key_of(record) for record in self._records}
-        self._filter_all()
-        self._place_cursor(kept, before)
-        self.set_timer(0.05, self._fold_some)
+    @property
+    def chosen_count(self) -> int:
+        """How many records are chosen."""
+        return len(self.marked) or int(self.current is not None)
 
-    def filter(self, query: str) -> None:
-        """Show the records in which every word of the query occurs."""
-        words = folded(query).split()
-        old = folded(self.query_text).split()
-        narrower = (
-            bool(old) and len(words) >= len(old) and all(new.startswith(o) for new, o in zip(words, old, strict=False))
-        )
-        current = self.current
-        self.query_text = query
-        if narrower:
-            blobs = self._blobs
-            self._shown = [i for i in self._shown if all(word in blobs[i] for word in words)]
-        else:
-            self._filter_all()
-        self._place_cursor(None if current is None else self.key_of(current), 0)
+    def show(self, held: Sequence[R], *, same_texts: bool = False) -> None:
+        """Show these records instead, which nobody changes afterwards; cursor, marks and filter stay where they were.
+        `same_texts` says that the blob of a record hangs on nothing but the record."""
+        if self.marked:
+            self.marked &= {self.key_of(record) for record in held}
+        place = self._place_in(held)
+        self._filtering.hold(held, same_texts=same_texts)
+        self._painter.forget()
+        self._settle(place, self.cursor)
+        self._take_turns(IDLE_AFTER)
+
+    def filter(self, text: str) -> None:
+        """Show the records that a query finds: the first screenful now, the rest as soon as it is found. Raises
+        InvalidInput, and shows what it showed before, for one that cannot be read."""
+        query = self._read(text)
+        place = self._place
+        self.query_text = text
+        self._filtering.begin(query)
+        self._settle(place, 0)
+        self._take_turns()
+
+    def sort_shown(self, sort: str, *, backwards: bool) -> None:
+        """Show in the header by which column the list is sorted ("": by none)."""
+        self._painter.sorted_by = (sort, backwards) if sort else None
+        self.refresh()
 
     def go_to(self, key: str) -> bool:
         """Put the cursor on the record with this key; says whether it is shown."""
-        row = self._row_of(key)
+        place = next((place for place, each in enumerate(self.records) if self.key_of(each) == key), None)
+        if place is None:
+            return False
+        while not self._filtering.is_known(place):
+            self._filtering.search(1)
+        row = self._filtering.row_of(place)
         if row is None:
             return False
+        self.measure()
         self.cursor = row
         return True
 
@@ -180,8 +200,16 @@ class RecordList(ScrollView, Generic[R], can_focus=True):
         if self.current is not None:
             self.marked ^= {self.key_of(self.current)}
             self.post_message(self.Marked())
-            self.refresh()
+            self.refresh_row(self.cursor)
             self.action_move(1)
+
+    def mark_all(self) -> None:
+        """Mark every record that the filter leaves, beside those that are marked."""
+        while not self._filtering.search(1):
+            pass
+        self.marked |= {self.key_of(self.records[place]) for place in self._filtering.shown}
+        self.post_message(self.Marked())
+        self.refresh()
 
     def unmark_all(self) -> None:
         """Unmark every record."""
@@ -190,105 +218,97 @@ class RecordList(ScrollView, Generic[R], can_focus=True):
             self.post_message(self.Marked())
             self.refresh()
 
-    def _filter_all(self) -> None:
-        words = folded(self.query_text).split()
-        if not words:
-            self._shown = range(len(self._records))
+    @property
+    def _place(self) -> int | None:
+        """The place of the record under the cursor, or that will be or was there when nothing is."""
+        shown = self._filtering.shown
+        if self._sought is not None:
+            return self._sought
+        return shown[self.cursor] if 0 <= self.cursor < len(shown) else self._anchor
+
+    def _place_in(self, records: Sequence[R]) -> int | None:
+        """The place among other records of the one under the cursor; where it was before is looked at first."""
+        before = self._place
+        if before is None or before >= len(self.records):
+            return None
+        sought = self.records[before]
+        if before < len(records) and records[before] is sought:
+            return before
+        key = self.key_of(sought)
+        return next((place for place, record in enumerate(records) if self.key_of(record) == key), None)
+
+    # --- searching, a little at a time
+
+    def _settle(self, place: int | None, otherwise: int) -> None:
+        """Find the first screenful, and put the cursor on the record at a place, or else into a row."""
+        filtering = self._filtering
+        wanted = place if place is not None and filtering.leaves(place) else None
+        filtering.search(FOR_A_SCREENFUL, least=max(1, self.page))
+        filtering.search(AT_ONCE)
+        if wanted is not None:
+            filtering.search(AT_ONCE, reach=wanted)
+        row = None if wanted is None else filtering.row_of(wanted)
+        self._anchor = place
+        self._sought = wanted if row is None else None
+        self._put_cursor(otherwise if row is None else row)
+
+    def _put_cursor(self, row: int) -> None:
+        self.measure()
+        self.set_reactive(RecordList.cursor, max(0, min(row, self.shown_count - 1)))
+        self.scroll_to_cursor()
+        self.refresh()
+        self.post_message(self.Highlighted(self, self.current))
+
+    def _take_turns(self, after: float = 0) -> None:
+        if not self._turns:
+            self._turns = True
+            self.set_timer(max(after, 0.001), self._turn)
+
+    def _turn(self) -> None:
+        """Search on, or fold texts for later searches; then let others have their turn."""
+        self._turns = False
+        filtering = self._filtering
+        if filtering.is_done:
+            if filtering.prepare(IN_TURN):
+                self._take_turns(IN_TURN)
             return
-        while len(self._blobs) < len(self._records):
-            self._fold(len(self._records))
-        rare, *others = sorted(words, key=len, reverse=True)
-        found = [i for i, blob in enumerate(self._blobs) if rare in blob]
-        for word in others:
-            found = [i for i in found if word in self._blobs[i]]
-        self._shown = found
+        before = self.shown_count
+        done = filtering.search(IN_TURN)
+        if self._sought is not None and filtering.is_known(self._sought):
+            row = filtering.row_of(self._sought)
+            self._sought = None
+            if row is not None:
+                self._put_cursor(row)
+        if before <= self.page or done:
+            self.measure()
+            self.refresh()
+        if before == 0 and self.shown_count:
+            self.post_message(self.Highlighted(self, self.current))
+        if done:
+            self.post_message(self.Counted(self, self.current))
+        self._take_turns()
 
-    def _fold(self, many: int) -> None:
-        start = len(self._blobs)
-        self._blobs += [self.blob_of(record) for record in self._records[start : start + many]]
+    # --- the cursor and the mouse
 
-    def _fold_some(self) -> None:
-        if len(self._blobs) < len(self._records):
-            self._fold(BLOBS_AT_ONCE)
-            self.set_timer(0.01, self._fold_some)
-
-    def _row_of(self, key: str) -> int | None:
-        return next((row for row, i in enumerate(self._shown) if self.key_of(self._records[i]) == key), None)
-
-    def _place_cursor(self, key: str | None, otherwise: int) -> None:
-        row = None if key is None else self._row_of(key)
-        target = otherwise if row is None else row
-        self._measure()
-        self.set_reactive(RecordList.cursor, max(0, min(target, len(self._shown) - 1)))
-        self._scroll_to_cursor()
-        self.refresh()
+    def cursor_moved(self) -> None:
+        self._sought = None
         self.post_message(self.Highlighted(self, self.current))
 
-    # --- moving
+    def _record_in(self, row: int) -> R:
+        return self.records[self._filtering.shown[row]]
 
-    def validate_cursor(self, row: int) -> int:
-        return max(0, min(row, len(self._shown) - 1))
-
-    def watch_cursor(self) -> None:
-        self._scroll_to_cursor()
-        self.refresh()
-        self.post_message(self.Highlighted(self, self.current))
-
-    def action_move(self, rows: int) -> None:
-        target = self.cursor + rows
-        if 0 <= target < len(self._shown) and self._is_blank(target):
-            target += 1 if rows > 0 else -1
-        self.cursor = target
-
-    def action_page(self, pages: int) -> None:
-        self.cursor += pages * max(1, self._page - 1)
-
-    def action_first(self) -> None:
-        self.cursor = 0
-
-    def action_last(self) -> None:
-        self.cursor = len(self._shown) - 1
-
-    def _is_blank(self, row: int) -> bool:
-        banner = self.banner(self._records[self._shown[row]]) if self.banner else None
+    def is_blank(self, row: int) -> bool:
+        banner = self.banner(self._record_in(row)) if self.banner else None
         return banner is not None and not banner
 
-    @property
-    def _head(self) -> int:
-        return 1 if self.show_header else 0
-
-    @property
-    def _page(self) -> int:
-        return self.scrollable_content_region.height - self._head
-
-    def _measure(self) -> None:
-        width = self.scrollable_content_region.width
-        self.virtual_size = Size(width, len(self._shown) + self._head)
-
-    def _scroll_to_cursor(self) -> None:
-        if self._page < 1:
-            return
-        top = int(self.scroll_offset.y)
-        if self.cursor < top:
-            self.scroll_to(y=self.cursor, animate=False, force=True)
-        elif self.cursor >= top + self._page:
-            self.scroll_to(y=self.cursor - self._page + 1, animate=False, force=True)
-
-    def on_resize(self) -> None:
-        self._measure()
-        self._scroll_to_cursor()
-
-    def on_focus(self) -> None:
-        self.refresh()
-
-    def on_blur(self) -> None:
-        self.refresh()
-
     async def on_click(self, event: events.Click) -> None:
-        row = int(event.y) - self.gutter.top - self._head + int(self.scroll_offset.y)
-        if event.y - self.gutter.top < self._head or not 0 <= row < len(self._shown):
-            return
-        if self._is_blank(row):
+        line = int(event.y) - self.gutter.top
+        row = line - self.head + int(self.scroll_offset.y)
+        if 0 <= line < self.head:
+            column = self._painter.column_at(event.x - self.gutter.left, self.scrollable_content_region.width)
+            if column is not None and column.sort:
+                self.post_message(self.TitleClicked(column.sort))
+        if line < self.head or not 0 <= row < self.shown_count or self.is_blank(row):
             return
         again = row == self.cursor
         self.cursor = row
@@ -301,69 +321,25 @@ class RecordList(ScrollView, Generic[R], can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
-        if not self._shown:
-            return self._empty_line(y, width)
-        if y < self._head:
-            return self._header(width)
-        row = y - self._head + int(self.scroll_offset.y)
-        if row >= len(self._shown):
-            return Strip.blank(width, self.rich_style)
-        return self._row(row, width)
+        if not self.shown_count:
+            return self._painter.note(self._note, y, width, self.scrollable_content_region.height)
+        if y < self.head:
+            return self._painter.header(width)
+        row = y - self.head + int(self.scroll_offset.y)
+        if row >= self.shown_count:
+            return Strip.blank(width, self._painter.plain)
+        place = self._filtering.shown[row]
+        record = self.records[place]
+        marked = bool(self.marked) and self.key_of(record) in self.marked
+        return self._painter.row(place, record, Look(width, row == self.cursor, marked, self.has_focus))
 
-    def _header(self, width: int) -> Strip:
-        style = self.rich_style + self._tone("muted", False)
-        titles = (" " * GAP).join(cropped(column.title, wide) for column, wide in fit(self.columns, width - GUTTER))
-        return Strip([Segment(" " * GUTTER + titles, style)]).adjust_cell_length(width, style)
-
-    def _row(self, row: int, width: int) -> Strip:
-        record = self._records[self._shown[row]]
-        under, marked = row == self.cursor, self.key_of(record) in self.marked
-        base = self._base_style(under, marked)
-        gutter = ("›" if under else " ") + ("✓" if marked else " ") + " "
-        segments = [Segment(gutter, base + self._tone("accent", under))]
-        banner = self.banner(record) if self.banner else None
-        if banner is not None:
-            segments += [Segment(safe_text(part.text), base + self._tone(part.tone, under)) for part in banner]
-        else:
-            for number, (column, wide) in enumerate(fit(self.columns, width - GUTTER)):
-                if number:
-                    segments.append(Segment(" " * GAP, base))
-                segments.append(self._cell(column.cell(record), wide, base, under))
-        return Strip(segments).adjust_cell_length(width, base)
-
-    def _cell(self, cell: Cell, width: int, base: Style, under: bool) -> Segment:
-        toned = cell if isinstance(cell, Toned) else Toned(cell)
-        return Segment(cropped(toned.text, width), base + self._tone(toned.tone, under))
-
-    def _tone(self, tone: str, under: bool) -> Style:
-        """The foreground of a tone. Under the cursor the cursor's own colours win, so that contrast stays sure."""
-        bold = tone in ("strong", "heading") or None
-        if tone not in TONES or (under and self.has_focus):
-            return Style(bold=bold)
-        key = (tone, self.app.theme)
-        if key not in self._tones:
-            colour = self.app.theme_variables[TONES[tone]]
-            # themes of textual leave some of these to be found from the background
-            self._tones[key] = Style(bold=bold, color=None if "auto" in colour else Color.parse(colour).rich_color)
-        return self._tones[key]
+    @property
+    def _note(self) -> Content:
+        """What stands where no rows are."""
+        if not self._filtering.query:
+            return self.empty_text
+        return self.no_match_text if self.is_counted else Content("Looking …")
 
     def notify_style_update(self) -> None:
-        self._tones.clear()
+        self._painter.forget(colours=True)
         super().notify_style_update()
-
-    def _base_style(self, under: bool, marked: bool) -> Style:
-        if not under:
-            return self.rich_style + Style(bold=True) if marked else self.rich_style
-        name = "record-list--cursor" if self.has_focus else "record-list--cursor-blurred"
-        return self.get_component_rich_style(name)
-
-    def _empty_line(self, y: int, width: int) -> Strip:
-        style = self.rich_style
-        content = self.no_match_text if self.query_text.strip() else self.empty_text
-        top = max(0, min(2, self.scrollable_content_region.height // 4))
-        wrapped = content.wrap(max(8, width - 4))
-        if not top <= y < top + len(wrapped):
-            return Strip.blank(width, style)
-        return Strip([Segment("  " + wrapped[y - top].plain, style + self._tone("muted", False))]).adjust_cell_length(
-            width, style
-        )

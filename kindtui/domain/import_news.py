@@ -1,0 +1,126 @@
+"""What a row changes about a member: a new one, or one who is known. Nothing is taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from kindtui.domain.fields import Field, Reading, apply, field_named, shown
+from kindtui.domain.import_matching import Arrival, ids_at, print_of
+from kindtui.domain.import_values import email_key
+from kindtui.domain.places import all_at, united
+from kindtui.domain.roster import MEMBER_FIELDS, Member
+from kindtui.errors import InvalidInput
+
+
+def _trace(arrival: Arrival) -> str:
+    return print_of((*arrival.emails[:1], *arrival.handles.items()))
+
+
+def new_values(arrival: Arrival, source: str, reading: Reading) -> dict[str, Any]:
+    """The fields of a member who comes with this row. Raises InvalidInput."""
+    values: dict[str, Any] = {
+        "name": arrival.name,
+        "pronouns": arrival.pronouns,
+        "emails": arrival.emails,
+        "handles": arrival.handles,
+        "joined": arrival.joined,
+        "timezone": arrival.timezone,
+        "languages": arrival.languages,
+        "tags": arrival.tags,
+        "notes": arrival.note,
+    }
+    values["sources"] = {source: arrival.id or _trace(arrival)}
+    if arrival.left:
+        values["status"] = "left"
+    if arrival.others:
+        values |= apply([_field(name) for name in arrival.others], None, arrival.others, reading)
+    return values
+
+
+def merged(
+    member: Member,
+    arrival: Arrival,
+    source: str,
+    reading: Reading,
+    *,
+    fill: bool,
+    by_source: bool,
+    unlocked: bool = False,
+) -> Member:
+    """`member` with what a row says anew; the same object when it says nothing new. Raises InvalidInput.
+
+    Nothing is taken away: lists grow, an empty cell clears nothing, locked fields stay. With `fill` (the file told of
+    this person before) only what is empty is filled. With `by_source` (found by the source's own id) an address that is
+    new goes before the older ones. `unlocked` fields change, too.
+    """
+    locked = set() if unlocked else set(member.locked)
+    values: dict[str, Any] = {}
+    for name in ("name", "pronouns", "joined", "timezone"):
+        told, now = getattr(arrival, name), getattr(member, name)
+        if told and told != now and name not in locked and not (fill and now):
+            values[name] = told
+    if arrival.emails and "email" not in locked:
+        known = {email_key(email) for email in member.emails}
+        fresh = tuple(email for email in arrival.emails if email_key(email) not in known)
+        if fresh:
+            values["emails"] = (*fresh, *member.emails) if by_source and not fill else (*member.emails, *fresh)
+    for name, told in (("languages", arrival.languages), ("tags", arrival.tags)):
+        now = getattr(member, name)
+        fresh = tuple(item for item in told if item not in now)
+        if fresh and name[:-1] not in locked:
+            values[name] = (*now, *fresh)
+    handles = _handles(member, arrival, fill=fill)
+    if handles != member.handles and "handle" not in locked:
+        values["handles"] = handles
+    if arrival.note and arrival.note not in member.notes and "notes" not in locked:
+        values["notes"] = f"{member.notes}\n{arrival.note}" if member.notes else arrival.note
+    if arrival.left and member.status == "active" and "status" not in locked:
+        values["status"] = "left"
+    if arrival.id and arrival.id != member.id and not ids_at(member, source):
+        values["sources"] = {**member.sources, source: arrival.id}
+    if arrival.others:
+        values |= _others(member, arrival.others, locked, reading, fill)
+    if values and not arrival.id and not member.sources:
+        values["sources"] = {source: _trace(arrival)}
+    return msgspec.structs.replace(member, **values) if values else member
+
+
+def _handles(member: Member, arrival: Arrival, *, fill: bool) -> dict[str, str]:
+    """The handles with those of a row. Of somebody with two accounts at a place none is changed: a third is added."""
+    handles = dict(member.handles)
+    for place, handle in arrival.handles.items():
+        known = all_at(handles, place)
+        if handle in known or (fill and known):
+            continue
+        if len(known) > 1:
+            handles = united(handles, {place: handle}, cased=True)
+        else:
+            handles[place] = handle
+    return handles
+
+
+def _others(
+    member: Member, told: Mapping[str, list[str]], locked: set[str], reading: Reading, fill: bool
+) -> dict[str, Any]:
+    typed: dict[str, list[str] | str] = {}
+    for name, texts in told.items():
+        field = _field(name)
+        if name in locked or not any(texts) or (name == "status" and member.status == "deceased"):
+            continue
+        now = shown(field, member)
+        if isinstance(now, list):
+            typed[name] = [*now, *(text for text in texts if text not in now)]
+        elif not (fill and now):
+            typed[name] = texts[0]
+    values = apply([_field(name) for name in typed], member, typed, reading) if typed else {}
+    return {name: value for name, value in values.items() if value != getattr(member, name)}
+
+
+def _field(name: str) -> Field:
+    field = field_named(MEMBER_FIELDS, name)
+    if field is None:
+        raise InvalidInput(f"there is no field {name}")
+    return field

@@ -1,0 +1,63 @@
+"""Asking about words in a note that one would hardly say to the person it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+from kindtui.domain.naming import words_of
+from kindtui.domain.settings import Settings
+from kindtui.domain.unsaid import Doubt, Unsaid, WordGroup, with_own
+from kindtui.errors import InvalidInput, Problem
+from kindtui.services.roster import Roster
+
+FILE = "words.yaml"
+LARGEST = 256 * 1024
+
+
+class Wording:
+    """The words are those of kindtui and of the workspace's own words.yaml in `folder`; `bundled` holds ours."""
+
+    def __init__(self, roster: Roster, settings: Settings, *, folder: Path, bundled: Path) -> None:
+        self._roster = roster
+        self._settings = settings
+        self._own = folder / FILE
+        self._bundled = bundled / FILE
+
+    def doubts(self, text: str) -> Sequence[Doubt]:
+        """What in a note is asked about: nothing, where the settings say so. Names of members are not."""
+        if not self._settings.ask_about_words or not text.strip():
+            return []
+        return self._unsaid.doubts(text, self._is_name)
+
+    def problems(self) -> list[Problem]:
+        """What is wrong with the workspace's own words. They are left out then."""
+        return self._read_own()[1]
+
+    @cached_property
+    def _unsaid(self) -> Unsaid:
+        from kindtui.formats.words_yaml import read_words
+
+        ours = read_words(self._bundled.read_text(encoding="utf-8"), FILE)
+        return Unsaid(with_own(ours, self._read_own()[0]))
+
+    def _read_own(self) -> tuple[tuple[WordGroup, ...], list[Problem]]:
+        try:
+            if self._own.stat().st_size > LARGEST:
+                return (), [Problem(f"larger than {LARGEST // 1024} KB", "is it the right file?", path=FILE)]
+            text = self._own.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return (), []
+        except (OSError, UnicodeDecodeError):
+            return (), [Problem("it cannot be read as UTF-8 text", "save it as UTF-8", path=FILE)]
+        from kindtui.formats.words_yaml import read_words
+
+        try:
+            return read_words(text, FILE), []
+        except InvalidInput as fault:
+            return (), list(fault.problems) or [Problem(fault.message, fault.hint, path=FILE)]
+
+    def _is_name(self, words: str) -> bool:
+        sought = words_of(words)
+        return any(sought <= words_of(member.name) for member in self._roster.table.all())

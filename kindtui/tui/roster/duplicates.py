@@ -1,0 +1,161 @@
+"""Cards that may be of one person: the pairs with their reasons. Nothing is merged by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from kindtui.domain.duplicates import Suggestion, Suggestions
+from kindtui.domain.roster import Member
+from kindtui.domain.text import folded
+from kindtui.tui import content as draw
+from kindtui.tui.commands import Command, Commanding
+from kindtui.tui.roster.merging import merge
+from kindtui.tui.widgets.columns import Column, Toned
+from kindtui.tui.widgets.key_bar import KeyBar
+from kindtui.tui.widgets.record_list import RecordList
+
+if TYPE_CHECKING:
+    from kindtui.tui.app import KindApp
+    from kindtui.workspace import Workspace
+
+
+async def find_duplicates(app: KindApp, workspace: Workspace) -> None:
+    """Look for cards of one person, and show the pairs."""
+    found = await app.long_work("Comparing cards", workspace.merging.suggestions)
+    if found is None:
+        return
+    if not found.pairs:
+        more = "\n".join(found.notices) or "No two cards share an address, a handle or a login."
+        app.tell("Nobody seems to be here twice.", more)
+        return
+    await app.push_screen_wait(DuplicatesScreen(workspace, found))
+
+
+class DuplicatesScreen(Commanding, Screen[None]):
+    """The pairs on top, the reasons for the one under the cursor below."""
+
+    CSS_PATH = "merging.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]
+    COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
+        Command("duplicates.merge", "Put them side by side", "enter,m", "merge", "side by side", footer=1),
+        Command(
+            "duplicates.distinct",
+            "They are two people",
+            "n",
+            "distinct",
+            "not the same",
+            "They are never suggested again.",
+            writes=True,
+            footer=2,
+        ),
+        Command("duplicates.close", "Back to the roster", "escape", "close", "back", footer=3),
+    )
+
+    def __init__(self, workspace: Workspace, found: Suggestions) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.found = found
+
+    def compose(self) -> ComposeResult:
+        yield Static(classes="merging--title")
+        columns = (
+            Column[Suggestion]("One", lambda each: self._cell(each, 0), 22, least=10, stretch=True),
+            Column[Suggestion]("Another", lambda each: self._cell(each, 1), 22, least=10, stretch=True),
+            Column[Suggestion](
+                "Why", lambda each: Toned("; ".join(each.reasons), "muted"), 40, least=10, importance=2, stretch=True
+            ),
+        )
+        yield RecordList[Suggestion](columns, key=lambda each: " ".join(each.members), blob=self._blob)
+        with VerticalScroll(classes="merging--more", can_focus=False):
+            yield Static(id="merging--more")
+        yield KeyBar()
+
+    @property
+    def rows(self) -> RecordList[Suggestion]:
+        """The pairs."""
+        return self.query_one(RecordList)
+
+    def on_mount(self) -> None:
+        self.query_one(KeyBar).show(self.own_commands)
+        self.rows.empty_text = Content("All pairs are looked at. esc goes back.")
+        self.show()
+        self.rows.focus()
+
+    def on_screen_resume(self) -> None:
+        self.show()
+
+    async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
+        await self.action_command(message.command)
+
+    def show(self) -> None:
+        """Draw the pairs that are still open."""
+        apart = self.workspace.merging.told_apart()
+        pairs = [each for each in self.found.pairs if each.members not in apart and len(self._members(each)) == 2]
+        title = draw.heading("Who may be here twice")
+        title += draw.text(f"   {draw.count(len(pairs), 'pair')}; a name alone is no sign", draw.MUTED)
+        notices = [draw.text(f"· {notice}", draw.MUTED) for notice in self.found.notices[:2]]
+        self.query_one(".merging--title", Static).update(draw.lines([title, *notices]))
+        self.rows.show(pairs)
+        self.show_more()
+
+    @on(RecordList.Highlighted)
+    def show_more(self) -> None:
+        """Say why, and what speaks against it."""
+        pair = self.rows.current
+        said: list[Content | None] = []
+        if pair is not None:
+            said += [draw.badge("+", draw.plain(reason), draw.SUCCESS) for reason in pair.reasons]
+            said += [draw.badge("–", f"but {draw.plain(reason)}", draw.WARNING) for reason in pair.against]
+            said += [draw.row(each.name[:13], _known_by(each)) for each in self._members(pair)]
+        self.query_one("#merging--more", Static).update(draw.lines(said))
+
+    @on(RecordList.Opened)
+    async def _clicked(self) -> None:
+        await self.action_command("duplicates.merge")
+
+    def _members(self, pair: Suggestion) -> Sequence[Member]:
+        found = map(self.workspace.roster.get, pair.members)
+        return [each for each in found if each is not None]
+
+    def _cell(self, pair: Suggestion, place: int) -> Toned:
+        return Toned(self.workspace.roster.name_of(pair.members[place]))
+
+    def _blob(self, pair: Suggestion) -> str:
+        return folded(" ".join(map(self.workspace.roster.name_of, pair.members)))
+
+    # --- verbs
+
+    async def do_merge(self) -> None:
+        """Put the pair under the cursor side by side."""
+        pair = self.rows.current
+        if pair is not None and len(both := self._members(pair)) == 2:
+            await merge(self.kind_app, self.workspace, both[0], both[1])
+            self.show()
+
+    def do_distinct(self) -> None:
+        """Remember that they are two people."""
+        pair = self.rows.current
+        if pair is not None and len(both := self._members(pair)) == 2:
+            self.workspace.merging.distinguish(both[0], both[1])
+            self.kind_app.tell(f"{both[0].name} and {both[1].name} are two people.", "u takes it back.")
+            self.show()
+
+    def do_close(self) -> None:
+        """Back to the roster."""
+        self.dismiss(None)
+
+
+def _known_by(member: Member) -> list[str]:
+    """What a member is known by, in two lines at most."""
+    handles = [f"{place}: {handle}" for place, handle in member.handles.items()]
+    joined = [f"joined {member.joined}"] if member.joined else []
+    return [line for line in (", ".join((*member.emails, *handles)), ", ".join((*joined, *member.tags))) if line]

@@ -1,0 +1,118 @@
+"""vCards as people."""
+
+from __future__ import annotations
+
+import pytest
+
+from kindtui.errors import InvalidInput
+from kindtui.formats.vcard_people import FORMAT
+from tests.formats.people_files import FILES
+
+
+def card(*lines: str) -> bytes:
+    return "\r\n".join(("BEGIN:VCARD", "VERSION:3.0", *lines, "END:VCARD", "")).encode()
+
+
+def told(*lines: str) -> dict[str, object]:
+    (person,) = FORMAT.read(card(*lines)).people
+    assert not person.refused
+    return dict(person.values)
+
+
+def test_the_versions_that_address_books_write() -> None:
+    ada, ben, oezlem, company, nameless, cut_off = FORMAT.read(FILES["vcard"]).people
+    assert ada.values == {
+        "id": "4fbe8971-0bc3-424c-9c26-36c3e1eff6b1",
+        "name": "Ada Abara",
+        "pronouns": "she/her",
+        "email": ["ada@example.org", "mailto:ada@work.example"],
+        "timezone": "Europe/Lisbon",
+        "language": ["pt", "en"],
+        "tag": ["gardening, slow", "mentor"],
+        "note": "Met at the fair; likes\ntea and long lines",
+        "handle:github": "ada",
+        "handle:mastodon": "@ada@example.social",
+        "handle:xmpp": "ada@chat.example",
+    }
+    assert ben.values == {"first-name": "Ben", "last-name": "Botha", "email": ["ben@example.org"]}
+    assert oezlem.values == {"name": "Özlem Kılıç", "email": ["oezlem@example.org"]}
+    assert company.skipped == "an organisation, not a person"
+    assert (nameless.line, nameless.refused) == (41, "there is no name in this card")
+    assert (cut_off.line, cut_off.refused) == (45, "the card does not end: END:VCARD is missing")
+
+
+def test_names() -> None:
+    assert told("N:de la Cruz\\;x;Ana")["first-name"] == "Ana"
+    assert told("N:de la Cruz\\;x;Ana")["last-name"] == "de la Cruz;x"
+    assert told("NICKNAME:Zaz")["name"] == "Zaz"
+    (company,) = FORMAT.read(card("N:;;;;", "ORG:Garden\\, Ltd.;Roses")).people
+    assert company.skipped == "an organisation, not a person"
+
+
+def test_programs_are_bots_and_groups_nobody() -> None:
+    assert told("FN:Poll", "KIND:application")["kind"] == "bot"
+    (group,) = FORMAT.read(card("FN:Friends", "KIND:group", "MEMBER:urn:uuid:1")).people
+    assert group.skipped == "a group, not a person"
+
+
+def test_handles_and_their_places() -> None:
+    values = told(
+        "FN:Ada",
+        "X-SOCIALPROFILE;type=twitter:https://twitter.com/ada_a",
+        "X-SOCIALPROFILE;type=Mixi;x-user=adachan:x-apple:adachan",
+        "IMPP;X-SERVICE-TYPE=Skype;type=pref:skype:ada.skype",
+        "X-JABBER:ada@chat.example",
+        "SOCIALPROFILE;SERVICE-TYPE=github;VALUE=text:ada",
+        "SOCIALPROFILE:https://nowhere.example/ada",
+    )
+    assert {key: value for key, value in values.items() if key.startswith("handle:")} == {
+        "handle:twitter": "ada_a",
+        "handle:mixi": "adachan",
+        "handle:skype": "ada.skype",
+        "handle:jabber": "ada@chat.example",
+        "handle:github": "ada",
+    }
+
+
+def test_a_zone_is_a_place_and_an_offset_is_not() -> None:
+    assert "timezone" not in told("FN:Ada", "TZ:-0500") and "timezone" not in told("FN:Ada", "TZ:EST")
+    assert told("FN:Ada", "TZ:America/Port-au-Prince")["timezone"] == "America/Port-au-Prince"
+
+
+def test_a_card_within_a_card_is_passed_over() -> None:
+    values = told("FN:Ada", "AGENT:", "BEGIN:VCARD", "VERSION:3.0", "FN:Her agent", "END:VCARD", "NOTE:after")
+    assert values == {"name": "Ada", "note": "after"}
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("EMAIL;TYPE", "line 4: EMAIL has no value"),
+        ('EMAIL;TYPE="x:ada@example.org', "line 4: EMAIL has no value"),
+        ("EMAIL;T YPE=x:ada@example.org", "line 4: the parameters of EMAIL cannot be read"),
+        ("NOTE:" + "x" * 200_001, "line 4: a line of 200,006 characters"),
+    ],
+)
+def test_a_broken_line_refuses_its_card_and_no_other(line: str, why: str) -> None:
+    people = FORMAT.read(card("FN:Ada", line) + card("FN:Ben")).people
+    assert [(each.line, each.refused) for each in people] == [(1, why), (6, "")]
+
+
+def test_large_photos_and_many_parameters_take_no_time() -> None:
+    photo = ["PHOTO;ENCODING=b:" + "x" * 50, *([" " + "x" * 74] * 50_000)]
+    assert told("FN:Ada", *photo) == {"name": "Ada"}
+    for parameters in (";A=" * 20_000, ';A="b' * 20_000, ";A=b,c" * 10_000, ";" * 30_000):
+        assert FORMAT.read(card("FN:Ada", f"EMAIL{parameters}:x@example.org")).people
+
+
+def test_line_ends_and_encodings() -> None:
+    for data in (card("FN:Zoë").replace(b"\r\n", b"\r"), card("FN:Zoë").decode().encode("cp1252")):
+        assert FORMAT.read(data).people[0].values == {"name": "Zoë"}
+    broken = card("FN:Zoë Zoë Zoë", "NOTE:x").replace(b"NOTE:x", b"NOTE:\xff")
+    assert FORMAT.read(broken).people[0].refused == "the note holds bytes that are no text"
+
+
+def test_what_is_no_card_is_not_recognised() -> None:
+    assert not FORMAT.recognises(b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+    with pytest.raises(InvalidInput, match="no card"):
+        FORMAT.read(b"FN:Ada\r\n")

@@ -1,0 +1,134 @@
+"""Tables that were mutated at random: each comes in or is refused in words, in good time and with little memory.
+
+The long form (`--long`) goes through 100,000 files.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kindtui.domain.imports import Preview
+from kindtui.errors import InvalidInput
+from kindtui.workspace import open_workspace
+from tests.formats.tool_files import FILES, OTHERS
+
+resource = pytest.importorskip("resource")
+
+SECONDS = 1.0
+MEGABYTES = 256
+PLAIN = "name;e-mail;joined;tags;notes\n" + 'Zoë;zoe@x.org;03/04/2024;a,b;"two\nlines ""here"""\n' * 8
+BROKEN = (
+    b'a,b\n"x,1\n' + b"y,2\n" * 300,
+    b"name\tid\r\n" + "Ж\t1\r".encode() * 50,
+    "name,mail\n\u202eevil,\x00\n\ufeff\u200b,x@x\n".encode(),
+    b"sep=;\nname;name;name\n1;2\n3;4;5;6\n\n\ntotal: 9\n",
+    ("name," * 400 + "\n" + "x," * 400 + "\n").encode(),
+    "name,joined\nÅsa,2024-02-30\n".encode("cp1252"),
+    PLAIN.encode("utf-16"),
+    PLAIN.encode("utf-32"),
+    PLAIN.replace("\n", "\r").encode(),
+)
+SEEDS = [text.encode() for text in (*FILES.values(), *(each for texts in OTHERS.values() for each in texts), PLAIN)]
+SEEDS += BROKEN
+
+TOKENS = st.sampled_from(
+    (
+        b'"',
+        b'""',
+        b",",
+        b";",
+        b"\t",
+        b"|",
+        b"\n",
+        b"\r",
+        b"\r\n",
+        b"\0",
+        b"\xff",
+        b"\xfe\xff",
+        b"\xef\xbb\xbf",
+        b"sep=,\n",
+    )
+) | st.binary(max_size=6)
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> bytes:
+    """A file of some tool with cuts, insertions, repetitions and exchanged parts."""
+    data = draw(st.sampled_from(SEEDS))
+    for _ in range(draw(st.integers(0, 6))):
+        at = draw(st.integers(0, len(data)))
+        how = draw(st.sampled_from(("put", "cut", "repeat", "join")))
+        if how == "put":
+            data = data[:at] + draw(TOKENS) + data[at + draw(st.integers(0, 3)) :]
+        elif how == "cut":
+            data = data[:at] + data[at + draw(st.integers(1, 40)) :]
+        elif how == "repeat":
+            part = data[at : at + draw(st.integers(1, 60))]
+            data = data[:at] + part * draw(st.sampled_from((2, 20, 2000))) + data[at:]
+        else:
+            data = data[:at] + draw(st.sampled_from(SEEDS))[at:]
+    return data[:1_000_000]
+
+
+def try_all(folder: Path, examples: int) -> float:
+    """Look at mutated files; answers the longest time of one, in seconds of the processor."""
+    longest = 0.0
+    with open_workspace(folder / "club", create=True) as workspace:
+        workspace.imports.bring_in(FILES["discourse"].encode(), "x.csv")
+
+        @settings(
+            max_examples=examples,
+            deadline=None,
+            database=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(mutated())
+        def look(data: bytes) -> None:
+            nonlocal longest
+            start = time.process_time()
+            try:
+                check(workspace.imports.preview(data, "x.csv"))
+            except InvalidInput as error:
+                assert error.message
+            longest = max(longest, time.process_time() - start)
+            assert longest < SECONDS, data
+
+        look()
+    return longest
+
+
+def check(preview: Preview) -> None:
+    """Every row has ended somehow, and the reason is told when it did not come in."""
+    if any(not question.column for question in preview.needs):
+        return  # nobody knows who the rows are about
+    ends = (preview.added, preview.changed, preview.same, preview.skipped, preview.refused)
+    assert sum(ends) == preview.total
+    assert (len(preview.problems), len(preview.left_out)) == (preview.refused, preview.skipped)
+    assert all(each.reason and each.line > 0 for each in (*preview.problems, *preview.left_out))
+    assert all(member.name.strip() for member in preview.rows)
+
+
+def peak() -> float:
+    """The most memory that this process had so far, in MB."""
+    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+
+
+def test_mutated_files(tmp_path: Path) -> None:
+    before = peak()
+    try_all(tmp_path, 100)
+    assert peak() - before < MEGABYTES
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_mutated_files(tmp_path: Path) -> None:
+    before = peak()
+    try_all(tmp_path, 100_000)
+    assert peak() - before < MEGABYTES
