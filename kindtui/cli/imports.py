@@ -181,9 +181,9 @@ VERBS = (
         "Eventbrite, LinkedIn and GitLab, any other table by the names of its columns; users.json of Slack, Discord\n"
         "channels (DiscordChatExporter), Mattermost, Zulip, Matrix, GitHub, .all-contributorsrc, vCards; and what\n"
         "kindtui export wrote, also the folder of export all. Put a map of your own for a tool into imports/ of the\n"
-        "workspace, or keep one with --keep-map. Each refused row is named, with its line and reason, and so is who was\n"
-        "in an earlier file and is in this one no more. IP addresses, coordinates, passwords and privileges are never\n"
-        "read. One undo takes the import back.\n"
+        "workspace, or keep one with --keep-map. Each refused row is named, with its line and reason, and so is who\n"
+        "was in an earlier file and is in this one no more. IP addresses, coordinates, passwords and privileges are\n"
+        "never read. One undo takes the import back.\n"
         "Exit codes: 0 done, also with refused rows (3 with --strict); 3 no such file can be read as a list, or\n"
         "something must be answered first, such as the order of day and month; 4 no such file; 6 it cannot be opened.",
     ),

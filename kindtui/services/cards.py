@@ -9,7 +9,8 @@ from kindtui.domain.record import Clock
 from kindtui.domain.roster import Member
 from kindtui.services.contributions import Contributions
 from kindtui.services.followups import FollowUps
-from kindtui.services.notebooks import CONTRIBUTIONS, DISTINCTIONS, FOLLOW_UPS, MERGES, SPOTLIGHTS
+from kindtui.services.merged import all_merges_of
+from kindtui.services.notebooks import CONTRIBUTIONS, DISTINCTIONS, FOLLOW_UPS, SPOTLIGHTS
 from kindtui.services.roster import Roster
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Cards:
             follow_ups=sorted(about, key=lambda each: (each.created_at, each.id)),
             spotlights=sorted(told, key=lambda each: (each.created_at, each.id)),
             roster=self._roster.table.all(),
-            merges=store.table(MERGES).where("kept", member.id),
+            merges=all_merges_of(store, member.id),
             distinctions=store.table(DISTINCTIONS).where("member", member.id),
         )
         return record_for(member, kept, self._roster.today())

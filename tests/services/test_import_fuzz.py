@@ -116,8 +116,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 
 @pytest.fixture(scope="module")
 def files(demo: Workspace) -> dict[str, bytes]:
-    members = str(demo.exports.export("members", notes=True)).encode()
-    table = str(demo.exports.export("members", format="csv", notes=True)).encode()
+    few = [member.id for member in demo.roster.list()[:4]]
+    members = str(demo.exports.export("members", members=few, notes=True)).encode()
+    table = str(demo.exports.export("members", format="csv", members=few, notes=True)).encode()
     folder = {"x/members.json": members, "x/conduct/a.yaml": b"kind: message", "x/members.csv": table}
     return {**FILES, "own-json": members, "own-csv": table, "own-zip": packed(folder)}
 

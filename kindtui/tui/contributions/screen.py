@@ -184,7 +184,7 @@ class ContributionsScreen(ListSection[Contribution]):
 
     def do_order(self) -> None:
         self._newest_first = not self._newest_first
-        self.reload()
+        self.sort_by("")
         self.kind_app.tell("Newest first." if self._newest_first else "What waits for thanks first.")
 
     async def do_add(self) -> None:

@@ -270,7 +270,7 @@ class RecordList(ListCursor, Generic[R], can_focus=True):
         filtering = self._filtering
         if filtering.is_done:
             if filtering.prepare(IN_TURN):
-                self._take_turns(IN_TURN)
+                self._take_turns()
             return
         before = self.shown_count
         done = filtering.search(IN_TURN)
