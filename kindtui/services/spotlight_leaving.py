@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kindtui.domain.consent import Standing, is_anonymous, standing, wishes_no_spotlight, words_leaving
+from kindtui.domain.consent_pauses import at_rest
 from kindtui.domain.roster import Member
 from kindtui.domain.settings import Settings
 from kindtui.domain.spotlights import Audience, Export, Format, Spotlight, text_hash
@@ -93,7 +94,7 @@ class Gate:
         """Where a spotlight stands for an audience. People who are named in passing and were not asked count, but for
         a roster of more than SEARCHED members only when `thorough`."""
         people = self.people(spotlight)
-        found = standing(spotlight, people, audience)
+        found = at_rest(standing(spotlight, people, audience), people, self._roster.today())
         if found.state == "blocked" or not (thorough or len(self._roster.table) <= SEARCHED):
             return found
         others = self._named_in_passing(spotlight, people)

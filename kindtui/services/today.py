@@ -218,10 +218,10 @@ class Today:
 
     def _asks_in_vain(self, standing: Standing, day: date) -> bool:
         """Whether a spotlight waits for people only who are left in peace."""
-        from kindtui.domain.consent import AGREED  # only where there are spotlights
+        from kindtui.domain.consent_pauses import is_at_rest  # only where there are spotlights
 
-        to_ask = [line.member_id for line in standing.lines if line.verdict not in AGREED]
-        return bool(to_ask) and all(self._quiet(id, day) for id in to_ask)
+        people = {id: member for id, *_ in standing.lines if (member := self._roster.get(id))}
+        return is_at_rest(standing, people, day)
 
     def _to_take_down(self, day: date) -> tuple[Line, ...]:
         """What is published although somebody in it agrees no longer. It waits until the spotlight is removed."""

@@ -252,6 +252,7 @@ def test_a_spotlight_that_waits_only_for_people_on_a_break_waits_in_silence(busy
     assert "answers" in keys(busy)
     busy.roster.edit_many([grace.id, busy.roster.find("Ada").id], {"status": "on-break", "until": "2026-03-20"})
     assert "answers" not in keys(busy)
+    assert busy.spotlights.standing(spotlight).next_step == "Wait: Grace is on a break until Fri 20 March"
     assert "answers" in keys(busy, date(2026, 3, 20))
 
 
