@@ -162,7 +162,20 @@ def test_an_account_is_made_on_the_day_of_joining_when_nothing_else_is_told() ->
 
 @pytest.mark.parametrize(
     "header",
-    ["ip_address", "registration_ip_address", "OPTIN_IP", "IP", "LATITUDE", "lng", "password", "has-2fa", "admin"],
+    [
+        "ip_address",
+        "registration_ip_address",
+        "OPTIN_IP",
+        "IP",
+        "LATITUDE",
+        "lng",
+        "password",
+        "has-2fa",
+        "admin",
+        "remote_addr",
+        "isStaff",
+        "geo",
+    ],
 )
 def test_what_is_never_read(header: str) -> None:
     assert is_forbidden(header)
