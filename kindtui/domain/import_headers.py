@@ -69,7 +69,8 @@ _SURNAMES = {"prenom": "nom", "vorname": "name", "voornaam": "naam", "imie": "na
 _NEVER = re.compile(
     r"\b(?:ip|ipv4|ipv6|ip ?addr(?:ess)?|latitude|longitude|lat|lng|lon|coordinates|gps|geo|geo ?location|mac address|"
     r"remote addr(?:ess)?|x forwarded for|pass ?code|"
-    r"pass ?word|passwd|pwd|pass ?phrase|salt|tokens?|api ?key|secret|private key|2fa|mfa|otp|sso|admin|is admin|super ?admin|is staff|access level|"
+    r"pass ?word|passwd|pwd|pass ?phrase|salt|tokens?|api ?key|secret|private key|2fa|mfa|otp|sso|"
+    r"admin|is admin|super ?admin|is staff|access level|"
     r"moderator|is moderator|superuser|trust level|privileges?|permissions?|billing(?: active)?|credit card|"
     r"card number|iban|ssn|social security|passport)\b"
 )
