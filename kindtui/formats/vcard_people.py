@@ -46,13 +46,14 @@ _PLAIN_HEAD = re.compile(r"[\w.-]+:", re.ASCII)
 _ZONE = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+\Z|UTC\Z")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]{1,30}):(?!//)(.+)\Z", re.IGNORECASE | re.DOTALL)
 _WEB = re.compile(r"https?://", re.IGNORECASE)
-_FAKE_NAMES = frozenset(("mycontacts", "* mycontacts", "starred", "* starred"))
+_FAKE_GROUPS = frozenset(("mycontacts", "* mycontacts", "my contacts", "starred", "* starred"))
 """Groups that address books make themselves."""
 _NO_PERSON = {
     "org": "an organisation, not a person",
     "group": "a group, not a person",
     "location": "a place, not a person",
 }
+_NO_SERVICES = frozenset(("", "home", "work", "pref", "other", "internet", "uri", "custom"))
 _MAX_LINE = 200_000
 _NEVER = ("telephone numbers", "addresses and places", "birthdays", "photos and keys")
 
@@ -228,7 +229,7 @@ def _told(card: _Card) -> Person:
         "email": [_text(raw) for raw in of.get("EMAIL", ())],
         "timezone": next((zone for raw in of.get("TZ", ()) if _ZONE.match(zone := _text(raw))), ""),
         "language": [_text(raw) for raw in of.get("LANG", ())],
-        "tag": [tag for raw in of.get("CATEGORIES", ()) for tag in _items(raw) if tag.casefold() not in _FAKE_NAMES],
+        "tag": [tag for raw in of.get("CATEGORIES", ()) for tag in _items(raw) if tag.casefold() not in _FAKE_GROUPS],
         "note": "\n".join(filter(None, (_text(raw) for raw in of.get("NOTE", ())))),
         "kind": "bot" if kind in ("application", "device") else "",
     }
@@ -317,7 +318,7 @@ def _handle(line: _Line) -> tuple[str, str]:
     if line.name in ("SOCIALPROFILE", "X-SOCIALPROFILE"):
         place = line.parameters.get("SERVICE-TYPE") or line.parameters.get("TYPE", "")
         name = line.parameters.get("USERNAME") or line.parameters.get("X-USER") or _of_profile(text)
-        return place.casefold(), name
+        return ("" if place.casefold() in _NO_SERVICES else place.casefold()), name
     if line.name == "IMPP":
         scheme = _SCHEME.match(text)
         service = line.parameters.get("X-SERVICE-TYPE", "")

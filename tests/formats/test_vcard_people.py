@@ -64,6 +64,7 @@ def test_handles_and_their_places() -> None:
         "X-JABBER:ada@chat.example",
         "SOCIALPROFILE;SERVICE-TYPE=github;VALUE=text:ada",
         "SOCIALPROFILE:https://nowhere.example/ada",
+        "X-SOCIALPROFILE;type=other:https://nowhere.example/ada",
     )
     assert {key: value for key, value in values.items() if key.startswith("handle:")} == {
         "handle:twitter": "ada_a",
