@@ -12,6 +12,7 @@ from kindtui.domain.roster import Member
 from kindtui.errors import Clash, InvalidInput, NotFound
 from kindtui.services.notebooks import MERGES, TABLES
 from kindtui.workspace import Workspace
+from tests.services.test_forgetting import left
 
 
 @pytest.fixture
@@ -270,6 +271,20 @@ def test_what_a_merge_remembers_forgets_others_too(workspace: Workspace, pair: t
     assert again is not None and again.by == (other.id,)
     assert workspace.roster.find(other.id).notes == "Came with (removed)."
     assert grace.id not in str(everything(workspace))
+
+
+def test_forgetting_reaches_both_cards_in_backups_from_before(
+    workspace: Workspace, pair: tuple[Member, Member]
+) -> None:
+    kept, other = pair
+    workspace.contributions.add({"what": "Fixed it", "by": [other.id]})
+    workspace.upkeep.back_up()
+    workspace.merging.merge(kept, other)
+    workspace.upkeep.back_up()
+    assert left(workspace.folder, other.id), "the search finds it before"
+    proof = workspace.forgetting.forget(workspace.roster.find(kept.id))
+    assert not proof.left
+    assert not left(workspace.folder, kept.id, other.id, "ada@work.org", "ada@x.org", "ada_l", "likes tea")
 
 
 def test_forgetting_one_of_two_who_were_parted_leaves_the_other(
