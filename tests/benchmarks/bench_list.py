@@ -209,7 +209,7 @@ class Ours(Timed):
         taken = []
         for number, char in enumerate(words, 1):
             half = not readable(words[:number])
-            self.waits = lambda number=number, half=half: half or self.answered(number)  # type: ignore[misc]
+            self.waits = lambda number=number, half=half: half or self.answered(number)
             took = await self.press(char)
             if not half:
                 taken.append(took)
