@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.filter import LineFilter
+from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker
 
@@ -68,6 +69,10 @@ class KindApp(Everywhere):
         """What is to be called after the first paint; None when the app is ready."""
         self.fault: KindError | None = None
         """Why the records cannot be opened."""
+        self._key: events.Key | None = None
+        """The key that is with the widgets."""
+        self._came_back = False
+        """Whether no widget wanted it."""
         self.closing = ExitStack()
         """What has to be put away when the app ends."""
         for section in SECTIONS:
@@ -199,11 +204,27 @@ class KindApp(Everywhere):
         return not any(node.message_queue_size for node in within if node is not self)
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            await self._settled()
-            if self.take_after_leader(event):
-                return
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        await self._settled()
+        if self.take_after_leader(event):
+            return
+        self._key = event
         await super().on_event(event)
+        await self._settled()
+        self._key = None
+        if self._came_back:
+            self._came_back = False
+            await self._dispatch_message(event)
+
+    def post_message(self, message: Message) -> bool:
+        """Take what comes. A key that no widget wanted comes back to be looked up in the bindings: it is done before
+        the keys that were typed after it, which wait in the queue already."""
+        if message is self._key and message.is_forwarded:
+            self._came_back = True
+            return True
+        return super().post_message(message)
 
     async def choose_theme(self) -> None:
         from kindtui.tui.content import joined, text

@@ -125,8 +125,14 @@ AtWork = Callable[..., AbstractAsyncContextManager[Person]]
 
 
 @pytest.fixture
-def at_work() -> AtWork:
+def at_work(monkeypatch: pytest.MonkeyPatch) -> AtWork:
     """`async with at_work(workspace, size=(120, 40)) as person`: the app, settled on its first screen."""
+
+    async def at_once(*_seconds: float) -> None:
+        await asyncio.sleep(0)
+
+    # a person waits after each key herself: textual need not do so twice as well
+    monkeypatch.setattr("textual.app.wait_for_idle", at_once)
 
     @asynccontextmanager
     async def begin(

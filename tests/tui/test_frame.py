@@ -88,6 +88,17 @@ async def test_keys_typed_at_once_are_taken_one_after_the_other(at_work: AtWork,
         assert "Removed Zoë" in person.messages
 
 
+async def test_keys_typed_at_once_in_a_form_land_where_the_ones_before_lead(at_work: AtWork, people: Workspace) -> None:
+    async with at_work(people) as person:
+        await person.press("2", "a")
+        for key in (*"Ada", "tab", *"she", "tab", "tab", *"a@b.org"):
+            person.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        form = person.app.screen
+        assert isinstance(form, FormScreen)
+        await person.until(lambda: form.typed.get("email") == ["a@b.org"])
+        assert (form.typed["name"], form.typed["pronouns"]) == ("Ada", "she")
+
+
 async def test_the_filter_wants_all_words_and_ignores_accents(at_work: AtWork, people: Workspace) -> None:
     async with at_work(people) as person:
         await person.press("2", "/")
