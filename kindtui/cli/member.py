@@ -151,7 +151,9 @@ VERBS = (
     Verb(
         "list",
         "everybody, or those in whose card all the words are found",
-        "kindtui member list lisbon\nkindtui member list --format csv",
+        "kindtui member list lisbon --sort -joined\n"
+        "kindtui member list 'tag:mentor joined:>2025-01-01' --save-filter 'new mentors'\n"
+        "kindtui member list --filter 'new mentors' --format csv",
         _list,
         list_options,
     ),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from kindtui.domain.fields import Field, shown
 from kindtui.domain.roster import Member
 from kindtui.domain.selection import Selection
-from kindtui.formats.vcard_people import OWN
+from kindtui.formats.vcard_lines import OWN
 
 _PROPERTIES = {
     "pronouns": "PRONOUNS",
