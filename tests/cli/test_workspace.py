@@ -125,7 +125,7 @@ def test_nothing_is_called_saved_where_nothing_can_be(kindtui: CommandLine, monk
 def test_undo_can_be_looked_at_first(kindtui: CommandLine) -> None:
     kindtui("member", "add", "Amina")
     assert kindtui("undo", "--dry-run").out == "would undo: Added Amina\n"
-    assert kindtui("undo", "--json").json == {"undone": "Added Amina", "dry_run": False}
+    assert kindtui("undo", "--json").json == {"undone": "Added Amina", "consent": [], "dry_run": False}
     assert kindtui("redo", "--dry-run").out == "would redo: Added Amina\n"
     assert kindtui("redo").out == "redone: Added Amina\n"
     assert kindtui("save").out == f"saved in {kindtui.folder}\n"

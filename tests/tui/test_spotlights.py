@@ -128,6 +128,8 @@ async def test_from_a_kind_act_to_a_publication_and_back(at_work: AtWork, people
         assert "To be taken down" in person.sees
         assert state(people) == "blocked"
         await person.press("escape", "u")
+        assert state(people) == "blocked", "their yes counts again only when one says so"
+        await person.press("y")
         assert state(people) == "published"
 
 
