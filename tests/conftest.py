@@ -28,6 +28,11 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("long" if config.getoption("--long") else "tests")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Twice as many as there are processors: a test of the app waits as long as it works."""
+    return 2 * (os.cpu_count() or 1)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not config.getoption("--long"):
         for item in items:

@@ -72,9 +72,7 @@ class FirstRunScreen(Commanding, Fitted, Screen[None]):
 
     def on_mount(self) -> None:
         self.query_one(KeyBar).show(self.own_commands)
-        options = self.query_one(OptionList).focus()
-        # on a low terminal the choices matter more than the words over them
-        self.kind_app.after_paint(lambda: options.scroll_visible(animate=False))
+        self.query_one(OptionList).focus()
 
     def on_key(self, event: events.Key) -> None:
         options = self.query_one(OptionList)

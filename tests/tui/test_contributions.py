@@ -300,7 +300,7 @@ async def test_an_empty_room_names_the_next_key(at_work: AtWork, workspace: Work
         assert person.app.return_code is None
 
 
-@pytest.mark.parametrize("size", [(40, 15), (120, 40)], ids=["40x15", "120x40"])
+@pytest.mark.parametrize("size", [(40, 15), pytest.param((120, 40), marks=pytest.mark.slow)], ids=["40x15", "120x40"])
 async def test_names_that_would_do_harm_are_only_text(
     at_work: AtWork, hostile: Workspace, size: tuple[int, int]
 ) -> None:

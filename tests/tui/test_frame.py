@@ -218,7 +218,15 @@ async def test_on_a_narrow_terminal_the_card_covers_the_list(at_work: AtWork, pe
 
 
 @pytest.mark.parametrize("section", BUILT, ids=lambda section: section.id)
-@pytest.mark.parametrize("size", [(40, 15), (80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(
+    "size",
+    [
+        (80, 24),
+        pytest.param((40, 15), marks=pytest.mark.slow),
+        pytest.param((120, 40), marks=pytest.mark.slow),
+    ],
+    ids=["80x24", "40x15", "120x40"],
+)
 async def test_hostile_names_are_only_text(
     at_work: AtWork, hostile_names: tuple[str, ...], hostile: Workspace, section: Section, size: tuple[int, int]
 ) -> None:
@@ -226,7 +234,7 @@ async def test_hostile_names_are_only_text(
         app, pilot = person.app, person.pilot
         await person.press(str(SECTIONS.index(section) + 1))
         seen = ""
-        for _ in range(8):
+        for _ in range(5):
             await person.press("enter") if section.id != "today" else await person.settle()
             seen += person.sees
             await person.press("escape", "j")

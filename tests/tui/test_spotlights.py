@@ -424,7 +424,7 @@ async def test_how_it_looks(
         assert person.sees == snapshot(name="ask")
 
 
-@pytest.mark.parametrize("size", [(40, 15), (120, 40)], ids=["40x15", "120x40"])
+@pytest.mark.parametrize("size", [(40, 15), pytest.param((120, 40), marks=pytest.mark.slow)], ids=["40x15", "120x40"])
 async def test_names_that_would_do_harm_are_only_text(
     at_work: AtWork, hostile: Workspace, size: tuple[int, int]
 ) -> None:
