@@ -123,15 +123,6 @@ class Workspace:
         return store
 
     @property
-    def size(self) -> int:
-        """Bytes of the records' files."""
-        try:
-            with os.scandir(self.folder / "records") as files:
-                return sum(file.stat().st_size for file in files)
-        except OSError:
-            return 0
-
-    @property
     def is_open(self) -> bool:
         """Whether the records are open."""
         return "store" in self.__dict__

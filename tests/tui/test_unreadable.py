@@ -30,15 +30,13 @@ async def test_an_unreadable_conduct_folder_is_said_everywhere(
         await person.until(lambda: "conduct/ cannot be read" in person.sees)  # among what is to be mended
 
 
-@pytest.mark.parametrize("roomy", [True, False], ids=["before-the-paint", "behind-the-paint"])
 async def test_records_of_a_newer_kindtui_end_the_app_with_the_reason(
-    at_work: AtWork, people: Workspace, monkeypatch: pytest.MonkeyPatch, roomy: bool
+    at_work: AtWork, people: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def newer(_workspace: Workspace) -> None:
         raise StoreError("these records are from a newer kindtui")
 
     monkeypatch.setattr(Workspace, "open_records", newer)
-    monkeypatch.setattr("kindtui.tui.today.screen.SMALL", 10**9 if roomy else 0)
     async with at_work(people) as person:
         await person.until(lambda: person.app._exit)
     assert str(person.app.fault) == "these records are from a newer kindtui"

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from kindtui.services.today import Group, Line
     from kindtui.workspace import Workspace
 
-SMALL = 256 * 1024
-"""Bytes of records that are looked through before the first paint: up to here that is quicker than to paint twice."""
-
 ROOMY = 20
 """Lines of a terminal from which a blank line goes between two groups."""
 
@@ -108,14 +105,11 @@ class TodayScreen(ListSection[Row]):
         self._closed_groups: set[str] = set()
 
     def begin(self) -> None:
-        """Show what waits, or with many members, where that takes a moment, first the room."""
+        """Paint the room, then open the records and look up what waits: with many members it takes a moment."""
         self.rows.empty_text = Content("")
         self.show_keys()
         self.set_focus(self.rows)
-        if self.workspace.size <= SMALL:
-            self._look_up()
-        else:
-            self.kind_app.after_paint(self._look_up)
+        self.kind_app.after_paint(self._look_up)
 
     def _look_up(self) -> None:
         if not self.kind_app.open_records():
