@@ -20,8 +20,10 @@ _PROPERTIES = {
 """Fields of a member -> the property that says the same."""
 _SPECIAL = ("name", "handle", "tag", "kind")
 _ESCAPES = str.maketrans({"\\": "\\\\", ",": "\\,", ";": "\\;", "\n": "\\n"})
-_LINE_ENDS = re.compile(r"\r\n|\r")
-_IN_PARAMETER = str.maketrans({"^": "^^", '"': "^'", "\n": "^n", "\r": "^n"})
+_LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+"""What some program takes for the end of a line: within a value it could begin a property of its own."""
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_IN_PARAMETER = str.maketrans({"^": "^^", '"': "^'", "\n": "^n"})
 _PLAIN_PARAMETER = re.compile(r"[\w .+-]+\Z", re.ASCII)
 _LONGEST = 75
 
@@ -64,10 +66,16 @@ def _lines(field: Field, member: Member) -> Iterator[str]:
 
 
 def _escaped(text: str) -> str:
-    return _LINE_ENDS.sub("\n", text).translate(_ESCAPES)
+    return _plain(text).translate(_ESCAPES)
+
+
+def _plain(text: str) -> str:
+    """A text without control characters, in which a new line is one character."""
+    return _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
 
 
 def _parameter(text: str) -> str:
+    text = _plain(text)
     return text if _PLAIN_PARAMETER.match(text) else f'"{text.translate(_IN_PARAMETER)}"'
 
 

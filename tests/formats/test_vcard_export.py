@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -86,7 +88,10 @@ def test_everything_is_read_back() -> None:
 LINE = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1).map(str.strip).filter(bool)
 
 
-@given(LINE, LINE, st.lists(LINE, unique=True), LINE, st.text(st.characters(exclude_categories=("Cs",))))
+NOTE = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")) | st.sampled_from("\t\r\n"))
+
+
+@given(LINE, LINE, st.lists(LINE, unique=True), LINE, NOTE)
 def test_any_words_come_back(name: str, handle: str, tags: list[str], place: str, notes: str) -> None:
     member = Member(
         id="m-1", created_at=NOW, updated_at=NOW, name=name, handles={place: handle}, tags=tuple(tags), notes=notes
@@ -98,6 +103,16 @@ def test_any_words_come_back(name: str, handle: str, tags: list[str], place: str
     assert found.get("note", "") == notes.replace("\r\n", "\n").replace("\r", "\n").strip()
     if not set(place) & set(",:;^"):
         assert found[f"handle:{place.casefold()}"] == handle
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"])
+def test_no_value_begins_a_line_or_a_command_of_its_own(end: str) -> None:
+    bad = f"Ada{end}NOTE:made up\x00\x1b[31m\x9b\x7f"
+    member = Member(id="m-1", created_at=NOW, updated_at=NOW, name=bad, handles={bad: bad}, tags=(bad,), notes=bad)
+    text = vcard_text([member], chosen("handle", "tag", "notes"))
+    assert not [line for line in text.splitlines() if line.startswith("NOTE:made up")]
+    assert not [each for each in text.replace("\r\n", "") if unicodedata.category(each) in ("Cc", "Zl", "Zp")]
+    assert back(text)["note"] == "Ada\nNOTE:made up[31m"
 
 
 def test_bots_and_many() -> None:
