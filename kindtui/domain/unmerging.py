@@ -12,6 +12,9 @@ Document = Mapping[str, Any]
 
 _NOTHING: Any = object()
 _STAMP = "updated_at"
+_REMEMBERED = (_STAMP, "consents")
+"""Keys that are remembered also where a merge left them as they were: an answer that was given since is told from
+them."""
 _TEXTS = ("notes", "note", "how_we_met")
 """Texts to which a merge added, and to which a person adds."""
 
@@ -26,9 +29,11 @@ class GivenBack(NamedTuple):
 
 
 def touched(before: Document, after: Document) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The keys in which two documents differ, of each, and the instants of their last change."""
+    """The keys in which two documents differ, of each, the instants of their last change, and all answers."""
     keys = [
-        key for key in {**before, **after} if key == _STAMP or before.get(key, _NOTHING) != after.get(key, _NOTHING)
+        key
+        for key in {**before, **after}
+        if key in _REMEMBERED or before.get(key, _NOTHING) != after.get(key, _NOTHING)
     ]
     return {key: before[key] for key in keys if key in before}, {key: after[key] for key in keys if key in after}
 

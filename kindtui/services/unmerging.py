@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -159,19 +159,20 @@ class _Back:
         if now is None:
             self._notices.append(f"{moved.id} was removed since, and stays removed")
             return
-        document = document_of(now)
-        back = given_back(moved.before, moved.after, document)
+        back = given_back(moved.before, moved.after, document_of(now))
         record = self._read(now, back)
         stayed = [key for key in back.stayed if key != "consents"]
         if stayed:
             self._notices.append(f"{moved.id} was changed since: look at {listed(stayed)}")
-        if isinstance(record, Spotlight) and isinstance(now, Spotlight) and "consents" in back.stayed:
-            record = self._answers(record, now, document, moved)
+        if isinstance(record, Spotlight) and isinstance(now, Spotlight):
+            record = self._answers(record, now, moved)
         self.pairs.append((now, record))
 
-    def _answers(self, record: Spotlight, now: Spotlight, document: dict[str, Any], moved: Moved) -> Spotlight:
-        before = from_document(Spotlight, now.id, {**_without(document, moved), **moved.before})
-        after = from_document(Spotlight, now.id, {**_without(document, moved), **(moved.after or {})})
+    def _answers(self, record: Spotlight, now: Spotlight, moved: Moved) -> Spotlight:
+        """With the answers of both, when one was given since."""
+        before, after = (_as_remembered(now, each) for each in (moved.before, moved.after or {}))
+        if now.consents == after.consents:
+            return record
         consents, again = with_two_again(before, after.consents, now.consents, self._merge.kept, self._merge.other)
         if again:
             self._notices.append(f"{now.id}: a yes was given since, by one of the two: ask again")
@@ -202,9 +203,10 @@ class _Back:
             yield f"made since, and kept with {self.kept.name}: {listed(counts)}; look whose they are"
 
 
-def _without(document: dict[str, Any], moved: Moved) -> dict[str, Any]:
-    """A document without the keys that a merge touched."""
-    return {key: value for key, value in document.items() if key not in moved.before and key not in (moved.after or {})}
+def _as_remembered(now: Spotlight, keys: Mapping[str, Any]) -> Spotlight:
+    """A spotlight with the keys that a merge remembers of it; those that it left alone are as they are now."""
+    others = {key: value for key, value in document_of(now).items() if key != "consents"}
+    return from_document(Spotlight, now.id, {**others, **keys})
 
 
 def _fields(keys: Sequence[str]) -> Iterator[Field]:

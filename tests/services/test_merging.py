@@ -253,6 +253,25 @@ def test_a_yes_of_one_is_not_one_of_both(workspace: Workspace, pair: tuple[Membe
     assert everything(workspace) == before
 
 
+@pytest.mark.parametrize("refuse", ["no", "withdraw"])
+def test_a_refusal_since_is_of_both_where_nobody_had_answered(
+    workspace: Workspace, pair: tuple[Member, Member], refuse: str
+) -> None:
+    kept, other = pair
+    spotlights = workspace.spotlights
+    told = spotlights.draft([other.id])
+    workspace.merging.merge(kept, other)
+    if refuse == "no":
+        spotlights.answer(told.id, kept.id, yes=False)
+    else:
+        spotlights.withdraw(told.id, [kept.id])
+    assert spotlights.standing(told.id).state == "blocked"
+    part(workspace)
+    again = spotlights.get(told.id)
+    assert again is not None and again.members == (other.id,)
+    assert spotlights.standing(told.id).state == "blocked"
+
+
 # --- others who are forgotten, imports
 
 
