@@ -7,7 +7,7 @@ writes a note writes it for this page, too.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 
@@ -54,7 +54,8 @@ class MemberRecord(msgspec.Struct, frozen=True):
 
 
 class Notebooks(msgspec.Struct, frozen=True):
-    """The records in which a member is mentioned by id, and those who are in the roster."""
+    """The records in which a member is mentioned by id. `roster` are those who may be named in them: also by what they
+    were called before a merge."""
 
     contributions: Sequence[Contribution]
     follow_ups: Sequence[FollowUp]
@@ -142,14 +143,14 @@ def _observed(member: Member, kept: Notebooks) -> Iterator[_Found]:
         if member.id in spotlight.members:
             yield f"Spotlight for {_audience(spotlight)}, begun on {spotlight.created_at.date()}", _spotlight(spotlight)
     for merge in kept.merges:
-        lines = [f"{key}: {_json(value)}" for key, value in merge.card_of_other().items()]
+        lines = [f"{key}: {_plain(value)}" for key, value in merge.card_of_other().items()]
         yield f"Another card of yours, made one with this on {merge.created_at.date()}", lines
     for said in kept.distinctions:
         yield "Not to be taken for somebody else with a card like yours", [f"said on {said.created_at.date()}"]
     yield "Kept since, and last changed", [f"{member.created_at.date()}, {member.updated_at.date()}"]
     yield (
         "Kept from another version of kindtui",
-        [f"{key}: {_json(value)}" for key, value in member.extra.items()],
+        [f"{key}: {_plain(value)}" for key, value in member.extra.items()],
     )
 
 
@@ -233,8 +234,13 @@ def _until(day: date | None) -> str:
     return f" until {day}" if day else ""
 
 
-def _json(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _plain(value: Any) -> str:
+    """A JSON value in words. Its texts stay as they were written: behind an escape a name would not be found."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {_plain(inner)}" for key, inner in value.items())
+    if isinstance(value, (list, tuple)):
+        return "; ".join(map(_plain, value))
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _day(day: date | None) -> str:

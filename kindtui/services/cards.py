@@ -9,7 +9,7 @@ from kindtui.domain.record import Clock
 from kindtui.domain.roster import Member
 from kindtui.services.contributions import Contributions
 from kindtui.services.followups import FollowUps
-from kindtui.services.merged import all_merges_of
+from kindtui.services.merged import all_merges_of, former_cards
 from kindtui.services.notebooks import CONTRIBUTIONS, DISTINCTIONS, FOLLOW_UPS, SPOTLIGHTS
 from kindtui.services.roster import Roster
 
@@ -39,12 +39,14 @@ class Cards:
         acts = store.table(CONTRIBUTIONS).where("refers", member.id)
         about = store.table(FOLLOW_UPS).where("refers", member.id)
         told = store.table(SPOTLIGHTS).where("refers", member.id)
+        merges = all_merges_of(store, member.id)
+        own = {member.id, *(merge.other for merge in merges)}
         kept = Notebooks(
             contributions=sorted(acts, key=lambda each: (each.on, each.id)),
             follow_ups=sorted(about, key=lambda each: (each.created_at, each.id)),
             spotlights=sorted(told, key=lambda each: (each.created_at, each.id)),
-            roster=self._roster.table.all(),
-            merges=all_merges_of(store, member.id),
+            roster=[*self._roster.table.all(), *(each for each in former_cards(store) if each.id not in own)],
+            merges=merges,
             distinctions=store.table(DISTINCTIONS).where("member", member.id),
         )
         return record_for(member, kept, self._roster.today())

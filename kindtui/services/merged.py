@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kindtui.domain.import_matching import Former
@@ -10,7 +10,7 @@ from kindtui.domain.merges import Merge
 from kindtui.domain.record import Record
 from kindtui.domain.roster import Member
 from kindtui.domain.text import folded
-from kindtui.formats.records_json import encode
+from kindtui.formats.records_json import encode, from_document
 from kindtui.formats.strict_json import parse_json
 from kindtui.services.notebooks import MEMBERS, MERGES
 from kindtui.store.tables import Store
@@ -38,6 +38,15 @@ def all_merges_of(store: Store, id: str) -> Sequence[Merge]:
                 found[merge.id] = merge
                 ids.append(merge.other)
     return list(found.values())
+
+
+def former_cards(store: Store) -> Iterator[Member]:
+    """The cards of members as they were before they were merged: what somebody was called who is here under another
+    name."""
+    for merge in store.table(MERGES).all():
+        for moved in merge.moved:
+            if moved.table == MEMBERS.name:
+                yield from_document(Member, moved.id, moved.before)
 
 
 def former_of(store: Store) -> Former:

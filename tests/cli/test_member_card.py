@@ -72,3 +72,12 @@ def test_only_what_they_may_see_goes_into_a_file(kindtui: CommandLine, words: tu
     kindtui("member", "add", "Amina")
     assert "go with --for-member" in kindtui("member", "show", "amina", *words, code=2).err
     assert "markdown" in kindtui("member", "show", "amina", "--for-member", "--format", "pdf", code=3).err
+
+
+def test_what_others_were_called_before_a_merge_is_left_out_too(kindtui: CommandLine) -> None:
+    kindtui("member", "add", "Amina Diallo", "--notes", "Came with Benjamin Osterwald; zuzu_o showed her around.")
+    kindtui("member", "add", "Ben Ost")
+    kindtui("member", "add", "Benjamin Osterwald", "--handle", "irc=zuzu_o")
+    kindtui("member", "merge", "ben ost", "benjamin")
+    shown = kindtui("member", "show", "amina", "--for-member")
+    assert "Came with […]; […] showed her around." in shown.out

@@ -100,7 +100,12 @@ def everything(words: str, others: tuple[str, ...] = ()) -> tuple[Member, Notebo
         published=(Publication(on=TODAY, where=f"place {words}"),),
         **STAMPS,  # type: ignore[arg-type]
     )
-    other = {"name": f"Amy {words}", "handles": {"irc": f"amy {words}"}, "notes": f"merged {words}"}
+    other = {
+        "name": f"Amy {words}",
+        "handles": {"irc": f"amy {words}"},
+        "notes": f"merged {words}",
+        "access_needs": [{"what": f"a place that is quiet\n{words}"}],
+    }
     moved = (Moved(table="members", id="m-0000000777", before=other), Moved(table="contributions", id="c-9", before={}))
     merge = Merge(id="g-1", kept=ME, other="m-0000000777", moved=moved, **STAMPS)  # type: ignore[arg-type]
     apart = Distinction(id="x-1", members=(ME, "m-0000000778"), **STAMPS)  # type: ignore[arg-type]
