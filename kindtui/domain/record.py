@@ -19,7 +19,7 @@ MakeId = Callable[[str], str]
 """Answers a fresh id for a prefix: `MakeId("m")` -> "m-7f3k2q9x0a"."""
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
     """A value inside a record, such as one thank-you."""
 
     extra: dict[str, Any] = msgspec.field(default_factory=dict)

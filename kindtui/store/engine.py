@@ -10,7 +10,7 @@ import gc
 import os
 import threading
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -145,7 +145,7 @@ class Engine:
 
         return self._read(table, ordered)
 
-    def whole(self, table: str) -> tuple[list[bytes], dict[str, bytes | None]]:
+    def whole(self, table: str) -> tuple[Iterable[bytes], dict[str, bytes | None]]:
         """All documents for those who decode them all: stretches of a table file, and what is to be put over them."""
         return self._read(table, lambda state: state.whole())
 

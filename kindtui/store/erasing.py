@@ -18,6 +18,7 @@ from kindtui.store.engine import Engine
 from kindtui.store.forgotten_list import MEMBERS
 from kindtui.store.layout import Layout, table_name
 from kindtui.store.lines import payloads
+from kindtui.store.state import DRAFTS, FILTERS, READ
 from kindtui.store.table_state import apply
 from kindtui.store.tablefile import Rows, canonical, parse_foreign, render, split
 from kindtui.store.tables import Store
@@ -156,8 +157,8 @@ def second_versions(layout: Layout) -> Iterator[Path]:
 
 
 def clean_state(layout: Layout, traces: Traces, *, dry: bool = False) -> bool:
-    """Take the person out of `.kindtui/state.json`: drafts of forms and saved filters about them whole, other texts
-    cleaned. Answers whether there was something."""
+    """Take the person out of `.kindtui/state.json`: drafts of forms, saved filters and what YAML files say about them
+    whole, other texts cleaned. Answers whether there was something."""
     path = layout.private / "state.json"
     try:
         state = parse_json(durable.read_from(path), path.name)
@@ -168,21 +169,25 @@ def clean_state(layout: Layout, traces: Traces, *, dry: bool = False) -> bool:
             durable.remove(path)  # it counts as empty, and nobody can say what is in it
         return True
     cleaned = scrubbed(state, traces)
-    drafts = cleaned.get("drafts") if isinstance(cleaned, dict) else None
+    drafts = cleaned.get(DRAFTS) if isinstance(cleaned, dict) else None
     if isinstance(drafts, dict):
-        cleaned["drafts"] = {
+        cleaned[DRAFTS] = {
             place: typed
             for place, typed in drafts.items()
-            if state["drafts"].get(place) == typed
+            if state[DRAFTS].get(place) == typed
             and not any(is_about(text, traces) for text in (place, *(text for _, text in strings_of(typed))))
         }
-    filters = cleaned.get("filters") if isinstance(cleaned, dict) else None
+    filters = cleaned.get(FILTERS) if isinstance(cleaned, dict) else None
     if isinstance(filters, dict):
-        cleaned["filters"] = {
+        cleaned[FILTERS] = {
             place: {name: query for name, query in kept.items() if not is_about(f"{name}\n{query}", traces)}
-            for place, kept in state["filters"].items()
+            for place, kept in state[FILTERS].items()
             if isinstance(kept, dict)
         }
+    readings = cleaned.get(READ) if isinstance(cleaned, dict) else None
+    if isinstance(readings, dict):
+        # the file still says it: half of it would be taken for the whole
+        cleaned[READ] = {name: said for name, said in readings.items() if state[READ].get(name) == said}
     if cleaned == state:
         return False
     if not dry:

@@ -87,12 +87,12 @@ class ForgottenList:
             return None
         return (stat.st_ino, stat.st_mtime_ns, stat.st_size)
 
-    def admitted_drafts(self, drafts: Mapping[str, object]) -> dict[str, object]:
-        """Drafts of forms by their places, without those about somebody who asked to be forgotten."""
+    def admitted_words(self, words: Mapping[str, object]) -> dict[str, object]:
+        """What somebody wrote, by its place, without what names somebody who asked to be forgotten."""
         forgotten = self.current()
         return {
             place: typed
-            for place, typed in drafts.items()
+            for place, typed in words.items()
             if not any(
                 forgotten.named_in(text) or forgotten.has_handle_in(text)
                 for text in (place, *(text for _, text in strings_of(typed)))

@@ -6,7 +6,8 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+from zlib import crc32
 
 import msgspec
 
@@ -14,10 +15,13 @@ from kindtui import __version__
 from kindtui.errors import StoreError
 from kindtui.store import durable
 
+if TYPE_CHECKING:
+    from kindtui.store.forgotten_list import ForgottenList
+
 S = TypeVar("S", bound=msgspec.Struct)
 
-READ = "read"
-"""The key of what YAML files said."""
+DRAFTS, FILTERS, READ = "drafts", "filters", "read"
+"""The keys of what people wrote: texts of forms by their places, queries by list and name, and what YAML files say."""
 
 
 class State:
@@ -55,12 +59,13 @@ class State:
         YAML takes longer than all else that is done before something is shown. None is not kept."""
         kept = self.get(READ)
         known = kept if isinstance(kept, dict) else {}
+        seal = f"{__version__} {len(text)} {crc32(text.encode('utf-8', 'surrogatepass')):08x}"
         try:
-            return msgspec.convert(known[key][f"{__version__} {text}"], kind)
+            return msgspec.convert(known[key][seal], kind)
         except (LookupError, TypeError, msgspec.ValidationError):
             value = read()
         if value is not None:
-            self.set(READ, {**known, key: {f"{__version__} {text}": msgspec.to_builtins(value)}})
+            self.set(READ, {**known, key: {seal: msgspec.to_builtins(value)}})
         return value
 
     def _follow(self) -> None:
@@ -86,7 +91,7 @@ class State:
     def _write(self, values: dict[str, Any]) -> None:
         """A new file under the old name, so that a reader sees one or the other. Losing it would be no loss."""
         forgotten = self._path.with_name("forgotten.json")
-        if not isinstance(values.get("drafts"), dict) or not forgotten.exists():
+        if not any(values.get(key) for key in (DRAFTS, FILTERS, READ)) or not forgotten.exists():
             self._write_file(values)
             return
         from kindtui.store.forgotten_list import ForgottenList
@@ -96,7 +101,7 @@ class State:
         while stamp != people.stamp():
             stamp = people.stamp()
             try:
-                values["drafts"] = people.admitted_drafts(values["drafts"])
+                _keep_out(people, values)
             except StoreError:
                 return  # nobody could be kept out
             self._write_file(values)
@@ -108,3 +113,14 @@ class State:
             durable.replace(fresh, self._path)
         except OSError:
             durable.remove(fresh)
+
+
+def _keep_out(people: ForgottenList, values: dict[str, Any]) -> None:
+    """Drop what names somebody who asked to be forgotten. StoreError when nobody could be kept out."""
+    for key in (DRAFTS, READ):
+        if isinstance(values.get(key), dict):
+            values[key] = people.admitted_words(values[key])
+    if isinstance(values.get(FILTERS), dict):
+        values[FILTERS] = {
+            place: people.admitted_words(kept) for place, kept in values[FILTERS].items() if isinstance(kept, dict)
+        }

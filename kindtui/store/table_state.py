@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left, insort
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from kindtui.store import durable
@@ -89,7 +89,7 @@ class TableState:
             self._looked = {}
         return self._rows
 
-    def whole(self) -> tuple[list[bytes], dict[str, bytes | None]]:
+    def whole(self) -> tuple[Iterable[bytes], dict[str, bytes | None]]:
         """Everything, for those who decode it all: the file as verified stretches of whole records, and what is to be
         put over it. Damaged or OSError as in `get`."""
         if self._rows is not None or self.mark is None:

@@ -172,16 +172,16 @@ class Blocks:
             rows.update(split(block))
         return rows
 
-    def stretches(self, data: bytes) -> list[bytes]:
-        """The file's content in stretches of whole records, verified. Damaged when it is not as it was written."""
+    def stretches(self, data: bytes) -> Iterator[bytes]:
+        """The file's content in stretches of whole records, all of them verified before the first is answered. Damaged
+        when it is not as it was written."""
         if len(data) != self._size:
             raise Damaged(f"{len(data)} bytes instead of {self._size}")
-        found = []
-        for check, start, end in self._spans():
-            block = data[start:end]
-            _verify(block, check)
-            found.append(block)
-        return found
+        spans = list(self._spans())
+        with memoryview(data) as view:
+            for check, start, end in spans:
+                _verify(view[start:end], check)
+        return (data[start:end] for _, start, end in spans)
 
     def intact(self, data: bytes) -> Rows:
         """The rows of those blocks that are still as they were written."""
@@ -223,6 +223,6 @@ def _key(id: str) -> bytes:
     return msgspec.json.encode(id)
 
 
-def _verify(block: bytes, check: bytes) -> None:
+def _verify(block: bytes | memoryview, check: bytes) -> None:
     if zlib.crc32(block) != int(check, 16):
         raise Damaged("a block does not have its checksum")

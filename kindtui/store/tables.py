@@ -20,6 +20,7 @@ from kindtui.store import engine as engines
 from kindtui.store import history
 from kindtui.store.history import Entry, Reversal
 from kindtui.store.index import Index, KeysOf
+from kindtui.store.sharing import Sharing
 from kindtui.store.tablefile import as_array, split
 
 __all__ = ["Change", "Entry", "Store", "Table", "TableSpec"]
@@ -30,6 +31,8 @@ SCHEMA = "schema"
 """The table that says which version the records have."""
 
 _ID = attrgetter("id")
+_FEW = 200
+"""Changes up to which each record is put in its place, instead of putting all in order anew."""
 
 
 class TableSpec(msgspec.Struct, Generic[R], frozen=True):
@@ -52,48 +55,45 @@ class Table(Generic[R]):
         """Records that are there and cannot be understood, by id."""
         self._engine = engine
         self._version: tuple[int, int] = (-1, 0)
-        self._records: dict[str, R] = {}
-        self._complete = False
-        """Whether `_records` are all that there are."""
-        self._in_order = True
+        self._records: list[R] | None = None
+        """Every record, in the order of ids, once somebody asked for them."""
         self._indexes: dict[str, Index] = {}
 
     def get(self, id: str) -> R | None:
         """The record with this id. InvalidInput when it is there and cannot be understood."""
-        self._follow()
-        known = self._records.get(id)
-        if known is not None:
-            return known
-        data = self._engine.get(self.name, id)
+        with self._engine.mutex:
+            self._follow()
+            if self._records is not None:
+                at = bisect_left(self._records, id, key=_ID)
+                if at < len(self._records) and self._records[at].id == id:
+                    return self._records[at]
+            data = self._engine.get(self.name, id)
         return None if data is None else decode(self.spec.record, id, data)
 
     def all(self) -> list[R]:
         """Every record that can be understood, in the order of ids; the others are in `faults`."""
         with self._engine.mutex:
             self._follow()
-            if self._complete:
-                if not self._in_order:
-                    self._records, self._in_order = dict(sorted(self._records.items())), True
-                return list(self._records.values())
+            if self._records is not None:
+                return list(self._records)
             version = self._engine.version(self.name)
             stretches, changed = self._engine.whole(self.name)
-        records: dict[str, R] = {}
+        records: list[R] = []
         faults: dict[str, Problem] = {}
+        sharing = Sharing(self.spec.record)
         with engines.no_collections(lasting=True):
             for stretch in stretches:
                 found = decode_all(self.spec.record, as_array(stretch))
                 if found is None:
-                    self._decode_each(split(stretch), records, faults)
-                else:
-                    records.update(zip(map(_ID, found), found, strict=True))
-            self._decode_each(changed, records, faults)
-            if changed:
-                records = dict(sorted(records.items()))
+                    found = self._decode_each(split(stretch), faults)
+                sharing.share(found)
+                records += found
+            records = self._with(records, changed, faults, sharing)
         with self._engine.mutex:
             if version == self._version:  # otherwise another thread has seen a newer state meanwhile
                 self.faults = faults
-                self._records, self._complete, self._in_order = records, True, True
-        return list(records.values())
+                self._records = records
+        return list(records)
 
     def ids(self) -> list[str]:
         """All ids, sorted."""
@@ -128,19 +128,33 @@ class Table(Generic[R]):
     def __iter__(self) -> Iterator[R]:
         return iter(self.all())
 
-    def _decode_each(self, rows: Mapping[str, bytes | None], records: dict[str, R], faults: dict[str, Problem]) -> None:
-        """Put rows into `records`, or into `faults` those that cannot be understood; without its row goes a record."""
+    def _with(
+        self, records: list[R], changed: Mapping[str, bytes | None], faults: dict[str, Problem], sharing: Sharing
+    ) -> list[R]:
+        """Records, which may be changed in place, in the order of ids after rows were changed; without its row goes a
+        record."""
+        found = self._decode_each(changed, faults)
+        sharing.share(found)
+        if len(changed) > _FEW:
+            return sorted([*(each for each in records if each.id not in changed), *found], key=_ID)
+        new = {each.id: each for each in found}
+        for id in changed:
+            at = bisect_left(records, id, key=_ID)
+            known = at < len(records) and records[at].id == id
+            records[at : at + known] = [new[id]] if id in new else []
+        return records
+
+    def _decode_each(self, rows: Mapping[str, bytes | None], faults: dict[str, Problem]) -> list[R]:
+        """The records of rows, as far as they can be understood; the others go into `faults`."""
+        records = []
         for id, data in rows.items():
             faults.pop(id, None)
             try:
-                record = None if data is None else decode(self.spec.record, id, data)
+                if data is not None:
+                    records.append(decode(self.spec.record, id, data))
             except InvalidInput as fault:
                 faults[id] = Problem(fault.message, path=f"records/{self.name}.json", key=id)
-                record = None
-            if record is None:
-                records.pop(id, None)
-            else:
-                records[id] = record
+        return records
 
     def _index(self, name: str) -> Index:
         self._follow()
@@ -157,13 +171,13 @@ class Table(Generic[R]):
             changes = self._engine.changes_since(self.name, self._version)
             self._version = version
             if changes is None:
-                self._records, self._complete, self._indexes = {}, False, {}
+                self._records, self._indexes = None, {}
                 return
             for index in self._indexes.values():
                 index.change(changes)
-            if self._complete:
-                self._in_order = self._in_order and all(id in self._records for id, _, _ in changes)
-                self._decode_each({id: after for id, _, after in changes}, self._records, self.faults)
+            if self._records is not None:
+                changed = {id: after for id, _, after in changes}
+                self._records = self._with(self._records, changed, self.faults, Sharing(self.spec.record))
 
 
 class Store:

@@ -39,7 +39,7 @@ def member(number: int) -> Member:
         emails=(f"member{number}@example.org",),
         tags=(f"team{number % 50}", "newcomer"),
         timezone="Europe/Lisbon",
-        notes="Met at the spring gathering; likes to help newcomers with their first steps. " * 2,
+        notes=f"Met at the spring gathering; likes to help newcomers with first steps: {number:06}. " * 2,
     )
 
 
@@ -48,7 +48,7 @@ def contribution(number: int) -> Contribution:
         id=f"c-{number * 2654435761 % 2**40:010x}",
         created_at=NOW,
         updated_at=NOW,
-        what="Answered questions in the help channel for a whole evening, patiently",
+        what=f"Answered {number:06} questions in the help channel for a whole evening",
         on=date(2026, 3, 1 + number % 28),
         by=(member(number).id,),
         kind="supporting",

@@ -1,0 +1,54 @@
+"""Equal values of many records as one object: a tag stands in memory once, however many members have it."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from operator import attrgetter
+from typing import Any
+
+import msgspec
+
+from kindtui.domain.record import Record
+
+_TRIED = 2048
+"""Records after which it is known of which fields the values repeat."""
+_NO_KEYS: dict[str, Any] = {}
+
+
+class Sharing:
+    """For records of one type that were just read and that nobody else has yet."""
+
+    def __init__(self, type: type[Record]) -> None:
+        self._known: dict[str, dict[Any, Any]] = {}
+        """Field -> the values met so far; without those whose values hardly repeat."""
+        self._mappings: list[str] = []
+        self._seen = 0
+        for name, hint in typing.get_type_hints(type).items():
+            options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
+            if typing.get_origin(hint) is dict:
+                self._mappings.append(name)
+            elif name != "id" and not {str, date, datetime, tuple[str, ...]}.isdisjoint(options):
+                self._known[name] = {}
+
+    def share(self, records: Sequence[Record]) -> None:
+        """Let the records have what is equal in common, and an empty mapping, too: nobody changes a record in place."""
+        put = msgspec.structs.force_setattr
+        for name, known in self._known.items():
+            for record, value in zip(records, map(attrgetter(name), records), strict=True):
+                if value and (common := known.setdefault(value, value)) is not value and _is_alike(common, value):
+                    put(record, name, common)
+        for name in self._mappings:
+            for record, value in zip(records, map(attrgetter(name), records), strict=True):
+                if not value:
+                    put(record, name, _NO_KEYS)
+        self._seen += len(records)
+        if self._seen >= _TRIED:
+            self._known = {name: known for name, known in self._known.items() if len(known) * 2 < self._seen}
+
+
+def _is_alike(one: Any, other: Any) -> bool:
+    """Whether equal values are written alike, too: the same instant may stand in different time zones."""
+    return not isinstance(other, datetime) or one.tzinfo is other.tzinfo is UTC
