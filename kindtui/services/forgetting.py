@@ -149,7 +149,7 @@ class Forgetting:
         for path in gone:
             yield f"{path.relative_to(self._folder).as_posix()}: removed"
         if erasing.clean_state(self._layout, traces, dry=True):
-            yield "unsaved drafts of forms about them: removed"
+            yield "unsaved drafts of forms and saved filters about them: removed"
 
     # -- doing it
 

@@ -9,9 +9,8 @@ from kindtui.domain.nearest import did_you_mean
 from kindtui.domain.text import folded
 from kindtui.errors import InvalidInput, NotFound
 from kindtui.services.listing import Listing
-from kindtui.store.state import State
+from kindtui.store.state import FILTERS, State
 
-STATE_KEY = "filters"
 LONGEST_NAME = 40
 
 
@@ -64,10 +63,10 @@ class SavedFilters:
         return found
 
     def _every(self) -> dict[str, Any]:
-        kept = self._state.get(STATE_KEY, {})
+        kept = self._state.get(FILTERS, {})
         return dict(kept) if isinstance(kept, Mapping) else {}
 
     def _keep(self, filters: dict[str, str]) -> None:
         every = self._every()
         every.pop(self._list_id, None)
-        self._state.set(STATE_KEY, {**every, **({self._list_id: filters} if filters else {})} or None)
+        self._state.set(FILTERS, {**every, **({self._list_id: filters} if filters else {})} or None)

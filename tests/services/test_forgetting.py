@@ -287,6 +287,22 @@ def test_somebody_of_whom_only_the_id_is_left_can_be_forgotten(folder: Path) -> 
         assert left(folder, gone) == []
 
 
+def test_what_the_settings_say_of_them_is_read_and_not_remembered(folder: Path) -> None:
+    filled(folder)
+    settings = folder / "kindtui.yaml"
+    contact = "Grace.H@example.org"
+    settings.write_text(f"name: Hearth\ncontact: {contact}\n", "utf-8")
+    state = folder / ".kindtui" / "state.json"
+    with open_workspace(folder, clock=lambda: NOW) as workspace:
+        assert contact in state.read_text("utf-8")
+        proof = workspace.forgetting.forget(grace_of(workspace))
+        assert list(proof.left) == [] and [each.place for each in proof.yours] == ["kindtui.yaml:2"]
+    for _ in range(2):
+        assert contact not in state.read_text("utf-8")
+        with open_workspace(folder, clock=lambda: NOW) as workspace:
+            assert workspace.settings.contact == contact, "the file is a person's, and they were told"
+
+
 def test_another_window_forgets_them_too_and_writes_nothing_of_them(folder: Path) -> None:
     """It has the person in memory: as records, as drafts, in a form that is about to be saved, in changes to undo."""
     id = filled(folder)
@@ -307,6 +323,8 @@ def test_another_window_forgets_them_too_and_writes_nothing_of_them(folder: Path
             change.put(replace(in_form, notes="late"))
         other.state.set("drafts", {**drafts, "mine": {"notes": "for Bo"}})
         assert other.state.get("drafts") == {"kept": {"notes": "for Bo"}, "mine": {"notes": "for Bo"}}
+        other.state.set("filters", {"members": {"theirs": "grace.h@example.org", "mine": "tag:mentor"}})
+        assert other.state.get("filters") == {"members": {"mine": "tag:mentor"}}
         with pytest.raises(NotFound):
             other.history.undo()
         other.roster.add({"name": "Cy"})
