@@ -10,11 +10,15 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
+from kindtui.domain.consent_steps import revived
 from kindtui.domain.imports import Asked, Preview, RowProblem
+from kindtui.domain.merging import with_stricter
 from kindtui.domain.progress import Progress
 from kindtui.domain.record import CROCKFORD, ID_LENGTH, Clock, Record
 from kindtui.domain.roster import Member
+from kindtui.domain.spotlights import Spotlight
 from kindtui.errors import InvalidInput, StoreError
 from kindtui.formats import own_export
 from kindtui.formats.own_export import NAME, TITLE, OwnExport, is_own, packed, read_own
@@ -183,7 +187,7 @@ class _Ends:
         record: Record = from_document(spec.record, id, document)
         if isinstance(record, Member) and not record.name.strip():
             raise InvalidInput(f"{id} has no name")
-        return record
+        return record if id not in ours or "updated_at" in value else _no_weaker(record, ours[id])
 
     def _end(self, table: str, number: int, record: Record, before: Record | None) -> None:
         row = encode(record)
@@ -220,6 +224,16 @@ def _over(record: Record, before: Mapping[str, Any], told: Mapping[str, Any]) ->
         is_part = isinstance(getattr(record, key, None), msgspec.Struct) and isinstance(value, dict)
         found[key] = {**before[key], **value} if is_part else value
     return found
+
+
+def _no_weaker(record: Record, before: Record) -> Record:
+    """A record of which nobody knows how old it is, with what protects people as it is here: the stricter wish, break
+    and need for space, and a no or a withdrawal in place of a yes."""
+    if isinstance(record, Member) and isinstance(before, Member):
+        return with_stricter(record, before)
+    if isinstance(record, Spotlight) and isinstance(before, Spotlight) and revived(before, record):
+        return replace(record, consents=before.consents)
+    return record
 
 
 def _is_document(path: str) -> bool:

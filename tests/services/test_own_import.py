@@ -187,3 +187,19 @@ def test_a_broken_export_is_one_clear_error(empty: Workspace, data: bytes) -> No
 def test_a_folder_that_is_no_export_is_named(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="is a folder"):
         read_file(str(tmp_path))
+
+
+def test_a_choice_of_fields_brings_back_no_yes_and_no_wish_that_was_taken_back(empty: Workspace) -> None:
+    ada = empty.roster.add({"name": "Ada", "recognition": "public"})
+    told = empty.spotlights.draft([ada.id])
+    empty.spotlights.ask(told.id)
+    empty.spotlights.answer(told.id, ada.id, yes=True)
+    answers = str(empty.exports.export("spotlights", fields=["consents"])).encode()
+    wishes = str(empty.exports.export("members", fields=["name", "recognition"])).encode()
+    empty.spotlights.withdraw(told.id)
+    empty.roster.edit(ada.id, {"recognition": "never"})
+    assert empty.imports.bring_in(answers, "spotlights.json").refused == 0
+    assert empty.imports.bring_in(wishes, "members.json").refused == 0
+    assert empty.roster.find("ada").recognition.wish == "never"
+    empty.roster.edit(ada.id, {"recognition": "public"})
+    assert [line.verdict for line in empty.spotlights.standing(told.id).lines] == ["withdrawn"]
