@@ -33,7 +33,7 @@ def _options(parser: ArgumentParser) -> None:
         "--private",
         dest="notes",
         action="store_true",
-        help="with private words: notes, access needs, what somebody said, what you guessed",
+        help="with private words: notes, access needs, what somebody said, what you guessed, words of thanks",
     )
     parser.add_argument("--raw", action="store_true", help="leave what a spreadsheet takes for a formula as it is")
     parser.add_argument(

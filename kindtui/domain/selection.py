@@ -11,7 +11,7 @@ from kindtui.domain.nearest import nearest
 from kindtui.domain.record import Record
 from kindtui.errors import InvalidInput
 
-NOTES_INSIDE = {"touches": "note"}
+NOTES_INSIDE = {"touches": "note", "thanks": "words"}
 """Lists that the program keeps -> the key in their parts that holds words about somebody."""
 
 _TAIL = ("created_at", "updated_at")

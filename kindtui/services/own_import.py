@@ -18,6 +18,7 @@ from kindtui.domain.merging import with_stricter
 from kindtui.domain.progress import Progress
 from kindtui.domain.record import CROCKFORD, ID_LENGTH, Clock, Record
 from kindtui.domain.roster import Member
+from kindtui.domain.selection import NOTES_INSIDE
 from kindtui.domain.spotlights import Spotlight
 from kindtui.errors import InvalidInput, StoreError
 from kindtui.formats import own_export
@@ -222,7 +223,25 @@ def _over(record: Record, before: Mapping[str, Any], told: Mapping[str, Any]) ->
     found = dict(before)
     for key, value in told.items():
         is_part = isinstance(getattr(record, key, None), msgspec.Struct) and isinstance(value, dict)
-        found[key] = {**before[key], **value} if is_part else value
+        if is_part:
+            found[key] = {**before[key], **value}
+        elif key in NOTES_INSIDE and isinstance(value, list):
+            found[key] = _with_words(value, before[key], NOTES_INSIDE[key])
+        else:
+            found[key] = value
+    return found
+
+
+def _with_words(told: Sequence[Any], here: Sequence[Any], words: str) -> list[Any]:
+    """A list of parts in which the private words stand that did not leave with an export."""
+    left = list(here)
+    found = []
+    for part in told:
+        known = (each for each in left if {key: each[key] for key in each if key != words} == part)
+        if (same := next(known, None)) is not None:
+            left.remove(same)
+            part = same
+        found.append(part)
     return found
 
 

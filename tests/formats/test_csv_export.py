@@ -83,8 +83,9 @@ def test_what_the_program_keeps_is_there_too() -> None:
         thanks=(Thanks(on=date(2026, 2, 2), channel="phone", words="Thank you, Ada"),),
     )
     row = rows(csv_text([kept], select(Contribution, CONTRIBUTION_FIELDS), lambda id: "Ada"))[0]
-    assert (row["by"], row["state"]) == ("Ada", "thanked")
-    assert row["thanks"] == "on=2026-02-02, channel=phone, words=Thank you, Ada"
+    assert (row["by"], row["state"], row["thanks"]) == ("Ada", "thanked", "on=2026-02-02, channel=phone")
+    asked = rows(csv_text([kept], select(Contribution, CONTRIBUTION_FIELDS, notes=True), lambda id: "Ada"))[0]
+    assert asked["thanks"] == "on=2026-02-02, channel=phone, words=Thank you, Ada"
     assert row["created-at"] == "2026-03-01T00:00:00Z", "as JSON has it"
 
 

@@ -203,3 +203,9 @@ def test_a_choice_of_fields_brings_back_no_yes_and_no_wish_that_was_taken_back(e
     assert empty.roster.find("ada").recognition.wish == "never"
     empty.roster.edit(ada.id, {"recognition": "public"})
     assert [line.verdict for line in empty.spotlights.standing(told.id).lines] == ["withdrawn"]
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_an_export_without_private_words_takes_none_away(demo: Workspace, name: str) -> None:
+    data = str(demo.exports.export(name)).encode()
+    assert ends(demo.imports.bring_in(data, f"{name}.json")) == (0, 0, len(demo.store.table(name).all()), 0, 0)
