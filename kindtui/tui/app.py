@@ -20,7 +20,7 @@ from textual.worker import Worker
 from kindtui.errors import KindError
 from kindtui.tui.commands import Command, Commanding, carry_out
 from kindtui.tui.everywhere import Everywhere
-from kindtui.tui.line_filter import NoControls
+from kindtui.tui.line_filter import NoColours, NoControls
 from kindtui.tui.palette import KindCommands
 from kindtui.tui.section import ListSection, SectionScreen
 from kindtui.tui.sections import SECTIONS, Section
@@ -61,6 +61,7 @@ class KindApp(Everywhere):
         self._screens: dict[str, SectionScreen] = {}
         self.chosen_keys = {}
         self._controls = NoControls()
+        self._colours = NoColours(lambda: self.current_theme.dark)
         self._styled_with = self.get_css_variables()
         self.stylesheet.set_variables(self._styled_with)
         self._begun: dict[Worker[None], Screen[Any]] = {}
@@ -266,7 +267,7 @@ class KindApp(Everywhere):
     # --- what must never happen, and what is shown when it does
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        return [self._controls, *super().get_line_filters()]
+        return [self._controls, *([self._colours] if self.no_color else super().get_line_filters())]
 
     def _fatal_error(self) -> None:
         """End after a fault of ours. Textual would print the local variables, and with them what is written about

@@ -11,22 +11,33 @@ from tests.terminal.tmux import Terminal, needs_tmux
 
 pytestmark = [pytest.mark.slow, needs_tmux]
 
-SHADE = re.compile(r"[34]8;2;(\d+);(\d+);(\d+)")
-HUE = re.compile(r"\x1b\[(?:[\d;]*;)?(?:3[1-6]|4[1-6]|9[1-6]|10[1-6]|[34]8;5;\d+)(?:;[\d;]*)?m")
-"""A colour of the terminal's own palette, but black and white."""
+SEQUENCE = re.compile(r"\x1b\[([\d;]*)m")
+COLOURS = {*range(30, 39), *range(40, 49), *range(90, 98), *range(100, 108)}
+"""What sets a colour; 39 and 49 leave the terminal its own."""
+REVERSED = re.compile(r"\x1b\[(?:\d+;)*7(?:;\d+)*m([^\x1b]*)")
 
 
 @pytest.mark.parametrize("plain", [True, False], ids=["NO_COLOR", "colours"])
-def test_where_no_colour_is_wanted_black_white_and_grey_are_all_there_is(tmp_path: Path, plain: bool) -> None:
+def test_where_no_colour_is_wanted_none_is_sent_and_what_is_chosen_stands_out(tmp_path: Path, plain: bool) -> None:
     env = {"COLORTERM": "truecolor", **({"NO_COLOR": "1"} if plain else {})}
     with Terminal(tmp_path, width=80, height=24, env=env) as terminal:
         terminal.start("--demo")
         terminal.sees("DEMO")
-        for keys in (["2"], ["3", "v"], ["4"], ["5"], ["2", "a"]):
-            terminal.press(*keys)
+        journey = [
+            ("2", "Amara Okonkwo-Díaz", "Amara"),
+            ("S", "Sort by", "as usual"),
+            ("escape", "a add", "Amara"),
+            ("a", "Add a member", ""),
+            ("escape", "a add", "Amara"),
+            ("3", "○ to thank", "Nagy"),
+            ("4", "! overdue", "Check in"),
+            ("5", "At our stall", "How we treat"),
+        ]
+        for key, seen, stands_out in journey:
+            terminal.press(key)
+            terminal.sees(seen)
             terminal.rests()
-            shades = {found.groups() for found in SHADE.finditer(terminal.coloured)}
-            palette = [found[0] for found in HUE.finditer(SHADE.sub("", terminal.coloured))]
-            assert shades, "the screen says nothing at all about shades: look elsewhere"
-            coloured = [shade for shade in shades if len(set(shade)) > 1]
-            assert bool(coloured or palette) != plain, (coloured, palette)
+            sent = {int(code) for found in SEQUENCE.findall(terminal.coloured) for code in found.split(";") if code}
+            assert bool(sent & COLOURS) != plain
+            if plain:
+                assert stands_out in " ".join(REVERSED.findall(terminal.coloured))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
 import subprocess
@@ -133,6 +134,9 @@ class Terminal:
         return self._tmux("display-message", "-p", f"#{{{what}}}").strip()
 
     def _tmux(self, *words: str) -> str:
-        done = subprocess.run(["tmux", "-L", self._name, *words], capture_output=True, text=True, check=False)
+        # a size in the environment would count for more than that of the window
+        env = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+        argv = ["tmux", "-L", self._name, *words]
+        done = subprocess.run(argv, capture_output=True, text=True, check=False, env=env)
         assert done.returncode == 0, f"tmux {words[0]}: {done.stderr}"
         return done.stdout

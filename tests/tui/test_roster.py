@@ -206,7 +206,11 @@ async def test_an_export_asks_what_leaves_and_says_where_it_went(at_work: AtWork
         await person.press("ctrl+s")
         assert "members.csv" in person.messages and "Private words stay out of it" in person.messages
         assert "Amina Diallo" in file.read_text("utf-8") and "garden" not in file.read_text("utf-8")
-        await person.press("x", "1", "space", "ctrl+s")  # without the name
+        await person.press("x", "1")
+        assert "▐✓▌ Name" in person.sees
+        await person.press("space")
+        assert "▐ ▌ Name" in person.sees  # which is not told by colour alone
+        await person.press("ctrl+s")
         assert file.read_text("utf-8").startswith("id,pronouns,")
         await person.press("x", "1")
         person.app.screen.query_one(SelectionList).select_all()

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, SelectionList, Static
+from textual.widgets import Button, Static
 from textual.widgets.selection_list import Selection
 
 from kindtui.domain.fields import Field
@@ -19,6 +19,7 @@ from kindtui.domain.roster import MEMBER_FIELDS
 from kindtui.services.exports import FORMATS, SUFFIXES, selection_of
 from kindtui.tui import content as draw
 from kindtui.tui.widgets.dialogs import Dialog
+from kindtui.tui.widgets.ticks import TickList
 
 if TYPE_CHECKING:
     from kindtui.tui.app import KindApp
@@ -52,8 +53,8 @@ class ChooseFields(Dialog[list[str] | None]):
     """Which fields leave. Private ones are off until somebody turns them on."""
 
     CSS = """
-    ChooseFields SelectionList { height: auto; max-height: 16; background: $background; border: none; padding: 0; }
-    ChooseFields.-low SelectionList { max-height: 6; }
+    ChooseFields TickList { height: auto; max-height: 16; background: $background; border: none; padding: 0; }
+    ChooseFields.-low TickList { max-height: 6; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "done", "Export", id="fields.done", show=False, priority=True),
@@ -67,7 +68,7 @@ class ChooseFields(Dialog[list[str] | None]):
         self.fields = fields
 
     def body(self) -> ComposeResult:
-        yield SelectionList(
+        yield TickList[str](
             *(Selection(_words(field), field.name, not field.private) for field in self.fields), compact=True
         )
         yield Static(draw.text("space turns one on or off, ctrl+s exports"), classes="dialog--hint")
@@ -87,12 +88,12 @@ class ChooseFields(Dialog[list[str] | None]):
 
     def action_move(self, rows: int) -> None:
         """Up and down with the keys of the lists."""
-        chosen: SelectionList[str] = self.query_one(SelectionList)
+        chosen: TickList[str] = self.query_one(TickList)
         chosen.action_cursor_down() if rows > 0 else chosen.action_cursor_up()
 
     def action_done(self) -> None:
         """Answer the fields in the order of the card; without any the dialog stays."""
-        chosen: SelectionList[str] = self.query_one(SelectionList)
+        chosen: TickList[str] = self.query_one(TickList)
         names = [field.name for field in self.fields if field.name in chosen.selected]
         if names:
             self.dismiss(names)

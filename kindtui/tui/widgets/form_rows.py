@@ -20,6 +20,7 @@ from kindtui.domain.fields import Field, Reading, Typed
 from kindtui.errors import KindError
 from kindtui.tui.content import paragraph, plain, text
 from kindtui.tui.widgets.chooser import Choices, Chooser
+from kindtui.tui.widgets.ticks import Tick
 
 PLACEHOLDERS = {
     "date": "in 3 days, friday, 2026-03-31",
@@ -210,7 +211,7 @@ class FlagRow(FormRow):
     """Yes or no."""
 
     def editor(self, value: Typed) -> Widget:
-        return Checkbox(text(self.field.help), _line(value) in ("yes", "true"), compact=True)
+        return Tick(text(self.field.help), _line(value) in ("yes", "true"), compact=True)
 
     @property
     def typed(self) -> Typed:
