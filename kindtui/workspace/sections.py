@@ -54,6 +54,7 @@ class Sections:
 
     @cached_property
     def store(self) -> GuardedStore:
+        """The records, opened when they are first asked for."""
         raise NotImplementedError
 
     def problems(self) -> list[Problem]:
