@@ -161,6 +161,12 @@ class Engine:
         """How many documents a table has."""
         return self._read(table, lambda state: state.count())
 
+    def release(self, table: str) -> None:
+        """Let go of the rows of a table that the caller has in a form of its own; who asks for them reads them anew."""
+        with self.mutex:
+            if state := self._tables.get(table):
+                state.release()
+
     def version(self, table: str) -> tuple[int, int]:
         """Differs whenever a table may have changed."""
         with self.mutex:

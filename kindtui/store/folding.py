@@ -73,6 +73,7 @@ def swap(
         mark = staged.marks[name]
         state.show(rows)
         state.rebase(mark, engine.block_loader(name, mark), {})
+        state.is_of_file = True
     for name in dropped:
         engine.tables.pop(name, None)
 

@@ -36,6 +36,8 @@ class TableState:
         self._load_blocks = load_blocks
         self._blocks: Blocks | None = None
         self._rows: Rows | None = None
+        self.is_of_file = True
+        """Whether the file and `changed` together are the rows."""
         self._order: list[str] | None = None
         self._looked: dict[str, bytes | None] = {}
         """What was found in the file so far, while it is not loaded."""
@@ -45,6 +47,7 @@ class TableState:
         """A table whose rows are known."""
         state = cls(path, mark)
         state._rows = rows
+        state.is_of_file = False
         return state
 
     def rebase(self, mark: Mark, load_blocks: Callable[[], Blocks], changed: dict[str, bytes | None]) -> None:
@@ -102,6 +105,12 @@ class TableState:
         self._recent.clear()
         self._rows = rows
         self._order = None
+        self.is_of_file = False
+
+    def release(self) -> None:
+        """Let go of rows that can be read again."""
+        if self.is_of_file and self.mark is not None:
+            self._rows = self._order = None
 
     def file_rows(self) -> Rows:
         """The rows of the file, read anew and verified."""

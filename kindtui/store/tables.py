@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from datetime import datetime
-from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 from kindtui.domain.record import Record
 from kindtui.errors import Clash, InvalidInput, Problem
-from kindtui.formats.records_json import decode, decode_all, encode
+from kindtui.formats.records_json import decode, encode
 from kindtui.store import engine as engines
 from kindtui.store import history
 from kindtui.store.history import Entry, Reversal
-from kindtui.store.index import Index, KeysOf
-from kindtui.store.sharing import Sharing
-from kindtui.store.tablefile import as_array, split
+from kindtui.store.table import Table, TableSpec
 
 __all__ = ["Change", "Entry", "Store", "Table", "TableSpec"]
 
@@ -29,155 +25,6 @@ R = TypeVar("R", bound=Record)
 
 SCHEMA = "schema"
 """The table that says which version the records have."""
-
-_ID = attrgetter("id")
-_FEW = 200
-"""Changes up to which each record is put in its place, instead of putting all in order anew."""
-
-
-class TableSpec(msgspec.Struct, Generic[R], frozen=True):
-    """A notebook of the workspace: where its records are, what they are, and by what they are found."""
-
-    name: str
-    """The records are in `records/<name>.json`."""
-    record: type[R]
-    indexes: Mapping[str, KeysOf] = msgspec.field(default_factory=dict)
-    """Index name -> function from the raw document to the keys it is found under."""
-
-
-class Table(Generic[R]):
-    """The read side of one notebook."""
-
-    def __init__(self, engine: engines.Engine, spec: TableSpec[R]) -> None:
-        self.name = spec.name
-        self.spec = spec
-        self.faults: dict[str, Problem] = {}
-        """Records that are there and cannot be understood, by id."""
-        self._engine = engine
-        self._version: tuple[int, int] = (-1, 0)
-        self._records: list[R] | None = None
-        """Every record, in the order of ids, once somebody asked for them."""
-        self._indexes: dict[str, Index] = {}
-
-    def get(self, id: str) -> R | None:
-        """The record with this id. InvalidInput when it is there and cannot be understood."""
-        with self._engine.mutex:
-            self._follow()
-            if self._records is not None:
-                at = bisect_left(self._records, id, key=_ID)
-                if at < len(self._records) and self._records[at].id == id:
-                    return self._records[at]
-            data = self._engine.get(self.name, id)
-        return None if data is None else decode(self.spec.record, id, data)
-
-    def all(self) -> list[R]:
-        """Every record that can be understood, in the order of ids; the others are in `faults`."""
-        with self._engine.mutex:
-            self._follow()
-            if self._records is not None:
-                return list(self._records)
-            version = self._engine.version(self.name)
-            stretches, changed = self._engine.whole(self.name)
-        records: list[R] = []
-        faults: dict[str, Problem] = {}
-        sharing = Sharing(self.spec.record)
-        with engines.no_collections(lasting=True):
-            for stretch in stretches:
-                found = decode_all(self.spec.record, as_array(stretch))
-                if found is None:
-                    found = self._decode_each(split(stretch), faults)
-                sharing.share(found)
-                records += found
-            records = self._with(records, changed, faults, sharing)
-        with self._engine.mutex:
-            if version == self._version:  # otherwise another thread has seen a newer state meanwhile
-                self.faults = faults
-                self._records = records
-        return list(records)
-
-    def ids(self) -> list[str]:
-        """All ids, sorted."""
-        return self._engine.ids(self.name)
-
-    def with_prefix(self, prefix: str) -> list[str]:
-        """The ids that begin with `prefix`, sorted."""
-        order = self._engine.order(self.name)
-        start = bisect_left(order, prefix)
-        end = start
-        while end < len(order) and order[end].startswith(prefix):
-            end += 1
-        return list(order[start:end])
-
-    def where(self, index: str, value: str) -> list[R]:
-        """The records that a declared index has under `value`, in the order of ids."""
-        with self._engine.mutex:
-            found = [self.get(id) for id in self._index(index).ids(value)]
-        return [record for record in found if record is not None]
-
-    def count_where(self, index: str, value: str) -> int:
-        """How many records a declared index has under `value`."""
-        with self._engine.mutex:
-            return len(self._index(index).ids(value))
-
-    def __len__(self) -> int:
-        return self._engine.count(self.name)
-
-    def __contains__(self, id: object) -> bool:
-        return isinstance(id, str) and self._engine.get(self.name, id) is not None
-
-    def __iter__(self) -> Iterator[R]:
-        return iter(self.all())
-
-    def _with(
-        self, records: list[R], changed: Mapping[str, bytes | None], faults: dict[str, Problem], sharing: Sharing
-    ) -> list[R]:
-        """Records, which may be changed in place, in the order of ids after rows were changed; without its row goes a
-        record."""
-        found = self._decode_each(changed, faults)
-        sharing.share(found)
-        if len(changed) > _FEW:
-            return sorted([*(each for each in records if each.id not in changed), *found], key=_ID)
-        new = {each.id: each for each in found}
-        for id in changed:
-            at = bisect_left(records, id, key=_ID)
-            known = at < len(records) and records[at].id == id
-            records[at : at + known] = [new[id]] if id in new else []
-        return records
-
-    def _decode_each(self, rows: Mapping[str, bytes | None], faults: dict[str, Problem]) -> list[R]:
-        """The records of rows, as far as they can be understood; the others go into `faults`."""
-        records = []
-        for id, data in rows.items():
-            faults.pop(id, None)
-            try:
-                if data is not None:
-                    records.append(decode(self.spec.record, id, data))
-            except InvalidInput as fault:
-                faults[id] = Problem(fault.message, path=f"records/{self.name}.json", key=id)
-        return records
-
-    def _index(self, name: str) -> Index:
-        self._follow()
-        if name not in self._indexes:
-            self._indexes[name] = Index(self.spec.indexes[name], self._engine.items(self.name))
-        return self._indexes[name]
-
-    def _follow(self) -> None:
-        """Let what is kept in memory be what is stored: mend what was changed or, when that is not known, forget."""
-        with self._engine.mutex:
-            version = self._engine.version(self.name)
-            if version == self._version:
-                return
-            changes = self._engine.changes_since(self.name, self._version)
-            self._version = version
-            if changes is None:
-                self._records, self._indexes = None, {}
-                return
-            for index in self._indexes.values():
-                index.change(changes)
-            if self._records is not None:
-                changed = {id: after for id, _, after in changes}
-                self._records = self._with(self._records, changed, self.faults, Sharing(self.spec.record))
 
 
 class Store:
