@@ -123,6 +123,8 @@ def _report(session: Session, report: Preview | Report, *, strict: bool, dry_run
     else:
         _say_rows(session, report)
         told = ", ".join(f"{getattr(report, key)} {key}" for key in COUNTS)
+        if report.waiting:
+            told += f", {report.waiting} waiting for an answer"
         session.output.line(f"would be: {told}" if dry_run else told)
     if not dry_run and (report.added or report.changed or report.contributions):
         session.output.say("kindtui undo takes the whole import back")
@@ -138,6 +140,7 @@ def _as_json(report: Preview | Report) -> dict[str, Any]:
         **{key: getattr(report, key) for key in COUNTS},
         "problems": [{"line": each.line, "reason": each.reason} for each in report.problems],
         "left_out": [{"line": each.line, "reason": each.reason} for each in report.left_out],
+        "waiting": report.waiting,
         "gone": [{"id": each.id, "name": each.name} for each in report.gone],
         "welcomes": report.welcomes,
         "contributions": report.contributions,

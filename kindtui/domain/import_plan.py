@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from kindtui.domain.fields import field_named
 from kindtui.domain.import_headers import guess_target, is_forbidden
 from kindtui.domain.import_matching import Arrival, print_of
-from kindtui.domain.import_values import day, emails, handle, items, one_line
+from kindtui.domain.import_values import DoubtfulDay, day, emails, handle, items, one_line
 from kindtui.domain.imports import HANDLE, IGNORE, Column, DayOrder, ImportMap, checked_target
 from kindtui.domain.nearest import did_you_mean
 from kindtui.domain.roster import MEMBER_FIELDS
@@ -99,7 +99,7 @@ class Plan:
         return bool(self._ids)
 
     def read(self, cells: Sequence[str]) -> Arrival:
-        """What a row says. Raises Skipped, and InvalidInput when the row must be refused."""
+        """What a row says. Raises Skipped, DoubtfulDay, and InvalidInput when the row must be refused."""
         arrival = Arrival()
         for number, rule in self._rules:
             if rule.holds(cells[number]):
@@ -181,6 +181,8 @@ class Plan:
         if cell not in days:
             try:
                 days[cell] = day(cell, self._orders.get(header))
+            except DoubtfulDay:
+                raise
             except InvalidInput as error:
                 raise InvalidInput(f"{header}: {error.message}", error.hint) from None
         return days[cell]

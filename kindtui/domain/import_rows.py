@@ -85,6 +85,8 @@ class FileFormat:
     """Whether an id means the same person in every file of this format."""
     whole: bool = True
     """Whether a file tells of everybody, so that whoever is missing from it is gone."""
+    name_from: str = ""
+    """The target ("email") that is shown as the name of somebody who has none; empty: the handle."""
 
 
 @dataclass(frozen=True)

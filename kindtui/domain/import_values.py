@@ -105,6 +105,10 @@ def handle(cell: str, place: str = "") -> str:
     return text[1:].strip() if text[:1] == "@" else text
 
 
+class DoubtfulDay(InvalidInput):
+    """A day that could be read both ways, before somebody said which number is the month."""
+
+
 def day_order(cells: Iterable[str]) -> tuple[DayOrder | None, int]:
     """The order of day and month that the days of a column prove, and how many of them could be read both ways.
 
@@ -161,7 +165,7 @@ def _by_order(found: re.Match[str], order: DayOrder | None) -> date:
         return date(year, second, first)
     if order is None or order == "ymd":
         if first <= 12 and second <= 12:
-            raise InvalidInput(
+            raise DoubtfulDay(
                 f"{found[0][:40]!r} does not say which number is the day (say --dates dmy or --dates mdy)"
             )
         order = "dmy" if first > 12 else "mdy"

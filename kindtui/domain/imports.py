@@ -76,6 +76,8 @@ class ImportMap:
     """The key of `Member.sources` for its ids, where several formats share them; empty: the name."""
     name_from: str = ""
     """The target ("email") that is shown as the name of somebody whose row has none; empty: the handle."""
+    whole: bool = True
+    """Whether a table tells of everybody, so that whoever is missing from it is gone."""
     origin: str = ""
     """The file it was read from."""
 
@@ -186,6 +188,8 @@ class Counts:
     same: int = 0
     skipped: int = 0
     refused: int = 0
+    waiting: int = 0
+    """How many rows cannot be read before a question is answered; only a preview has some."""
     problems: tuple[RowProblem, ...] = ()
     """One for each refused row."""
     left_out: tuple[RowProblem, ...] = ()
@@ -284,4 +288,5 @@ def kept_map(name: str, preview: Preview, known: ImportMap | None) -> ImportMap:
         rules=before.rules,
         source=before.source or (before.name if known else ""),
         name_from=before.name_from,
+        whole=before.whole,
     )

@@ -12,6 +12,7 @@ rows:                                      # rows that are skipped, or get a fie
   - {column: status, is: [Deactivated], set: {status: left}}
 source: slack                              # whose ids these are, when several formats share them (else the name)
 name_from: email                           # what is shown as name of somebody who has none (else the handle)
+whole: false                               # it tells of a part of the people: whoever is missing is not listed as gone
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from kindtui.domain.imports import (
 from kindtui.errors import InvalidInput, KindError, Problem
 from kindtui.formats.yaml_text import KeyPath, Loaded, check_keys, invalid, load
 
-KEYS = ("name", "title", "headers", "columns", "dates", "never", "leave_out", "rows", "source", "name_from")
+KEYS = ("name", "title", "headers", "columns", "dates", "never", "leave_out", "rows", "source", "name_from", "whole")
 RULE_KEYS = ("column", "is", "skip", "set")
 SETTABLE = ("status", "kind", "tag")
 
@@ -104,6 +105,7 @@ class _MapReading:
             rules=tuple(self._rule(("rows", at)) for at, _ in enumerate(self._list(("rows",)))),
             source=self._text(("source",)),
             name_from=self._name_from(),
+            whole=self._whole(),
             origin=self.loaded.path,
         )
         if not read.columns:
@@ -190,6 +192,12 @@ class _MapReading:
         if name not in ("", "email"):
             self._fault(("name_from",), f"a name cannot be taken from {name!r}", "it can be taken from email")
         return name
+
+    def _whole(self) -> bool:
+        said = self._at(("whole",))
+        if said not in (None, True, False):
+            self._fault(("whole",), "true or false belongs here")
+        return said is not False
 
     def _read(self, path: KeyPath, read: Callable[[str], T]) -> T | None:
         try:

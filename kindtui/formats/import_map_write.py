@@ -20,6 +20,8 @@ def to_yaml(kept: ImportMap) -> str:
         lines.append(f"source: {_text(kept.source)}")
     if kept.name_from:
         lines.append(f"name_from: {kept.name_from}")
+    if not kept.whole:
+        lines.append("whole: false")
     lines += ["", "headers:", *(f"  - [{_listed(sorted(each))}]" for each in kept.headers)]
     lines += ["", "columns:", *(f"  {_text(header)}: {_text(target)}" for header, target in kept.columns.items())]
     if kept.dates:

@@ -78,7 +78,7 @@ def _told(card: Card) -> Person:
         name = _first(of, "NICKNAME")
         if not name and _first(of, "ORG"):
             return Person(card.start, {}, skipped=_NO_PERSON["org"])
-    if not (name or first or last or any(_is_handle(line.name) for line in card.lines)):
+    if not (name or first or last or of.get("EMAIL") or any(_is_handle(line.name) for line in card.lines)):
         raise InvalidInput("there is no name in this card")
     values: Values = {
         "id": _first(of, "UID").removeprefix("urn:uuid:"),
@@ -169,4 +169,4 @@ def _of_profile(text: str) -> str:
     return path.rpartition("/")[2] if "/" in path else ""
 
 
-FORMAT = FileFormat("vcard", "Contacts (vCard)", _recognises, _read, trusted=False, whole=False)
+FORMAT = FileFormat("vcard", "Contacts (vCard)", _recognises, _read, trusted=False, whole=False, name_from="email")

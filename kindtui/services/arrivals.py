@@ -14,9 +14,11 @@ from kindtui.domain.import_matching import Arrival, Conflict, Former, People, id
 from kindtui.domain.import_news import merged, new_values
 from kindtui.domain.import_plan import Plan, Skipped, row_print
 from kindtui.domain.import_rows import Given, Row
-from kindtui.domain.import_values import is_invisible
+from kindtui.domain.import_unread import Unread
+from kindtui.domain.import_values import DoubtfulDay, is_invisible
 from kindtui.domain.imports import Gone, RowProblem
 from kindtui.domain.pauses import is_quiet
+from kindtui.domain.places import all_at
 from kindtui.domain.progress import Progress
 from kindtui.domain.record import MakeId
 from kindtui.domain.roster import Member
@@ -72,8 +74,10 @@ class Arrivals:
         self._name_from = name_from
         self._seen: set[str] = set()
         """Ids of the source that stand in the file."""
+        self._unread = Unread()
         self._gone: tuple[Gone, ...] = ()
         self._ends = {"added": 0, "changed": 0, "same": 0}
+        self._waiting = 0
         self._refused: list[RowProblem] = []
         self._skipped: list[RowProblem] = []
         self._named_by_handle = 0
@@ -93,14 +97,15 @@ class Arrivals:
                 self.shown.append(member)
         if progress is not None:
             progress(len(rows), len(rows))
-        if self._trusted and self._whole and plan.has_ids and self._seen:
+        if self._trusted and self._whole and self._seen:
             self._gone = tuple(self._missing())
 
     def _missing(self) -> Iterator[Gone]:
         """Members whom the source told of before. Whoever left or died is not missed."""
         for member in self._people.members.values():
-            own = ids_at(member, self._source)
-            if own and self._seen.isdisjoint(own) and member.id not in self._people.met and member.status in _PRESENT:
+            told = all_at(member.sources, self._source)  # an id, or the print of a row without one
+            known = member.id in self._people.met or not self._seen.isdisjoint(told) or self._unread.names(member)
+            if told and not known and member.status in _PRESENT:
                 yield Gone(member.id, member.name)
 
     def newcomers(self, since: date) -> list[Member]:
@@ -115,6 +120,7 @@ class Arrivals:
             **self._ends,
             "skipped": len(self._skipped),
             "refused": len(self._refused),
+            "waiting": self._waiting,
             "problems": tuple(self._refused),
             "left_out": tuple(self._skipped),
             "gone": self._gone,
@@ -151,7 +157,7 @@ class Arrivals:
             self._skipped.append(RowProblem(row.line, row.fault))
             return None
         if row.fault:
-            self._seen.add(plan.id_in(row.cells))
+            self._pass_over(row, plan)
             self._refuse(row, row.fault)
             return None
         try:
@@ -174,10 +180,18 @@ class Arrivals:
                 self._people.met.setdefault(id, (row.line, ""))
         except StoreError:
             raise  # it is not about this row
+        except DoubtfulDay:
+            self._pass_over(row, plan)
+            self._waiting += 1
         except KindError as error:
-            self._seen.add(plan.id_in(row.cells))
+            self._pass_over(row, plan)
             self._refuse(row, error.message)
         return None
+
+    def _pass_over(self, row: Row, plan: Plan) -> None:
+        """Of a row that cannot be read: whoever it is about is not gone."""
+        self._seen.add(plan.id_in(row.cells))
+        self._unread.add(row.cells)
 
     def _refuse(self, row: Row, reason: str) -> None:
         self._refused.append(RowProblem(row.line, reason))

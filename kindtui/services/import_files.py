@@ -102,6 +102,7 @@ def _by_code(data: bytes, chosen: FileFormat) -> Opened:
         title=chosen.title,
         columns={header.casefold(): header for header in table.headers},
         source=chosen.source,
+        name_from=chosen.name_from,
     )
     return Opened(
         known,
@@ -126,6 +127,7 @@ def _table(data: bytes, maps: Sequence[ImportMap], name: str, encoding: str | No
         table.encoding,
         table.delimiter,
         trusted=known is not None,
+        whole=known is None or known.whole,
     )
 
 

@@ -35,7 +35,7 @@ def test_a_dry_run_says_what_becomes_what_and_keeps_nothing(kindtui: CommandLine
 def test_the_counts_as_json_have_exactly_these_keys(kindtui: CommandLine, file: Path) -> None:
     report = kindtui("import", str(file), "--map", "Full name=name", "--json").json
     counts = ["format", "added", "changed", "same", "skipped", "refused", "problems"]
-    more = ["left_out", "gone", "welcomes", "contributions", "contributions_same", "notices", "needs"]
+    more = ["left_out", "waiting", "gone", "welcomes", "contributions", "contributions_same", "notices", "needs"]
     assert list(report) == counts + more
     assert (report["format"], report["added"], report["refused"]) == ("csv", 2, 1)
     assert [sorted(each) for each in report["problems"]] == [["line", "reason"]]
@@ -66,7 +66,8 @@ def test_strict_ends_with_3_when_a_row_is_refused(kindtui: CommandLine, file: Pa
 def test_ambiguous_days_ask_for_their_order(kindtui: CommandLine, tmp_path: Path) -> None:
     path = tmp_path / "days.csv"
     path.write_text("name,joined\nAmina,03/04/2024\n")
-    assert "--dates" in kindtui("import", str(path), "--dry-run", code=3).err
+    looked = kindtui("import", str(path), "--dry-run", code=3)
+    assert "--dates" in looked.err and "0 refused, 1 waiting for an answer" in looked.out
     (question,) = kindtui("import", str(path), "--dry-run", "--json", code=3).json["needs"]
     assert (question["column"], question["choices"]) == ("joined", ["dmy", "mdy"])
     asked = kindtui("import", str(path), code=3)

@@ -45,3 +45,11 @@ def test_a_dry_run_shows_what_is_read_and_what_never(kindtui: CommandLine, tmp_p
     assert "telephone numbers" in shown.err
     assert "line 6: refused: there is no name in this card" in shown.out
     assert "would be: 1 added" in shown.out
+
+
+def test_a_card_with_nothing_but_an_address_is_called_by_it(kindtui: CommandLine, tmp_path: Path) -> None:
+    target = tmp_path / "card.vcf"
+    target.write_text("BEGIN:VCARD\nVERSION:3.0\nN:;;;;\nFN:\nEMAIL:ada@x.org\nEND:VCARD\n")
+    assert "1 row without a name: the e-mail address is used as name" in kindtui("import", str(target)).err
+    assert "ada@x.org" in kindtui("member", "list").out
+    assert "1 same" in kindtui("import", str(target)).out

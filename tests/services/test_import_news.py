@@ -56,6 +56,20 @@ class TestGone:
         assert names_gone(workspace, "name,email\nEve,eve@x.org\n") == []
         assert names_gone(workspace, "id,name\n1,Eve\n") == []
 
+    def test_tools_without_ids_know_people_by_address_handle_or_row(self, workspace: Workspace) -> None:
+        head = "Notes\n\nFirst Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+        ada, bob = "Ada,A,https://www.linkedin.com/in/ada,,,,04 Mar 2024\n", "Bob,B,,bob@x.org,,,04 Mar 2024\n"
+        assert names_gone(workspace, head + ada + bob + "Cy,C,,,,,04 Mar 2024\n") == []
+        assert names_gone(workspace, head + ada + bob + "Cy,C,,,,,04 Mar 2024\n") == []
+        assert names_gone(workspace, head + ada) == ["Bob B", "Cy C"]
+        damaged = bob.replace("04 Mar 2024", "04 Mar 2024,,,x")
+        assert names_gone(workspace, head + ada + damaged) == []  # Cy might be the one whom it is about
+
+    def test_each_event_has_people_of_its_own(self, workspace: Workspace) -> None:
+        head = "Order #,Order Date,First Name,Last Name,Email\n"
+        names_gone(workspace, head + "1,2024-03-04,Ada,A,ada@x.org\n")
+        assert names_gone(workspace, head + "2,2024-04-04,Bob,B,bob@x.org\n") == []
+
 
 class TestWelcome:
     def test_new_members_since_a_day_in_the_same_undo(self, workspace: Workspace) -> None:

@@ -247,7 +247,7 @@ class TestRefused:
         text = "name,email,joined\nAda,a@x.org,03/04/2024\nBob,b@x.org,05/06/2024\n"
         preview = imports.preview(text.encode(), "x.csv")
         assert [(each.column, each.choices) for each in preview.needs] == [("joined", ("dmy", "mdy"))]
-        assert counts(preview) == (0, 0, 0, 0, 2)
+        assert (counts(preview), preview.waiting, preview.problems) == ((0, 0, 0, 0, 0), 2, ())
         told = imports.preview(text.encode(), "x.csv", dates="dmy")
         assert (told.needs, told.rows[0].joined) == ((), date(2024, 4, 3))
         proven = imports.preview(text.replace("05/06", "05/26").encode(), "x.csv")
@@ -449,3 +449,4 @@ def test_mutated_files_raise_nothing_else(
             assert error.message
         else:
             assert preview.needs or sum(counts(preview)) == preview.total
+            assert preview.needs or not preview.waiting

@@ -32,6 +32,7 @@ def counts_words(counts: Counts) -> Content:
         (counts.same, "=", "the same", draw.MUTED),
         (counts.skipped, "–", "left out", draw.MUTED),
         (counts.refused, "✗", "refused", draw.ERROR),
+        (counts.waiting, "?", "waiting for an answer", draw.WARNING),
     ]
     said = [Content.styled(f"{glyph} {number:,} {word}", style) for number, glyph, word, style in parts if number]
     return Content("   ").join(said or [Content.styled("nothing to import", draw.MUTED)])
