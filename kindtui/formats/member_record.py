@@ -7,6 +7,7 @@ from typing import Literal
 
 from kindtui.domain.for_member import Entry, Kept, MemberRecord
 from kindtui.domain.others import LEFT_OUT
+from kindtui.domain.text import safe_text
 from kindtui.formats.spotlight_templates import as_markdown
 
 RecordFormat = Literal["text", "markdown"]
@@ -22,7 +23,8 @@ NOTHING = "Nothing."
 
 
 def record_text(record: MemberRecord, *, community: str, contact: str, format: RecordFormat = "text") -> str:
-    """The whole text. `community` and `contact` are those of the workspace; either may be empty."""
+    """The whole text, without control characters: it may be read in a terminal. `community` and `contact` are those of
+    the workspace; either may be empty."""
     markdown = format == "markdown"
     mark = as_markdown if markdown else str
     who = f"{mark(community)} keeps" if community else "we keep"
@@ -34,7 +36,7 @@ def record_text(record: MemberRecord, *, community: str, contact: str, format: R
     lines.append(
         "You may ask for any of this to be corrected, or to be forgotten" + (f": {mark(contact)}" if contact else ".")
     )
-    return "\n".join(lines) + "\n"
+    return "\n".join(map(safe_text, lines)) + "\n"
 
 
 def _plain(part: Kept) -> Iterator[str]:

@@ -181,12 +181,17 @@ def test_no_other_member_is_named_in_any_form_of_it(names: list[str], handle: st
             assert other.emails[0].casefold() not in text.casefold()
 
 
-@given(notes=st.text(max_size=60), name=st.text(min_size=1, max_size=20))
+@given(
+    notes=st.text(st.characters() | st.sampled_from("\x1b\x9b\u202e\n"), max_size=60),
+    name=st.text(min_size=1, max_size=20),
+)
 def test_any_words_can_be_shown(notes: str, name: str) -> None:
     member = Member(id=ME, name=name, notes=notes, **STAMPS)  # type: ignore[arg-type]
     record = record_for(member, Notebooks([], [], [], [member]), TODAY)
     for format in FORMATS:
-        assert record_text(record, community="C", contact="c@example.org", format=format).endswith("c@example.org\n")
+        text = record_text(record, community="C", contact="c@example.org", format=format)
+        assert text.endswith("c@example.org\n")
+        assert not set(text) & set("\x00\x07\x1b\x9b\u202e")
 
 
 def test_the_text_says_what_is_empty_and_whom_to_ask() -> None:
