@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from kindtui.cli.session import Session
 from kindtui.cli.verb import Verb
-from kindtui.errors import UsageError
+from kindtui.errors import NotFound, UsageError
 
 
 def _backup_options(parser: ArgumentParser) -> None:
@@ -25,6 +26,8 @@ def _backup(session: Session, arguments: Namespace) -> None:
         return
     session.make_if_new()
     out = Path(arguments.output).expanduser() if arguments.output else None
+    if out is not None and arguments.output.endswith(("/", os.sep)) and not out.is_dir():
+        raise NotFound(f"there is no folder {out}", "make it first, or name a file")
     path = session.workspace.upkeep.back_up(out=out)
     if session.output.as_json:
         session.output.json({"backup": str(path)})

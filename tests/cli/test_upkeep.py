@@ -32,6 +32,13 @@ def test_a_backup_is_made_listed_and_put_back(kindtui: CommandLine, tmp_path: Pa
     assert "is damaged" in kindtui("restore", str(elsewhere), code=6).err
 
 
+def test_a_folder_that_is_not_there_is_no_file(kindtui: CommandLine, tmp_path: Path) -> None:
+    """A stick that is not plugged in: the backup would be on this computer, under its name."""
+    kindtui("member", "add", "Ada")
+    assert "there is no folder" in kindtui("backup", "-o", f"{tmp_path}/stick/", code=4).err
+    assert not (tmp_path / "stick").exists()
+
+
 def test_forgetting_says_what_it_does_and_wants_a_yes(kindtui: CommandLine) -> None:
     kindtui("member", "add", "Amina Diallo", "--email", "amina@example.org")
     kindtui("contribution", "add", "Alone", "--by", "amina")
