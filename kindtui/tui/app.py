@@ -19,7 +19,7 @@ from textual.worker import Worker
 
 from kindtui.errors import KindError
 from kindtui.tui.commands import Command, Commanding, carry_out
-from kindtui.tui.everywhere import Everywhere
+from kindtui.tui.everywhere import Everywhere, ShowsChanges
 from kindtui.tui.line_filter import NoColours, NoControls
 from kindtui.tui.palette import KindCommands
 from kindtui.tui.section import ListSection, SectionScreen
@@ -161,6 +161,9 @@ class KindApp(Everywhere):
                 screen.reload()
             else:
                 screen.stale = True
+        for over in self.screen_stack:
+            if isinstance(over, ShowsChanges):
+                over.show_changes()
 
     def look_around(self) -> None:
         """See what other windows, processes and editors changed, and show it."""

@@ -51,6 +51,14 @@ class UndoesHere(Protocol):
         """Do again what was taken back last."""
 
 
+@runtime_checkable
+class ShowsChanges(Protocol):
+    """A screen over a section that shows records, too."""
+
+    def show_changes(self) -> None:
+        """Read them again and show them."""
+
+
 class Everywhere(Asking):
     """What the app does for every section. Mixed into the app."""
 

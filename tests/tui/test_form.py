@@ -232,3 +232,23 @@ async def test_a_form_works_on_a_terminal_of_40x15(at_work: AtWork, workspace: W
             pytest.fail("the button is never reached")
         await person.press("enter")
         assert [member.name for member in workspace.roster.list()] == ["Ada"]
+
+
+async def test_on_a_low_terminal_the_field_one_is_in_is_whole_and_nothing_covers_the_buttons(
+    at_work: AtWork, people: Workspace
+) -> None:
+    long = "Sharpened all fourteen pairs of shears in the tool library, and wrote the date on each of them"
+    people.contributions.add({"what": long, "by": [people.roster.find("@kenji").id], "on": "2026-01-01"})
+    async with at_work(people, size=(40, 15)) as person:
+        await person.press("2", "=", "3")
+        assert "left" in person.messages
+        await person.press("a")
+        assert "Name *" in person.sees and "WHO" in person.sees
+        assert "Cancel" in person.sees and "Save" in person.sees and "u takes it back" not in person.sees
+        for label in ("Pronouns", "Handles", "E-mail", "Tags", "Languages", "Time zone", "Joined", "Channel"):
+            await person.press("tab")
+            assert label in person.sees
+        await person.press("shift+tab", "shift+tab", "shift+tab")
+        assert "Languages" in person.sees
+        await person.press("escape", "3", "e", "home")
+        assert "What *" in person.sees and "Sharpened all fourteen" in person.sees

@@ -34,6 +34,10 @@ async def test_from_a_pair_to_one_card_and_back(at_work: AtWork, people: Workspa
         assert "with 1 follow-up" in person.sees
         await person.press("right")
         assert "○ Amina Diallo" in person.sees and "● [/red] A. Diallo" in person.sees
+        await person.press("u")  # while they are side by side
+        assert "with 1 follow-up" not in person.sees
+        await person.press("U")
+        assert "with 1 follow-up" in person.sees
         await person.press("left", "j", "space")
         assert "● they/them" in person.sees and "● Amina Diallo" in person.sees
         await person.press("m")
@@ -65,7 +69,9 @@ async def test_a_pair_that_is_two_people_and_two_that_are_marked(at_work: AtWork
         await person.press("n")
         assert people.merging.told_apart() == {(amina.id, twin.id)}
         assert "All pairs are looked at" in person.sees
-        await person.press("escape", "d")
+        await person.press("u")
+        assert "Amina Twin" in person.sees and people.merging.told_apart() == set()
+        await person.press("U", "escape", "d")
         await person.until(lambda: "Nobody seems to be here twice" in person.messages)
         # the two under the cursor, marked: side by side all the same
         await person.press("space", "space", "d")

@@ -96,6 +96,10 @@ class DuplicatesScreen(Commanding, Screen[None]):
     async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
         await self.action_command(message.command)
 
+    def show_changes(self) -> None:
+        """Draw what an undo, or somebody else, changed."""
+        self.show()
+
     def show(self) -> None:
         """Draw the pairs that are still open."""
         apart = self.workspace.merging.told_apart()

@@ -127,6 +127,13 @@ class MergeScreen(Commanding, Screen[bool | None]):
     async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
         await self.action_command(message.command)
 
+    def show_changes(self) -> None:
+        """Draw the cards as they are now; one that is gone stays as it was, and merging it says so."""
+        kept, other = (self.workspace.roster.get(each.id) for each in (self.kept, self.other))
+        if kept is not None and other is not None:
+            self.kept, self.other = kept, other
+            self.show()
+
     def show(self) -> None:
         """Draw what would come of it; the cursor stays on its field."""
         self.plan = self.workspace.merging.plan(self.kept, self.other, self.wanted)

@@ -42,6 +42,11 @@ class Dialog(Fitted, ModalScreen[T]):
                 with Horizontal(classes="dialog--buttons"):
                     yield from buttons
 
+    def on_mount(self) -> None:
+        if self.has_class("-low"):
+            # what was said in the corner would lie on the buttons
+            self.app.clear_notifications()
+
     def body(self) -> ComposeResult:
         """What the dialog holds."""
         yield from ()
