@@ -10,7 +10,7 @@ import msgspec
 
 from kindtui.errors import InvalidInput, Problem, StoreError
 from kindtui.formats.strict_json import parse_json
-from kindtui.store import backup, durable, folding, foreign
+from kindtui.store import backup, durable, folding, foreign, noting, repairing
 from kindtui.store.engine import Engine
 from kindtui.store.layout import is_second_version
 from kindtui.store.lines import Swap, read_lines
@@ -57,7 +57,7 @@ def put_back(store: Store) -> list[str]:
         for name in engine.blocked:
             path = engine.layout.table(name)
             data = durable.read_from(path)
-            aside = foreign.set_aside(engine, engine.layout.quarantine, path.name, data)
+            aside = noting.set_aside(engine, engine.layout.quarantine, path.name, data)
             tables[name], source = _newest_good(engine, name, data)
             seen[name] = sha256(data).hexdigest()
             done.append(
@@ -65,7 +65,7 @@ def put_back(store: Store) -> list[str]:
                 f".kindtui/quarantine/{aside}"
             )
         if tables:
-            rest = {name: rows for name, rows in foreign.dirty(engine).items() if name not in tables}
+            rest = {name: rows for name, rows in repairing.dirty(engine).items() if name not in tables}
             folding.swap(engine, "repair", {**tables, **rest}, seen=seen)
             for name in tables:
                 engine.blocked.pop(name, None)
@@ -77,7 +77,7 @@ def put_back(store: Store) -> list[str]:
 def _newest_good(engine: Engine, name: str, data: bytes) -> tuple[Rows, str]:
     state = engine.tables.get(name)
     if state is not None and state.mark is not None:
-        rows = foreign.copy_of(engine.layout, name, state.mark)
+        rows = repairing.copy_of(engine.layout, name, state.mark)
         if rows is not None:
             apply(rows, state.changed)
             return rows, "what kindtui had"
@@ -194,7 +194,7 @@ def _mend_journal(engine: Engine) -> Callable[[], str]:
         with engine.mutex, engine.locked():
             engine.settle()
             if read_lines(durable.read_from(engine.journal())).faults:
-                foreign.repair_journal(engine, "a part of it is not what was written", whole=True)
+                repairing.repair_journal(engine, "a part of it is not what was written", whole=True)
         return str(engine.notes.get("damage journal") or "the journal is whole again")
 
     return mend
@@ -231,7 +231,7 @@ def _small_files(engine: Engine) -> Iterator[Finding]:
 def _quarantine(engine: Engine, path: Path, shown: str) -> Callable[[], str]:
     def mend() -> str:
         with engine.mutex, engine.locked():
-            aside = foreign.set_aside(engine, engine.layout.quarantine, path.name, durable.read_from(path))
+            aside = noting.set_aside(engine, engine.layout.quarantine, path.name, durable.read_from(path))
             durable.remove(path)
             durable.sync_folder(path.parent)
         return f"{shown}: set aside as .kindtui/quarantine/{aside}"

@@ -19,7 +19,7 @@ from typing import TypeVar
 import msgspec
 
 from kindtui.errors import Problem, StoreError
-from kindtui.store import durable, folding, following, foreign, history
+from kindtui.store import durable, folding, following, foreign, history, noting, repairing
 from kindtui.store.journal_file import UnknownOutcome, append
 from kindtui.store.layout import Layout
 from kindtui.store.lines import NOTHING, Line, Mark, Put, Swap, encode_line
@@ -360,7 +360,7 @@ class Engine:
                 if not self.read_only and not self.blocked and (folding.should_fold(self) if fold is None else fold):
                     self.save()
             except StoreError as error:
-                foreign.note(self, "fold", error.message)
+                noting.note(self, "fold", error.message)
             finally:
                 self.close_journal()
                 self.mirror.close()
@@ -393,7 +393,7 @@ class Engine:
         return state
 
     def block_loader(self, name: str, mark: Mark) -> Callable[[], Blocks]:
-        return lambda: foreign.load_blocks(self.layout, name, mark)
+        return lambda: repairing.load_blocks(self.layout, name, mark)
 
     def journal(self) -> Path:
         if self._journal[0] != self.generation:

@@ -13,7 +13,7 @@ from kindtui.domain.scrubbing import record_without, scrubbed, strings_of
 from kindtui.domain.traces import Traces
 from kindtui.errors import InvalidInput, StoreError
 from kindtui.formats.strict_json import parse_json
-from kindtui.store import backup, durable, folding, foreign, swaps
+from kindtui.store import backup, durable, folding, foreign, repairing, swaps
 from kindtui.store.engine import Engine
 from kindtui.store.forgotten_list import MEMBERS
 from kindtui.store.layout import Layout, table_name
@@ -57,7 +57,7 @@ def erase(store: Store, change: Callable[[dict[str, Rows]], Mapping[str, Rows]])
         tables = {name: engine.rows(name) for name in engine.names()}
         changed = dict(change(tables))
         if changed or not _is_cut(engine):
-            folding.swap(engine, "erase", {**foreign.dirty(engine), **changed}, cut=True)
+            folding.swap(engine, "erase", {**repairing.dirty(engine), **changed}, cut=True)
             for name in changed:
                 engine.touch(name)
         try:

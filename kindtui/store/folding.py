@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kindtui.errors import StoreError
-from kindtui.store import durable, following, foreign, history, swaps
+from kindtui.store import durable, following, foreign, history, repairing, swaps
 from kindtui.store.journal_file import UnknownOutcome
 from kindtui.store.lines import Put, Swap, document_of, read_lines
 from kindtui.store.table_state import apply
@@ -94,7 +94,7 @@ def change_much(
     changed: dict[str, dict[str, bytes | None]] = {}
     for table, id, _, after in operations:
         changed.setdefault(table, {})[id] = after
-    tables = foreign.dirty(engine)
+    tables = repairing.dirty(engine)
     for table, documents in changed.items():
         if table not in tables:
             tables[table] = engine.rows(table)
@@ -114,7 +114,7 @@ def fold(engine: Engine) -> None:
         engine.follow()
         foreign.look(engine)
         engine.must_be_writable()
-        snapshot = foreign.dirty(engine)
+        snapshot = repairing.dirty(engine)
         head, contains = engine.head, engine.offset
         if not snapshot:
             return
@@ -122,7 +122,7 @@ def fold(engine: Engine) -> None:
             with engine.locked():
                 engine.settle()
                 if engine.head is None:
-                    swap(engine, "start", foreign.dirty(engine))
+                    swap(engine, "start", repairing.dirty(engine))
             return
     staged = swaps.Staged(head.generation + 1)
     try:

@@ -7,7 +7,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from kindtui.errors import StoreError
-from kindtui.store import durable, foreign, swaps
+from kindtui.store import durable, foreign, noting, repairing, swaps
 from kindtui.store.lines import Put, Reading, Swap, document_of, good_end, read_lines
 from kindtui.store.lock import Busy
 from kindtui.store.mirror import head_in, read_mirror
@@ -67,14 +67,14 @@ def settle(engine: Engine) -> None:
     acknowledged = max(engine.acknowledged(), engine.offset)
     if stat.st_size < acknowledged:
         whole = _take_with_copy(engine, read_lines(durable.read_from(path, engine.offset), engine.offset), acknowledged)
-        foreign.repair_journal(engine, "it is shorter than what was acknowledged", whole=whole)
+        repairing.repair_journal(engine, "it is shorter than what was acknowledged", whole=whole)
         return
     data = durable.read_from(path, engine.offset)
     reading = read_lines(data, engine.offset)
     end = good_end(reading, engine.offset)
     if any(begin < max(end, acknowledged) for begin, _ in reading.faults):
         whole = _take_with_copy(engine, reading, acknowledged)
-        foreign.repair_journal(engine, "a part of it is not what was written", whole=whole)
+        repairing.repair_journal(engine, "a part of it is not what was written", whole=whole)
         return
     if end < stat.st_size:
         durable.truncate(engine.fd, end)
@@ -116,9 +116,9 @@ def _take_with_copy(engine: Engine, reading: Reading, acknowledged: int) -> bool
 
 def finish(engine: Engine, before: Swap | None, swap: Swap) -> None:
     """Under the lock: give the files of a committed swap their names."""
-    foreign.keep_unseen(engine, before, swap)
+    repairing.keep_unseen(engine, before, swap)
     if missing := swaps.roll_forward(engine.layout, swap):
-        foreign.note(engine, "journal", missing)
+        noting.note(engine, "journal", missing)
 
 
 def begin(engine: Engine) -> None:
@@ -206,18 +206,18 @@ def _open_generation(engine: Engine, generation: int) -> bool:
     if engine.lock.held:
         _be_at_its_end(engine)
         if damaged:
-            foreign.repair_journal(engine, "a part of it is not what was written", whole=whole)
+            repairing.repair_journal(engine, "a part of it is not what was written", whole=whole)
         else:
             _make_durable(engine, end, len(data))
     elif damaged:
         rest = "its copy has all that it should" if whole else "changes may be missing"
-        foreign.note(engine, "damage journal", f"{path.name} is damaged; {rest}")
+        noting.note(engine, "damage journal", f"{path.name} is damaged; {rest}")
     return True
 
 
 def _use_damaged(engine: Engine, head: Swap | None, generation: int, reading: Reading, acknowledged: int) -> bool:
     """Let the tables be what can be read of a damaged journal and its copy. Answers whether that is all."""
-    head = head or head_in(read_mirror(engine.layout, generation), generation) or foreign.head_of(engine, generation)
+    head = head or head_in(read_mirror(engine.layout, generation), generation) or repairing.head_of(engine, generation)
     engine.offset = 0
     _use(engine, head, generation, Reading())
     touched = set(engine.touched)

@@ -1,4 +1,4 @@
-"""Table files that are not what the store wrote: taken over when somebody changed them, repaired when damaged."""
+"""Table files that are not what the store wrote: noticed, and taken over when somebody changed them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kindtui.errors import InvalidInput, Problem, StoreError
-from kindtui.store import durable, folding, following
-from kindtui.store.layout import Layout, file_name
-from kindtui.store.lines import Mark, Put, Swap, read_lines
+from kindtui.errors import InvalidInput, StoreError
+from kindtui.store import durable, folding, following, repairing
+from kindtui.store.layout import file_name
+from kindtui.store.lines import Put, Swap, read_lines
+from kindtui.store.noting import note, set_aside
 from kindtui.store.table_state import TableState, apply
-from kindtui.store.tablefile import Blocks, Damaged, Rows, parse_foreign, salvage, split
+from kindtui.store.tablefile import Rows, parse_foreign, salvage
 
 if TYPE_CHECKING:
     from kindtui.store.engine import Engine
@@ -32,27 +33,6 @@ class Blocked(msgspec.Struct, frozen=True):
 
     reason: str
     signature: Signature
-
-
-def note(engine: Engine, about: str, message: str, hint: str = "", path: str = "", severity: str = "warning") -> None:
-    """Keep a problem for those who ask."""
-    engine.notes[about] = Problem(message, hint, path, severity=severity)
-
-
-def load_blocks(layout: Layout, name: str, mark: Mark) -> Blocks:
-    """The block index of a table file, made again from the file when it is gone. Damaged when neither is right."""
-    text = mark.blocks.encode()
-    if not text:
-        try:
-            text = durable.read_from(layout.blocks(mark.generation, mark.token, name))
-        except OSError:
-            text = b""
-    if sha256(text).hexdigest() == mark.blocks_sha256:
-        return Blocks(text, mark.size)
-    data = durable.read_from(layout.table(name))
-    if sha256(data).hexdigest() != mark.sha256:
-        raise Damaged("neither the file nor its block index is what was written")
-    return Blocks.of(data)
 
 
 def look(engine: Engine) -> None:
@@ -124,7 +104,7 @@ def _deal_with(engine: Engine, name: str) -> None:
         engine.blocked.pop(name, None)
         return
     if mark is not None and (not data.strip() or signature == (mark.ino, mark.mtime_ns, mark.size)):
-        _repair(engine, name, data)
+        repairing.repair(engine, name, data)
         return
     try:
         theirs = _admitted(engine, name, parse_foreign(data, shown))
@@ -197,7 +177,7 @@ def _block(engine: Engine, name: str, reason: str, signature: Signature, data: b
     if state is None:
         engine.tables[name] = TableState.holding(engine.layout.table(name), salvage(data))
     elif not state.loaded:
-        rows = copy_of(engine.layout, name, state.mark)
+        rows = repairing.copy_of(engine.layout, name, state.mark)
         rows = salvage(data) if rows is None else rows
         apply(rows, state.changed)
         state.show(rows)
@@ -207,7 +187,7 @@ def _adopt(engine: Engine, name: str, theirs: Rows, digest: str) -> None:
     """Take over a file that somebody else wrote. A record that we changed since stays ours; theirs is kept."""
     state = engine.tables.get(name)
     engine.notes.pop(f"blocked {name}", None)
-    base = copy_of(engine.layout, name, state.mark) if state else {}
+    base = repairing.copy_of(engine.layout, name, state.mark) if state else {}
     changed = state.changed if state else {}
     ours = _ours(state, base)
     merged = dict(theirs)
@@ -235,7 +215,7 @@ def _adopt(engine: Engine, name: str, theirs: Rows, digest: str) -> None:
         note(engine, f"adopted {name}", sentence, "undo it if that was not meant")
     else:
         note(engine, f"adopted {name}", "The file was written by another program; its records are the same", path=shown)
-    tables = {name: merged, **dirty(engine, but=name)}
+    tables = {name: merged, **repairing.dirty(engine, but=name)}
     folding.swap(engine, "adopt", tables, say=sentence, operations=operations, seen={name: digest})
 
 
@@ -272,121 +252,6 @@ def _keep_clash(engine: Engine, name: str, id: str, mine: bytes | None, other: b
         about = place = f".kindtui/clashes/{kept}"
     message = f"{id} in {name} was changed here and in its file; what was changed here stands"
     note(engine, about, message, f"the other version is in {place}: compare, then remove it")
-
-
-def _repair(engine: Engine, name: str, data: bytes) -> None:
-    """Put a damaged file's rows back from the store's own copy or, failing that, from all that can still be read."""
-    state = engine.tables[name]
-    assert state.mark is not None
-    shown = f"records/{state.path.name}"
-    rows = copy_of(engine.layout, name, state.mark)
-    if rows is not None:
-        result = "it was restored whole"
-    elif state.loaded:
-        rows, result = {}, "it was restored from memory"
-    else:
-        rows, result = _what_is_left(engine, name, state.mark, data)
-    merged = dict(state.rows()) if state.loaded else rows
-    apply(merged, state.changed)
-    kept = ""
-    if engine.lock.held and data:
-        aside = set_aside(engine, engine.layout.quarantine, state.path.name, data)
-        kept = f"; the damaged file is in .kindtui/quarantine/{aside}"
-    what = "was damaged" if data else "was missing or empty"
-    note(engine, f"damage {name}", f"The file {what}: {result}{kept}", path=shown)
-    engine.touch(name)
-    if engine.lock.held:
-        seen = {name: sha256(data).hexdigest()}
-        folding.swap(engine, "repair", {name: merged, **dirty(engine, but=name)}, seen=seen)
-    else:
-        state.show(merged)
-
-
-def _what_is_left(engine: Engine, name: str, mark: Mark, data: bytes) -> tuple[Rows, str]:
-    rows = salvage(data)
-    try:
-        rows.update(load_blocks(engine.layout, name, mark).intact(data))
-    except (Damaged, OSError):
-        pass
-    lost = max(0, mark.count - len(rows))
-    return rows, f"{len(rows)} records could be read, {lost} could not; some may not be what was written"
-
-
-def repair_journal(engine: Engine, why: str, *, whole: bool) -> None:
-    """Under the lock: the newest journal is damaged. What of it and its copy could be read, or was read before, goes
-    into new table files; the damaged journal is kept. `whole`: that is everything."""
-    path = engine.layout.journal(engine.generation)
-    data = durable.read_from(path)
-    kept = set_aside(engine, engine.layout.quarantine, path.name, data)
-    result = "it was restored whole" if whole else "every change that could be read was kept, others may be missing"
-    note(
-        engine,
-        "damage journal",
-        f"The journal was damaged ({why}): {result}",
-        f"the damaged journal is in .kindtui/quarantine/{kept}",
-    )
-    engine.offset = len(data)
-    folding.swap(engine, "repair", dirty(engine))
-
-
-def head_of(engine: Engine, generation: int) -> Swap | None:
-    """The first line of a journal whose first line is damaged: it is also the last one of the journal before."""
-    try:
-        lines = read_lines(durable.read_from(engine.layout.journal(generation - 1))).lines
-    except FileNotFoundError:
-        return None
-    swaps = [line for _, line in lines if isinstance(line, Swap) and line.generation == generation]
-    return swaps[-1] if swaps else None
-
-
-def keep_unseen(engine: Engine, before: Swap | None, swap: Swap) -> None:
-    """Under the lock, before an interrupted swap is finished: keep files that somebody changed meanwhile."""
-    for name, mark in swap.tables.items():
-        path = engine.layout.table(name)
-        staged = engine.layout.staged_table(swap.generation, swap.token, name)
-        if mark.generation != swap.generation or not staged.exists() or not path.exists():
-            continue
-        data = durable.read_from(path)
-        old = before.tables.get(name) if before else None
-        if old is not None and sha256(data).hexdigest() not in (old.sha256, swap.seen.get(name)):
-            kept = set_aside(engine, engine.layout.clashes, path.name, data)
-            about = f".kindtui/clashes/{kept}"
-            message = f"records/{path.name} was changed while a save was interrupted"
-            note(engine, about, message, f"that version is in {about}: compare, then remove it")
-
-
-def dirty(engine: Engine, but: str = "") -> dict[str, Rows]:
-    """The rows of all tables that differ from their files."""
-    return {
-        name: engine.rows(name)
-        for name, state in engine.tables.items()
-        if name != but and (state.changed or state.mark is None)
-    }
-
-
-def copy_of(layout: Layout, name: str, mark: Mark | None) -> Rows | None:
-    """The rows of the store's own copy of a table file, when it is right."""
-    if mark is None:
-        return {}
-    try:
-        data = durable.read_from(layout.copy(mark.generation, mark.token, name))
-    except OSError:
-        return None
-    return split(data) if sha256(data).hexdigest() == mark.sha256 else None
-
-
-def set_aside(engine: Engine, folder: Path, name: str, data: bytes) -> str:
-    """Keep bytes in a folder of the workspace under a name of their own; answers the name."""
-    stamp = engine.now().replace(":", "").replace("-", "")
-    digest = sha256(data).hexdigest()[:8]
-    path = folder / f"{stamp}-{digest}-{name}"
-    try:
-        durable.make_folder(folder)
-        durable.write_new(path, data)
-        durable.sync_folder(folder)
-    except OSError as error:
-        raise durable.failure("What is damaged could not be set aside, so nothing was changed", error) from error
-    return path.name
 
 
 def _signature(path: Path) -> Signature:
