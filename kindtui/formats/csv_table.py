@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from kindtui.domain.import_rows import Row
 from kindtui.errors import InvalidInput
 from kindtui.formats.file_text import read_text
+from kindtui.formats.table_end import without_end
 
 DELIMITERS = (",", ";", "\t", "|")
 MAX_COLUMNS = 500
@@ -53,7 +54,7 @@ class Table:
 
     def rows(self) -> Iterator[Row]:
         """The rows under the header, blank ones left out. Raises InvalidInput when the quotation marks are a mess."""
-        return _footed(_Rows(self).checked(), len(self.headers))
+        return without_end(_Rows(self).checked(), len(self.headers))
 
 
 def read_table(data: bytes, *, encoding: str | None = None, known: Sequence[str] = ()) -> Table:
@@ -259,25 +260,3 @@ def _damage(cells: list[str]) -> str:
     if any(_BAD.search(cell) for cell in cells):
         return "bytes that are not UTF-8: the file is damaged here, or mixes encodings"
     return ""
-
-
-def _footed(rows: Iterator[Row], width: int) -> Iterator[Row]:
-    """Leave out blank rows, and mark what stands below the table: after a blank row, nothing but rows with one text."""
-    below: list[Row] = []
-    blank = False
-    for row in rows:
-        if not blank and row.cells and row.cells[0] and not row.cells[0].isspace():
-            yield row  # nearly every row
-            continue
-        filled = sum(1 for cell in row.cells if cell and not cell.isspace())
-        if not filled and not row.fault:
-            blank = True
-        elif filled == 1 and blank and width > 1:
-            below.append(row)
-        else:
-            yield from below
-            below.clear()
-            blank = False
-            yield row
-    for row in below:
-        yield row._replace(fault="a text below the table", skipped=True)

@@ -97,6 +97,18 @@ def test_lines_above_the_header_and_below_the_table_are_not_rows() -> None:
     assert list(table.rows())[1:] == [Row(7, ["Source: the club", "", ""], "a text below the table", skipped=True)]
 
 
+@pytest.mark.parametrize("end", ["Total,,", "Summe: 2,,", ",TOTALS,12.00", "Insgesamt,2", "\n合計,2,3", "Total (2)"])
+def test_a_sum_in_the_last_row_is_nobody(end: str) -> None:
+    rows = list(read_table(f"name,email,city\nAda,a@x.org,Rome\nBob,b@x.org,Oslo\n{end}\n".encode()).rows())
+    assert [(row.fault, row.skipped) for row in rows] == [("", False), ("", False), ("a sum below the table", True)]
+
+
+@pytest.mark.parametrize("end", ["Total,t@x.org,", "Totaline,,", "Suma Rao,,", "Count,,Paris", "Total,,\nCy,c@x.org,"])
+def test_a_person_is_no_sum(end: str) -> None:
+    rows = list(read_table(f"name,email,city\nAda,a@x.org,Rome\nBob,b@x.org,Oslo\n{end}\n".encode()).rows())
+    assert not any(row.fault for row in rows)
+
+
 def test_known_names_find_the_header_under_wide_lines() -> None:
     data = b"Report,2024,all,x\nName,E-Mail,City,Note\nAda,a@x.org,Rome,\n"
     assert read_table(data, known=("name", "e-mail")).headers == ("Name", "E-Mail", "City", "Note")
