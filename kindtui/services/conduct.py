@@ -7,25 +7,22 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from kindtui.domain.conduct import ConductDocument, DocumentKind
+from kindtui.domain.conduct import ConductDocument
 from kindtui.domain.conduct_rules import review_due
 from kindtui.domain.nearest import did_you_mean
 from kindtui.domain.record import Clock
-from kindtui.domain.text import listed, slug
+from kindtui.domain.text import slug
 from kindtui.errors import InvalidInput, NotFound, Problem, StoreError
+from kindtui.services.conduct_beginnings import Beginnings, Template, read_text
 from kindtui.services.conduct_messages import Messages
 from kindtui.store.documents import Documents
 
 Format = Literal["markdown", "html", "text"]
 FORMATS: tuple[Format, ...] = ("markdown", "html", "text")
-
-SOURCES = (".md", ".markdown", ".mdown", ".txt", ".yaml", ".yml", "")
-"""How the name of a file ends from which a document can be made."""
 
 SCHEMA_FILE = "conduct.schema.json"
 """The schema beside the documents of a workspace."""
@@ -52,16 +49,6 @@ class Reading:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A text that comes with kindtui: `id` is what `start` and `render` take."""
-
-    id: str
-    kind: DocumentKind
-    title: str
-    about: str
-
-
 class Conduct:
     """What a person does with conduct documents.
 
@@ -72,7 +59,7 @@ class Conduct:
         self, documents: Documents, bundled_folder: Path, *, clock: Clock, settings: Mapping[str, Any] | None = None
     ) -> None:
         self._documents = documents
-        self._bundled = bundled_folder
+        self._beginnings = Beginnings(bundled_folder, self.parse_text)
         self._clock = clock
         self._settings = settings or {}
         self._messages = Messages(self._documents, self._filled)
@@ -98,19 +85,7 @@ class Conduct:
 
     def templates(self) -> list[Template]:
         """The bundled texts: codes of conduct first, then procedures and messages."""
-        return list(self._templates)
-
-    @cached_property
-    def _templates(self) -> tuple[Template, ...]:
-        found = []
-        for file in sorted(self._bundled.glob("*.yaml")):
-            text = file.read_text(encoding="utf-8")
-            document = self.parse_text(text, file.name)
-            remarks = [line.lstrip("# ") for line in text.splitlines()[1:6] if line.startswith("# ")]
-            title = re.sub(r"\s*(?:\bin\s+)?\{\{.*?\}\}", "", document.title)
-            found.append(Template(document.id, document.kind, title, _first_sentence(remarks)))
-        order = ("code-of-conduct", "procedure", "message")
-        return tuple(sorted(found, key=lambda each: (order.index(each.kind), each.id)))
+        return list(self._beginnings.templates)
 
     def start(self, name: str, source: str) -> str:
         """Make a new document from a template's id, a YAML file, or an existing code of conduct in Markdown.
@@ -126,7 +101,7 @@ class Conduct:
             raise InvalidInput(f"{shown!r} cannot be the name of a document", f"use {better!r}")
         if name in self._documents.names():
             raise InvalidInput(f"there is a document {name!r} already", "choose another name, or remove it first")
-        self._documents.write(name, self._first_text(name, source))
+        self._documents.write(name, self._beginnings.first_text(name, source, self.today()))
         self._put_schema()
         return name
 
@@ -144,7 +119,7 @@ class Conduct:
     def check(self, name: str) -> list[Problem]:
         """Everything that is wrong with a document of the workspace, or with a YAML file at a path."""
         if self._is_file(name):
-            return self.check_text(_read(Path(name)), name)
+            return self.check_text(read_text(Path(name)), name)
         found = self._known(name)
         return self.check_text(self._documents.read(found), self._path(found))
 
@@ -288,61 +263,16 @@ class Conduct:
         names = list(self._documents.names())
         if _stem(name) in names:
             return self._documents.read(_stem(name)), self._path(_stem(name))
-        template = self._template(_stem(name))
+        template = self._beginnings.template(_stem(name))
         if template:
             return template.read_text(encoding="utf-8"), template.name
         known = [*names, *(each.id for each in self.templates())]
         raise NotFound(f"there is no document and no template {name!r}", did_you_mean(name, known))
 
-    def _template(self, id: str) -> Path | None:
-        files = {file.stem: file for file in self._bundled.glob("*.yaml")}
-        return files.get(id)
-
     def _is_file(self, source: str) -> bool:
         looks_like_one = "/" in source or "\\" in source or Path(source).suffix.lower() in (".yaml", ".yml", ".md")
         return looks_like_one and Path(source).is_file()
 
-    def _first_text(self, name: str, source: str) -> str:
-        template = self._template(source)
-        if template:
-            text = template.read_text(encoding="utf-8")
-            text = re.sub(r"^id: .*$", f"id: {name}", text, count=1, flags=re.MULTILINE)
-            return re.sub(r'^  last: "".*$', f"  last: {self.today()}", text, count=1, flags=re.MULTILINE)
-        path = Path(source).expanduser()
-        if not path.is_file():
-            raise NotFound(
-                f"there is no template and no file {source!r}",
-                did_you_mean(source, [each.id for each in self.templates()]),
-            )
-        suffix = path.suffix.lower()
-        if suffix not in SOURCES:
-            raise InvalidInput(
-                f"{path.name} is neither Markdown nor YAML, so no document can be made from it",
-                f"its name would end in {listed([each for each in SOURCES if each], 'or')}",
-            )
-        text = _read(path)
-        if suffix in (".yaml", ".yml"):
-            self.parse_text(text, source)
-            return text
-        from kindtui.formats.conduct_markdown import from_markdown
-
-        return from_markdown(text, id=name, path=path.name)
-
-
-def _first_sentence(remarks: list[str]) -> str:
-    return re.split(r"\. |: kindtui", " ".join(remarks))[0].rstrip(".:")
-
 
 def _stem(name: str) -> str:
     return name.removesuffix(".yaml").removesuffix(".yml")
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        problem = Problem("this is no text in UTF-8", "save it as UTF-8; or is it a picture?", str(path), line, 1)
-        raise InvalidInput(str(problem), problem.hint, problems=[problem]) from None
-    except OSError as error:
-        raise StoreError(f"{path} cannot be read: {error.strerror}", "check the name and who may read it") from None

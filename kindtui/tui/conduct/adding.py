@@ -14,7 +14,8 @@ from kindtui.tui.conduct.hints import hints_as_keys
 from kindtui.tui.conduct.marks import KIND_WORDS
 
 if TYPE_CHECKING:
-    from kindtui.services.conduct import Conduct, Template
+    from kindtui.services.conduct import Conduct
+    from kindtui.services.conduct_beginnings import Template
     from kindtui.tui.app import KindApp
 
 FILE = "/a file"
