@@ -234,6 +234,16 @@ async def test_a_form_works_on_a_terminal_of_40x15(at_work: AtWork, workspace: W
         assert [member.name for member in workspace.roster.list()] == ["Ada"]
 
 
+async def test_what_is_wrong_with_a_long_field_is_on_the_screen(at_work: AtWork, workspace: Workspace) -> None:
+    async with at_work(workspace, size=(80, 24)) as person:
+        await person.press("2", "a")
+        await person.write("Ada")
+        await go_to(person, "source")
+        person.app.screen.focused.text = "no place\n" * 12
+        await person.press("ctrl+s")
+        assert "Not saved" in person.sees and "✗ “no place”" in person.sees
+
+
 async def test_on_a_low_terminal_the_field_one_is_in_is_whole_and_nothing_covers_the_buttons(
     at_work: AtWork, people: Workspace
 ) -> None:

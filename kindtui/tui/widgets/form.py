@@ -185,7 +185,7 @@ class FormScreen(Dialog[R | None], Generic[R]):
             editors = [each for each in first.query("*") if each.focusable]
             if editors:
                 editors[0].focus()
-            first.scroll_visible(animate=False)
+            self.call_after_refresh(first.come_into_view)  # when what is wrong has its lines
 
     def _say(self, words: str, *, fault: bool = False) -> None:
         message = self.query_one(".form--message", Static)

@@ -111,12 +111,12 @@ class FormRow(Vertical):
 
     def on_descendant_focus(self) -> None:
         self._draw_note()
-        self.call_after_refresh(self._come_into_view)
+        self.call_after_refresh(self.come_into_view)
 
     def on_descendant_blur(self) -> None:
         self._draw_note()
 
-    def _come_into_view(self) -> None:
+    def come_into_view(self) -> None:
         """Show the whole row: textual only cares for the editor, and on a low terminal hides its label."""
         rows = self.parent
         if not isinstance(rows, Widget) or self.outer_size.height > rows.size.height:
