@@ -287,6 +287,6 @@ def kept_map(name: str, preview: Preview, known: ImportMap | None) -> ImportMap:
         leave_out=before.leave_out,
         rules=before.rules,
         source=before.source or (before.name if known else ""),
-        name_from=before.name_from,
+        name_from=before.name_from if any(column.target != "email" for column in preview.columns) else "email",
         whole=before.whole,
     )

@@ -29,7 +29,14 @@ def names_people(columns: list[Column], known: ImportMap | None) -> bool:
     """Whether a column says who the rows are about."""
     targets = {column.target for column in columns}
     named = any(target in _NAMES or target.startswith(HANDLE) for target in targets)
-    return named or (known is not None and known.name_from in targets)
+    return named or name_from(columns, known) in targets
+
+
+def name_from(columns: list[Column], known: ImportMap | None) -> str:
+    """What somebody without a name is called by: what the format says; in a list of nothing but addresses, these."""
+    if known is not None:
+        return known.name_from
+    return "email" if all(column.target == "email" for column in columns) else ""
 
 
 def who(headers: tuple[str, ...]) -> Question:

@@ -29,7 +29,7 @@ from kindtui.services.arrivals import Arrivals, KeepOut
 from kindtui.services.import_contributions import NewContributions, new_contributions
 from kindtui.services.import_files import Opened, format_names, open_file
 from kindtui.services.import_maps import ImportMaps
-from kindtui.services.import_questions import names_people, open_questions, orders, who
+from kindtui.services.import_questions import name_from, names_people, open_questions, orders, who
 from kindtui.services.merged import former_of
 from kindtui.services.notebooks import MEMBERS
 from kindtui.services.own_import import NAME as OWN
@@ -187,7 +187,7 @@ class Imports:
         days, questions = orders(columns, file.rows, file.known, asked)
         arrivals = None
         if names_people(columns, file.known):
-            arrivals = self._arrivals(file, asked, ids)
+            arrivals = self._arrivals(file, columns, asked, ids)
             arrivals.take(file.rows, Plan(columns, file.known, days, self._today()), progress, shown=SHOWN_ROWS)
         else:
             questions.insert(0, who(file.headers))
@@ -225,7 +225,7 @@ class Imports:
         )
         return _Look(preview, arrivals, gifts, welcomes)
 
-    def _arrivals(self, file: Opened, asked: Asked, ids: MakeId | None) -> Arrivals:
+    def _arrivals(self, file: Opened, columns: list[Column], asked: Asked, ids: MakeId | None) -> Arrivals:
         return Arrivals(
             self._store.table(MEMBERS).all(),
             file.source,
@@ -236,7 +236,7 @@ class Imports:
             ids=ids,
             keep_out=self._forgotten(),
             unlocked=asked.unlocked,
-            name_from=file.known.name_from if file.known else "",
+            name_from=name_from(columns, file.known),
             former=former_of(self._store),
         )
 

@@ -253,6 +253,20 @@ class TestRefused:
         proven = imports.preview(text.replace("05/06", "05/26").encode(), "x.csv")
         assert (proven.needs, proven.rows[0].joined) == ((), date(2024, 3, 4))
 
+    def test_a_list_of_nothing_but_addresses(self, imports: Imports) -> None:
+        report = imports.bring_in(b"Email Address\na@x.org\nb@x.org\n", "x.csv")
+        assert (counts(report), report.notices) == (
+            (2, 0, 0, 0, 0),
+            ("2 rows without a name: the e-mail address is used as name",),
+        )
+        assert counts(imports.preview(b"Email Address\nb@x.org\n", "x.csv")) == (0, 0, 1, 0, 0)
+        path = imports.keep_map(imports.preview(b"Email Address\nb@x.org\n", "x.csv"), "newsletter")
+        assert "name_from: email" in path.read_text()
+        assert imports.preview(b"Email Address\nb@x.org\n", "x.csv").needs == ()
+        path.unlink()
+        asked = imports.preview(b"Email Address,Unknown\nc@x.org,Cy\n", "x.csv")
+        assert "no column says who" in asked.needs[0].text
+
     def test_a_table_of_nobody(self, workspace: Workspace, imports: Imports) -> None:
         preview = imports.preview(b"a,b\n1,2\n", "x.csv")
         assert "no column says who" in preview.needs[0].text
