@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kindtui.domain.text import listed
 from kindtui.domain.themes import ROLES, Theme, hard_to_read, read_colour
 from kindtui.errors import KindError, Problem
 from kindtui.formats.yaml_text import Loaded, check_keys, invalid, load
@@ -67,10 +68,13 @@ def _colours(loaded: Loaded, at: tuple[str, ...], names: tuple[str, ...]) -> dic
     """The colours of a mapping. What is written without quotes is taken as written: `001122` is no number here."""
     found: dict[str, str] = {}
     problems: list[Problem] = []
+    missing = [name for name in names if loaded.written((*at, name)) is None]
+    if missing:
+        which = f"colour {missing[0]} is" if len(missing) == 1 else f"colours {listed(missing)} are"
+        problems.append(loaded.problem(at, f"the {which} missing"))
     for name in names:
         written = loaded.written((*at, name))
         if written is None:
-            problems.append(loaded.problem(at, f"the colour {name} is missing"))
             continue
         try:
             found[name] = read_colour(written)

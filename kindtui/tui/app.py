@@ -179,8 +179,10 @@ class KindApp(Everywhere):
         for screen in self.screen_stack:
             if isinstance(screen, SectionScreen):
                 screen.show_notice()
-        if self.themes.changed() and not self.themes.use(self.theme):
-            self._say_theme_faults()
+        if self.themes.changed():
+            if not self.themes.use(self.theme):
+                self._say_theme_faults()
+            self.records_changed(frozenset({"themes"}))  # Today names what is wrong with a file
 
     # --- commands
 

@@ -69,6 +69,13 @@ def test_a_fault_is_named_with_its_place(old: str, new: str, said: str) -> None:
     assert "t.yaml:" in caught.value.message
 
 
+def test_colours_that_are_missing_are_one_fault() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read_theme('base00: "101010"\nbase01: "202020"', "t.yaml", "t")
+    (problem,) = caught.value.problems
+    assert problem.message.startswith("the colours base02, base03,") and "base0E and base0F are" in problem.message
+
+
 def test_a_theme_that_is_hard_to_read_says_so() -> None:
     theme = read_theme(BASE16.replace('"e0e0e0"', '"404040"'), "t.yaml", "t")
     assert any("text on background" in warning for warning in theme.warnings)
@@ -127,3 +134,4 @@ async def test_a_theme_that_is_edited_is_shown_at_once(at_work: AtWork, people: 
         await person.settle()
         assert person.app.screen.styles.background.hex == "#181020"
         assert "mine.yaml" in person.messages
+        assert "To be mended" in person.sees  # on Today, which is open
