@@ -20,7 +20,7 @@ from kindtui.cli.parsing import ANYWHERE, parser_for, split_words
 from kindtui.cli.session import Session, standard_input
 from kindtui.cli.verb import Verb
 from kindtui.domain.record import Clock, MakeId, random_id, utc_now
-from kindtui.errors import KindError, UsageError
+from kindtui.errors import KindError, NotFound, UsageError
 
 OpenApp = Callable[[str | None, bool], int]
 """Opens the app on the workspace that was given (or None), or on the demo; answers the exit code."""
@@ -119,8 +119,12 @@ def _run(
     arguments = parser.parse_intermixed_args(options)
     session = Session(output, stdin=stdin, clock=clock, ids=ids, given=words.workspace, demo=words.demo)
     try:
-        return verb.run(session, arguments) or 0
-    except KindError:
+        code = verb.run(session, arguments) or 0
+        session.say_if_new()
+        return code
+    except KindError as error:
+        if isinstance(error, NotFound):
+            session.say_if_new()
         for path in session.rescued():
             output.say(f"what you wrote is kept in {path}")
         raise

@@ -122,6 +122,11 @@ class Session:
             init_workspace(self.workspace.folder)
             self.output.say(f"made a workspace in {self.workspace.folder}")
 
+    def say_if_new(self) -> None:
+        """Say that there is no workspace where there is still none: an empty answer is no news then."""
+        if self._workspace is not None and self._workspace.is_new:
+            self.output.say(f"there is no workspace in {self._workspace.folder} yet; the first change makes one")
+
     def _demo_folder(self) -> Path:
         import atexit
         import shutil

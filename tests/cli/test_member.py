@@ -34,7 +34,10 @@ def test_the_first_member_makes_the_workspace_and_says_where(kindtui: CommandLin
 def test_looking_at_nothing_makes_nothing_and_says_how_to_begin(kindtui: CommandLine) -> None:
     ended = kindtui("member", "list")
     assert ended.out == ""
-    assert ended.err == 'nobody is here yet: kindtui member add "Amina Diallo", or kindtui import members.csv\n'
+    none = f"there is no workspace in {kindtui.folder} yet; the first change makes one\n"
+    assert ended.err == f'nobody is here yet: kindtui member add "Amina Diallo", or kindtui import members.csv\n{none}'
+    assert kindtui("today", "--json").err == kindtui("spotlight", "list", "--json").err == none
+    assert kindtui("member", "show", "amina", code=4).err.startswith(none)
     assert not kindtui.folder.exists()
     assert kindtui("member", "list", "--json").json == []
 
