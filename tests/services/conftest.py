@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kindtui.services.imports import Imports
 from kindtui.workspace import Workspace, init_workspace, open_workspace
 
 
@@ -21,3 +22,8 @@ def workspace(folder: Path, clock: Callable[[], datetime], ids: Callable[[str], 
     init_workspace(folder, name="Hearth")
     with open_workspace(folder, clock=clock, ids=ids) as opened:
         yield opened
+
+
+@pytest.fixture
+def imports(workspace: Workspace) -> Imports:
+    return workspace.imports

@@ -4,9 +4,6 @@ of it back."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from datetime import datetime
-from pathlib import Path
 
 import pytest
 
@@ -14,7 +11,7 @@ from kindtui.domain.contributions import Contribution
 from kindtui.domain.imports import Counts
 from kindtui.domain.roster import Member
 from kindtui.services.imports import Imports
-from kindtui.workspace import Workspace, open_workspace
+from kindtui.workspace import Workspace
 from tests.conftest import NOW
 from tests.formats.people_files import CONTRIBUTORS, FILES, SLACK
 
@@ -30,17 +27,6 @@ ENDS = {
     "vcard": (3, 0, 0, 1, 2),
 }
 """The name of each format -> how the entries of its file end: added, changed, same, skipped, refused."""
-
-
-@pytest.fixture
-def workspace(tmp_path: Path, clock: Callable[[], datetime], ids: Callable[[str], str]) -> Iterator[Workspace]:
-    with open_workspace(tmp_path / "club", clock=clock, ids=ids, create=True) as opened:
-        yield opened
-
-
-@pytest.fixture
-def imports(workspace: Workspace) -> Imports:
-    return workspace.imports
 
 
 def ends(report: Counts) -> tuple[int, int, int, int, int]:

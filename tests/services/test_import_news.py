@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 
 import pytest
 
 from kindtui.domain.import_rows import FileFormat, Given, People, Person
 from kindtui.errors import InvalidInput
 from kindtui.formats import import_formats
-from kindtui.workspace import Workspace, open_workspace
+from kindtui.workspace import Workspace
 
 LIST = "id,username,trust_level,last_seen_at,created_at,email\n"
 ADA = "1,ada,2,,2026-03-01,ada@x.org\n"
 BOB = "2,bob,2,,2020-01-01,bob@x.org\n"
 CY = "3,cy,2,,,cy@x.org\n"
-
-
-@pytest.fixture
-def workspace(tmp_path: Path, clock: Callable[[], datetime], ids: Callable[[str], str]) -> Iterator[Workspace]:
-    with open_workspace(tmp_path / "club", clock=clock, ids=ids, create=True) as opened:
-        yield opened
 
 
 def names_gone(workspace: Workspace, text: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -39,17 +39,6 @@ DISCOURSE = (
     "8,,kim,kim@x.org,,2023-05-07 10:00:00 UTC,,1,false,10.0.0.2,false,,trust_level_0,\n"
     "9,Ghost,ghost,ghost@x.org,,2023-05-08 10:00:00 UTC,,0,false,,true,,,\n"
 )
-
-
-@pytest.fixture
-def workspace(tmp_path: Path, clock: Callable[[], datetime], ids: Callable[[str], str]) -> Iterator[Workspace]:
-    with open_workspace(tmp_path / "club", clock=clock, ids=ids, create=True) as opened:
-        yield opened
-
-
-@pytest.fixture
-def imports(workspace: Workspace) -> Imports:
-    return workspace.imports
 
 
 def counts(report: Counts) -> tuple[int, int, int, int, int]:

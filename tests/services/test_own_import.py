@@ -93,11 +93,12 @@ def test_other_tables_point_to_the_json(demo: Workspace, name: str) -> None:
     assert f"{name}.json" in caught.value.hint
 
 
-def test_an_export_without_private_words_takes_none_away(demo: Workspace) -> None:
-    text = str(demo.exports.export("members"))
-    before = demo.store.table("members").all()
-    assert ends(demo.imports.bring_in(text.encode(), "members.json")) == (0, 0, len(before), 0, 0)
-    assert demo.store.table("members").all() == before
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_an_export_without_private_words_takes_none_away(demo: Workspace, name: str) -> None:
+    text = str(demo.exports.export(name))
+    before = demo.store.table(name).all()
+    assert ends(demo.imports.bring_in(text.encode(), f"{name}.json")) == (0, 0, len(before), 0, 0)
+    assert demo.store.table(name).all() == before
 
 
 def changed(workspace: Workspace, days: int, **values: Any) -> bytes:
@@ -203,9 +204,3 @@ def test_a_choice_of_fields_brings_back_no_yes_and_no_wish_that_was_taken_back(e
     assert empty.roster.find("ada").recognition.wish == "never"
     empty.roster.edit(ada.id, {"recognition": "public"})
     assert [line.verdict for line in empty.spotlights.standing(told.id).lines] == ["withdrawn"]
-
-
-@pytest.mark.parametrize("name", NOTEBOOKS)
-def test_an_export_without_private_words_takes_none_away(demo: Workspace, name: str) -> None:
-    data = str(demo.exports.export(name)).encode()
-    assert ends(demo.imports.bring_in(data, f"{name}.json")) == (0, 0, len(demo.store.table(name).all()), 0, 0)
