@@ -135,14 +135,16 @@ def _mentions_extra(value: Any) -> bool:
 
 def _builtins(value: Any, *, omit: bool) -> Any:
     """A JSON value; `omit` leaves out what equals its default. Keys of structs are sorted."""
+    if value is None or isinstance(value, str):
+        return value
     if isinstance(value, msgspec.Struct):
-        result = dict(getattr(value, "extra", {}))
-        for field in msgspec.structs.fields(value):
+        result = {}
+        for field in _fields(type(value)):
             item = getattr(value, field.name)
-            if field.name == "extra" or (omit and _is_default(field, item)):
-                continue
-            result[field.encode_name] = _builtins(item, omit=omit)
-        return dict(sorted(result.items()))
+            if not (omit and _is_default(field, item)):
+                result[field.encode_name] = _builtins(item, omit=omit)
+        extra = getattr(value, "extra", None)
+        return dict(sorted((extra | result).items())) if extra else result
     if isinstance(value, Mapping):
         return {str(key): _builtins(item, omit=omit) for key, item in sorted(value.items())}
     if isinstance(value, list | tuple):
@@ -150,6 +152,13 @@ def _builtins(value: Any, *, omit: bool) -> Any:
     if isinstance(value, set | frozenset):
         return [_builtins(item, omit=omit) for item in sorted(value)]
     return msgspec.to_builtins(value)
+
+
+@lru_cache(maxsize=256)
+def _fields(struct: type[msgspec.Struct]) -> list[msgspec.structs.FieldInfo]:
+    """The fields of a struct in the order of their keys, without `extra`: msgspec looks for them anew each time."""
+    fields = [field for field in msgspec.structs.fields(struct) if field.name != "extra"]
+    return sorted(fields, key=lambda field: field.encode_name)
 
 
 def _is_default(field: msgspec.structs.FieldInfo, item: Any) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,6 +9,8 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from kindtui.domain.contributions import CONTRIBUTION_FIELDS
 from kindtui.domain.fields import Field
@@ -222,7 +223,7 @@ def _writing(target: Path) -> Iterator[None]:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n"
 
 
 def _make(folder: Path) -> None:
