@@ -36,7 +36,7 @@ def test_looking_at_nothing_makes_nothing_and_says_how_to_begin(kindtui: Command
     assert ended.out == ""
     none = f"there is no workspace in {kindtui.folder} yet; the first change makes one\n"
     assert ended.err == f'nobody is here yet: kindtui member add "Amina Diallo", or kindtui import members.csv\n{none}'
-    assert kindtui("today", "--json").err == kindtui("spotlight", "list", "--json").err == none
+    assert kindtui("today", "--json").err == kindtui("member", "duplicates", "--json").err == none
     assert kindtui("member", "show", "amina", code=4).err.startswith(none)
     assert not kindtui.folder.exists()
     assert kindtui("member", "list", "--json").json == []
