@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from kindtui.domain.naming import words_of
 from kindtui.domain.settings import Settings
 from kindtui.domain.unsaid import Doubt, Unsaid, WordGroup, with_own
-from kindtui.errors import InvalidInput, Problem
+from kindtui.errors import InvalidInput, Problem, StoreError
 from kindtui.services.roster import Roster
 
 FILE = "words.yaml"
-LARGEST = 256 * 1024
 
 
 class Wording:
-    """The words are those of kindtui and of the workspace's own words.yaml in `folder`; `bundled` holds ours."""
+    """The words are those of kindtui, in the folder `bundled`, and of the workspace. `own_text` answers the text of its
+    words.yaml, None when there is none; it raises InvalidInput, StoreError."""
 
-    def __init__(self, roster: Roster, settings: Settings, *, folder: Path, bundled: Path) -> None:
+    def __init__(
+        self, roster: Roster, settings: Settings, *, own_text: Callable[[], str | None], bundled: Path
+    ) -> None:
         self._roster = roster
         self._settings = settings
-        self._own = folder / FILE
+        self._own_text = own_text
         self._bundled = bundled / FILE
 
     def doubts(self, text: str) -> Sequence[Doubt]:
@@ -43,19 +45,12 @@ class Wording:
         return Unsaid(with_own(ours, self._read_own()[0]))
 
     def _read_own(self) -> tuple[tuple[WordGroup, ...], list[Problem]]:
-        try:
-            if self._own.stat().st_size > LARGEST:
-                return (), [Problem(f"larger than {LARGEST // 1024} KB", "is it the right file?", path=FILE)]
-            text = self._own.read_text(encoding="utf-8")
-        except FileNotFoundError:
-            return (), []
-        except (OSError, UnicodeDecodeError):
-            return (), [Problem("it cannot be read as UTF-8 text", "save it as UTF-8", path=FILE)]
         from kindtui.formats.words_yaml import read_words
 
         try:
-            return read_words(text, FILE), []
-        except InvalidInput as fault:
+            text = self._own_text()
+            return (read_words(text, FILE) if text is not None else ()), []
+        except (InvalidInput, StoreError) as fault:
             return (), list(fault.problems) or [Problem(fault.message, fault.hint, path=FILE)]
 
     def _is_name(self, words: str) -> bool:

@@ -18,7 +18,7 @@ LARGEST_YAML = 256 * 1024
 def read_settings(folder: Path, state: State) -> tuple[Settings, tuple[Problem, ...]]:
     """What kindtui.yaml says, and what is wrong with it; `state` remembers it. Raises InvalidInput when it is no YAML,
     StoreError when it cannot be read."""
-    text = _text_of(folder / WORKSPACE_FILE)
+    text = text_of(folder / WORKSPACE_FILE)
     if text is None:
         return Settings(), ()
     problems: list[Problem] = []
@@ -46,13 +46,13 @@ def is_there(path: Path, what: str) -> bool:
 def own_kinds(folder: Path) -> tuple[tuple[Kind, ...], tuple[Problem, ...]]:
     """The workspace's own kinds, or what is wrong with them."""
     try:
-        text = _text_of(folder / KINDS_FILE)
+        text = text_of(folder / KINDS_FILE)
         if text is None:
             return (), ()
         from kindtui.formats.settings_yaml import read_kinds
 
         return read_kinds(text, KINDS_FILE), ()
-    except InvalidInput as fault:
+    except (InvalidInput, StoreError) as fault:
         return (), fault.problems or (Problem(fault.message, fault.hint, path=KINDS_FILE),)
 
 
@@ -73,8 +73,9 @@ def theme_problems(folder: Path) -> list[Problem]:
     return found
 
 
-def _text_of(path: Path) -> str | None:
-    """The text of a settings file; None when there is none."""
+def text_of(path: Path) -> str | None:
+    """The text of a file that a person writes; None when there is none. Raises InvalidInput when it is too large or no
+    text, StoreError when it cannot be read."""
     try:
         if path.stat().st_size > LARGEST_YAML:
             raise InvalidInput(f"{path.name} is larger than {LARGEST_YAML // 1024} KB", "is it the right file?")

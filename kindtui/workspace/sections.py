@@ -12,7 +12,7 @@ from kindtui.domain.record import Clock, MakeId
 from kindtui.errors import Problem
 from kindtui.resources import bundled
 from kindtui.store.state import State
-from kindtui.workspace.own_files import KINDS_FILE, is_there, own_kinds, read_settings
+from kindtui.workspace.own_files import KINDS_FILE, WORDS_FILE, is_there, own_kinds, read_settings, text_of
 
 if TYPE_CHECKING:
     from kindtui.services.cards import Cards
@@ -131,7 +131,8 @@ class Sections:
         """What is asked about in notes."""
         from kindtui.services.wording import Wording
 
-        return Wording(self.roster, self.settings, folder=self.folder, bundled=bundled("data"))
+        own = self.folder / WORDS_FILE
+        return Wording(self.roster, self.settings, own_text=lambda: text_of(own), bundled=bundled("data"))
 
     @cached_property
     def matching(self) -> Matching:

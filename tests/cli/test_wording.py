@@ -52,3 +52,14 @@ def test_it_can_be_turned_off_and_own_words_added(amina: CommandLine) -> None:
     assert amina("member", "edit", "amina", "--notes", "still lazy").err == ""
     settings.write_text(settings.read_text("utf-8").replace(": false", ": perhaps"), "utf-8")
     assert "true or false is expected here" in amina("doctor", code=3).out
+
+
+@pytest.mark.parametrize("name", ["words.yaml", "kinds.yaml"])
+def test_a_file_of_ones_own_that_cannot_be_read_is_named_and_stops_nothing(amina: CommandLine, name: str) -> None:
+    path = amina.folder / name
+    path.write_bytes(b"\xff\xfe\xff")
+    assert "is not UTF-8 text" in amina("doctor", code=3).out
+    path.unlink()
+    path.mkdir()
+    assert f"{name}: " in amina("today").out
+    assert "“lazy”" in amina("member", "edit", "amina", "--notes", "so lazy").err
