@@ -23,10 +23,18 @@ def _recognises(data: bytes) -> bool:
     return any(key in text for key in _MORE)
 
 
+_EXAMPLE = "gh api --paginate --slurp orgs/NAME/members"
+
+
 def _read(data: bytes) -> People:
-    entries = list(_users(read_json(data, WHAT, _KEEP), 0))
+    try:
+        entries = list(_users(read_json(data, WHAT, _KEEP), 0))
+    except InvalidInput as fault:
+        if "Extra data" in fault.message:
+            raise InvalidInput(f"{WHAT} is several, one after the other", f"join them: {_EXAMPLE}") from None
+        raise
     if not entries:
-        raise InvalidInput(f"{WHAT} holds no users", "for example: gh api --paginate --slurp orgs/NAME/members")
+        raise InvalidInput(f"{WHAT} holds no users", f"for example: {_EXAMPLE}")
     return People(people_in(entries, _person), never=_NEVER)
 
 

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from kindtui.errors import InvalidInput
 from kindtui.formats.github_users import FORMAT
 from tests.formats.people_files import FILES, GITHUB
 
@@ -38,3 +39,10 @@ def test_the_shapes_of_answers(answer: object) -> None:
 
 def test_one_user() -> None:
     assert len(FORMAT.read(json.dumps(GITHUB[0]).encode()).people) == 1
+
+
+@pytest.mark.parametrize("between", ["", "\n"])
+def test_pages_that_were_not_joined_are_named_for_what_they_are(between: str) -> None:
+    with pytest.raises(InvalidInput, match="several, one after the other") as caught:
+        FORMAT.read(between.join(json.dumps(each) for each in (GITHUB[:2], GITHUB[2:])).encode())
+    assert "--slurp" in caught.value.hint
