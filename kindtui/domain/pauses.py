@@ -37,8 +37,8 @@ def pause_of(member: Member, today: date) -> Pause | None:
     if member.status == "on_break":
         if member.until is None:
             return Pause("on_break")
-        if today < member.until:
-            return Pause("on_break", max(member.until, space or member.until))
+        if today < member.until and not (space and space > member.until):
+            return Pause("on_break", member.until)
     return Pause("space", space) if space else None
 
 

@@ -60,7 +60,7 @@ def test_who_died_or_left_is_always_left_in_peace_and_who_asked_for_space_until_
         ({"status": "on_break", "until": date(2026, 4, 2)}, "is on a break until Thu 2 April"),
         (
             {"status": "on_break", "until": date(2026, 4, 2), "space_until": date(2026, 4, 5)},
-            "is on a break until Sun 5 April",
+            "asked to be left alone until Sun 5 April",
         ),
         (
             {"status": "on_break", "until": date(2026, 3, 1), "space_until": date(2026, 4, 5)},
