@@ -124,5 +124,5 @@ def test_an_upgrade_is_whole_or_not_there(
         assert names(workspace) == (["ADA", "BO"] if done else ["Ada", "Bo"])
 
     monkeypatch.setattr(schema, "_refuse", lambda found, folder: None)
-    monkeypatch.setattr("kindtui.workspace.is_current", lambda folder: version.VERSION == 1)
+    monkeypatch.setattr("kindtui.workspace.opening.is_current", lambda folder: version.VERSION == 1)
     assert interrupt(tmp_path, monkeypatch, old, clock, upgrade, mode, check) > 5
