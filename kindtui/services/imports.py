@@ -153,7 +153,7 @@ class Imports:
         return self._bring_in(data, filename, asked_for(wishes), progress)
 
     def _bring_in(self, data: bytes, filename: str, asked: Asked, progress: Progress | None) -> Report:
-        with no_collections(lasting=True):
+        with no_collections():
             look = self._look(data, filename, asked, progress, self._ids)
             preview = look.preview
             if self._own is not None and isinstance(look, OwnLook):

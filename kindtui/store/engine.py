@@ -421,21 +421,15 @@ class Engine:
 
 
 @contextmanager
-def no_collections(*, lasting: bool = False) -> Iterator[None]:
-    """Keep the garbage collector out while many objects are made: it would look at all of them again and again.
-
-    `lasting`: they are here to stay, so they go among the old objects at once, and the next small collection does not
-    look at all of them either.
-    """
+def no_collections() -> Iterator[None]:
+    """Keep the garbage collector out while many objects are made: it would look at all of them again and again. Records
+    are not among what it looks at; of the rest it has seen everything once soon afterwards."""
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if enabled:
-            if lasting:
-                gc.freeze()
-                gc.unfreeze()  # into the oldest generation, not where they came from
             gc.enable()
 
 

@@ -71,7 +71,7 @@ class Table(Generic[R]):
         records: list[R] = []
         faults: dict[str, Problem] = {}
         sharing = Sharing(self.spec.record)
-        with engines.no_collections(lasting=True):
+        with engines.no_collections():
             for stretch in stretches:
                 found = decode_all(self.spec.record, as_array(stretch))
                 if found is None:
