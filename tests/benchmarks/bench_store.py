@@ -117,9 +117,11 @@ def child(code: str, *arguments: str) -> float:
 MEMORY = """
 import re, sys
 from pathlib import Path
-from store_rivals import NOW, SPECS, Store
-store = Store(Path(sys.argv[1]), SPECS, clock=lambda: NOW, read_only=True)
-kept = [{load} for spec in SPECS]
+from kindtui.domain.record import utc_now
+from kindtui.services.notebooks import CONTRIBUTIONS, MEMBERS
+from kindtui.store.tables import Store
+store = Store(Path(sys.argv[1]), (MEMBERS, CONTRIBUTIONS), clock=utc_now, read_only=True)
+kept = [{load} for spec in (MEMBERS, CONTRIBUTIONS)]
 print(int(re.search(r'VmRSS:\\s+(\\d+)', Path('/proc/self/status').read_text())[1]) / 1024)
 """
 IMPORT = """
