@@ -66,7 +66,9 @@ async def test_a_pair_that_is_two_people_and_two_that_are_marked(at_work: AtWork
     async with at_work(people, size=(80, 24)) as person:
         await person.press("2", "d")
         await person.until(lambda: isinstance(person.app.screen, DuplicatesScreen))
-        await person.press("n")
+        await person.press("question_mark")
+        assert "Keys: Who may be here twice" in person.sees
+        await person.press("escape", "n")
         assert people.merging.told_apart() == {(amina.id, twin.id)}
         assert "All pairs are looked at" in person.sees
         await person.press("u")

@@ -42,6 +42,7 @@ async def find_duplicates(app: KindApp, workspace: Workspace) -> None:
 class DuplicatesScreen(Commanding, Screen[None]):
     """The pairs on top, the reasons for the one under the cursor below."""
 
+    title_words = "Who may be here twice"
     CSS_PATH = "merging.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]

@@ -32,6 +32,7 @@ ORDER_WORDS = {"dmy": "day first: 31.12.2025", "mdy": "month first: 12/31/2025",
 class ImportScreen(Commanding, Fitted, Screen[Report | None]):
     """The preview. Returns the report of the import, None when it was called off."""
 
+    title_words = "What an import would do"
     CSS_PATH = "import.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]

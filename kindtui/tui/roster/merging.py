@@ -80,6 +80,7 @@ def _side(choice: Choice, value: str | list[str]) -> Toned:
 class MergeScreen(Commanding, Screen[bool | None]):
     """Two cards side by side. Returns True when they became one."""
 
+    title_words = "Two cards side by side"
     CSS_PATH = "merging.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]
