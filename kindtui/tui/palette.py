@@ -1,4 +1,5 @@
-"""The palette: every command of this screen and of the app, found by a part of its title."""
+"""The palette: every command of this screen and of the app, found by a part of its title or of its
+word in the key bar."""
 
 from __future__ import annotations
 
@@ -31,7 +32,7 @@ class KindCommands(Provider):
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
         for target, command in self._commands():
-            score = matcher.match(command.title)
+            score = matcher.match(f"{command.title} {command.short}")
             if score > 0:
                 yield Hit(
                     score,

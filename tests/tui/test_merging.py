@@ -64,7 +64,10 @@ async def test_a_pair_that_is_two_people_and_two_that_are_marked(at_work: AtWork
     amina = roster.find("Amina")
     twin = roster.add({"name": "Amina Twin", "handle": "github=ADIALLO"})
     async with at_work(people, size=(80, 24)) as person:
-        await person.press("2", "d")
+        await person.press("2", "ctrl+p")
+        await person.write("duplicates")
+        await person.until(lambda: "Find cards of one person" in person.sees)
+        await person.press("enter")
         await person.until(lambda: isinstance(person.app.screen, DuplicatesScreen))
         await person.press("question_mark")
         assert "Keys: Who may be here twice" in person.sees
