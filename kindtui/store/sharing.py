@@ -6,6 +6,7 @@ import types
 import typing
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -13,7 +14,7 @@ import msgspec
 
 from kindtui.domain.record import Record
 
-_TRIED = 2048
+_TRIED = 512
 """Records after which it is known of which fields the values repeat."""
 _NO_KEYS: dict[str, Any] = {}
 
@@ -23,15 +24,10 @@ class Sharing:
 
     def __init__(self, type: type[Record]) -> None:
         self._known: dict[str, dict[Any, Any]] = {}
-        """Field -> the values met so far; without those whose values hardly repeat."""
-        self._mappings: list[str] = []
+        """Field -> the values met so far; without those that are hardly used, or whose values hardly repeat."""
         self._seen = 0
-        for name, hint in typing.get_type_hints(type).items():
-            options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
-            if typing.get_origin(hint) is dict:
-                self._mappings.append(name)
-            elif name != "id" and not {str, date, datetime, tuple[str, ...]}.isdisjoint(options):
-                self._known[name] = {}
+        values, self._mappings = _fields(type)
+        self._known.update((name, {}) for name in values)
 
     def share(self, records: Sequence[Record]) -> None:
         """Let the records have what is equal in common, and an empty mapping, too: nobody changes a record in place."""
@@ -46,7 +42,20 @@ class Sharing:
                     put(record, name, _NO_KEYS)
         self._seen += len(records)
         if self._seen >= _TRIED:
-            self._known = {name: known for name, known in self._known.items() if len(known) * 2 < self._seen}
+            self._known = {name: known for name, known in self._known.items() if 0 < len(known) * 2 < self._seen}
+
+
+@lru_cache(maxsize=64)
+def _fields(type: type[Record]) -> tuple[list[str], list[str]]:
+    """The fields with values that can be one object, and those with mappings."""
+    values, mappings = [], []
+    for name, hint in typing.get_type_hints(type).items():
+        options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
+        if typing.get_origin(hint) is dict:
+            mappings.append(name)
+        elif name != "id" and not {str, date, datetime, tuple[str, ...]}.isdisjoint(options):
+            values.append(name)
+    return values, mappings
 
 
 def _is_alike(one: Any, other: Any) -> bool:
