@@ -129,7 +129,7 @@ async def test_what_is_not_clear_is_asked_once_and_can_be_kept(
     path.write_text("Singer No,Name,Joined\n7,Grace,03/04/2025\n8,Ida,01/02/2020\n", "utf-8")
     async with at_work(people) as person:
         await begin_import(person, path)
-        assert "2 refused" in person.sees
+        assert "2 waiting for an answer" in person.sees
         await person.press("i")
         assert "2 rows could be read both ways" in person.sees
         await person.press("enter")
