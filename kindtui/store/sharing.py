@@ -26,7 +26,9 @@ class Sharing:
         self._known: dict[str, dict[Any, Any]] = {}
         """Field -> the values met so far; without those that are hardly used, or whose values hardly repeat."""
         self._seen = 0
-        values, self._mappings = _fields(type)
+        values, self._instants, self._mappings = _fields(type)
+        self._last: dict[str, Any] = {}
+        """Field -> the instant of the record before; to look up an instant costs more than it spares."""
         self._known.update((name, {}) for name in values)
 
     def share(self, records: Sequence[Record]) -> None:
@@ -34,8 +36,16 @@ class Sharing:
         put = msgspec.structs.force_setattr
         for name, known in self._known.items():
             for record, value in zip(records, map(attrgetter(name), records), strict=True):
-                if value and (common := known.setdefault(value, value)) is not value and _is_alike(common, value):
+                if value and (common := known.setdefault(value, value)) is not value:
                     put(record, name, common)
+        for name in self._instants:
+            last = self._last.get(name)
+            for record, value in zip(records, map(attrgetter(name), records), strict=True):
+                if value == last and value is not None and value.tzinfo is last.tzinfo is UTC:  # and so written alike
+                    put(record, name, last)
+                else:
+                    last = value
+            self._last[name] = last
         for name in self._mappings:
             for record, value in zip(records, map(attrgetter(name), records), strict=True):
                 if not value:
@@ -46,18 +56,15 @@ class Sharing:
 
 
 @lru_cache(maxsize=64)
-def _fields(type: type[Record]) -> tuple[list[str], list[str]]:
-    """The fields with values that can be one object, and those with mappings."""
-    values, mappings = [], []
+def _fields(type: type[Record]) -> tuple[list[str], list[str], list[str]]:
+    """The fields with values that can be one object, those with instants, and those with mappings."""
+    values, instants, mappings = [], [], []
     for name, hint in typing.get_type_hints(type).items():
         options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
         if typing.get_origin(hint) is dict:
             mappings.append(name)
-        elif name != "id" and not {str, date, datetime, tuple[str, ...]}.isdisjoint(options):
+        elif name != "id" and not {str, date, tuple[str, ...]}.isdisjoint(options):
             values.append(name)
-    return values, mappings
-
-
-def _is_alike(one: Any, other: Any) -> bool:
-    """Whether equal values are written alike, too: the same instant may stand in different time zones."""
-    return not isinstance(other, datetime) or one.tzinfo is other.tzinfo is UTC
+        elif datetime in options:
+            instants.append(name)
+    return values, instants, mappings
