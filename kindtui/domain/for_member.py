@@ -113,8 +113,8 @@ def _told(member: Member, kept: Notebooks, today: date) -> Iterator[_Found]:
     yield "Space", [f"to be left alone until {member.space_until}" if member.space_until else ""]
     for each in kept.follow_ups:
         if member.id in each.about:
-            yield f"You said{_among(each)}, kept on {each.created_at.date()}", [each.said]
-            yield f"You asked for{_among(each)}, kept on {each.created_at.date()}", [each.asked_for]
+            yield f"You said{_among(each)}, kept on {each.created_at.date()}", [_theirs(each.said, each)]
+            yield f"You asked for{_among(each)}, kept on {each.created_at.date()}", [_theirs(each.asked_for, each)]
     for spotlight in kept.spotlights:
         for consent in spotlight.consents:
             if consent.member == member.id:
@@ -158,6 +158,11 @@ def _inferred(member: Member, kept: Notebooks) -> Iterator[_Found]:
     for each in kept.follow_ups:
         if member.id in each.about and each.inferred:
             yield f"Guessed{_among(each)}, to be dropped on {each.inferred.expires}", [each.inferred.text]
+
+
+def _theirs(words: str, follow_up: FollowUp) -> str:
+    """Words that are known to be their own: those of a follow-up about several may be somebody else's."""
+    return words if len(follow_up.about) == 1 or not words else "[words of one of several people, left out]"
 
 
 def _act(member: Member, act: Contribution) -> Iterator[_Found]:

@@ -220,3 +220,10 @@ def test_the_text_says_what_is_empty_and_whom_to_ask() -> None:
     )
     markdown = record_text(record, community="Hearth", contact="", format="markdown")
     assert "## Told" in markdown and "- **Name:** Bo \\*Lind\\*" in markdown
+
+
+def test_words_said_by_one_of_several_are_not_shown_to_each() -> None:
+    member, kept = everything("quux", others=("m-0000000002",))
+    told = said_in(record_for(member, kept, TODAY), "told")
+    assert "said quux" not in told and "asked quux" not in told
+    assert told.count("words of one of several people, left out") == 2
