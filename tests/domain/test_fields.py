@@ -27,6 +27,7 @@ from kindtui.domain.roster import (
 )
 from kindtui.domain.spotlight_fields import SPOTLIGHT_FIELDS
 from kindtui.domain.spotlights import Spotlight
+from kindtui.domain.text import is_blank
 from kindtui.errors import Ambiguous, InvalidInput, NotFound
 
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
@@ -65,7 +66,7 @@ def member(**values: Any) -> Member:
 
 
 LINE = st.text(st.characters(exclude_categories=["Cs", "C", "Z"]) | st.just(" "), min_size=1, max_size=12).map(
-    lambda text: text.strip() or "x"
+    lambda text: "x" if is_blank(text) else text.strip()
 )
 DAY = st.dates(date(1900, 1, 1), date(2200, 1, 1))
 SOME = st.none() | DAY
