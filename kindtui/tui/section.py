@@ -100,11 +100,6 @@ class SectionScreen(Commanding, Fitted, Screen[None]):
     def reload(self) -> None:
         """Read the records again and show them; cursor, filter and marks stay."""
 
-    def _compositor_refresh(self) -> None:
-        # textual would draw a screen that is shown at the start, and throw the drawing away
-        if not self.app._batch_count:
-            super()._compositor_refresh()
-
     def on_mount(self) -> None:
         """Begin, once: textual calls this for every class that has it, and those may call it too."""
         if not self._begun:

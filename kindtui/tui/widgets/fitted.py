@@ -1,4 +1,4 @@
-"""A screen that is styled once when it is shown."""
+"""A screen that is styled, laid out and drawn once when it is shown."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ else:
 
 class Fitted(_Screen):
     """Mixed in before Screen, for one that has breakpoints. It begins with the classes that they will give it; Textual
-    would style each of its widgets without them, again on resuming, and again on resizing."""
+    would style each of its widgets without them, again on resuming, and again on resizing, and lay it out as often."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
         size = active_app.get().size
@@ -42,6 +42,11 @@ class Fitted(_Screen):
         # it is laid out on resuming; textual says twice more that it has the size it has
         if size != self.outer_size or self._layout_required:
             super()._screen_resized(size)
+
+    def _compositor_refresh(self) -> None:
+        # textual would draw a screen that is shown at the start, and throw the drawing away
+        if not self.app._batch_count:
+            super()._compositor_refresh()
 
 
 def _class_at(size: int, breakpoints: Any) -> str:
