@@ -48,11 +48,11 @@ class _Days(NamedTuple):
     days: array[int]
     owners: array[int]
 
-    def rows(self, span: tuple[int, int]) -> list[int]:
-        """The records with a day in a span."""
+    def rows(self, span: tuple[int, int]) -> dict[int, None]:
+        """The records with a day in a span, in their order."""
         first, last = span
-        found = [row for day, row in zip(self.days, self.owners, strict=True) if first <= day <= last]
-        return list(dict.fromkeys(found))
+        found = (row for day, row in zip(self.days, self.owners, strict=True) if first <= day <= last)
+        return dict.fromkeys(found)
 
 
 class _Stretch(Generic[R]):
@@ -79,7 +79,7 @@ class _Stretch(Generic[R]):
         for term in query.terms:
             if term.span is not None:
                 meant = self._days_of(term).rows(term.span)
-                found = meant if found is None else [row for row in found if row in set(meant)]
+                found = list(meant) if found is None else [row for row in found if row in meant]
             elif term.there is not None:
                 rows = range(len(self.records)) if found is None else found
                 found = [row for row in rows if term.holds(self.records[row])]
