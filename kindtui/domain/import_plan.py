@@ -93,11 +93,6 @@ class Plan:
             if rule.column in at:
                 self._rules.append((at[rule.column], rule))
 
-    @property
-    def has_ids(self) -> bool:
-        """Whether a column says who is who in the tool."""
-        return bool(self._ids)
-
     def read(self, cells: Sequence[str]) -> Arrival:
         """What a row says. Raises Skipped, DoubtfulDay, and InvalidInput when the row must be refused."""
         arrival = Arrival()
