@@ -7,7 +7,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from kindtui.domain.spotlights import Consent, Scope, Spotlight, covers, hash_of, latest_consent
+from kindtui.domain.spotlights import Consent, Scope, Spotlight, covers, hash_of, is_refusal, latest_consent
 from kindtui.errors import Declined
 
 
@@ -87,8 +87,7 @@ def revived(now: Spotlight, then: Spotlight) -> list[str]:
     found = []
     for member_id in then.members:
         said, before = latest_consent(now, member_id), latest_consent(then, member_id)
-        refused = said is not None and (said.withdrawn_on is not None or said.answer == "no")
-        if refused and before is not None and before.answer == "yes" and before.withdrawn_on is None:
+        if is_refusal(said) and before is not None and before.answer == "yes" and not is_refusal(before):
             found.append(member_id)
     return found
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from kindtui.domain.spotlights import AUDIENCES, Consent, Spotlight, hash_of, latest_consent
+from kindtui.domain.spotlights import AUDIENCES, Consent, Spotlight, hash_of, is_refusal, latest_consent
 
 BOTH_MUST_AGREE = "only one of the two agreed to it: ask again"
 SCOPES_DIFFER = "they agreed to different things: ask again"
@@ -51,11 +51,6 @@ def with_two_again(
         told += [replace(said, member=id) for id in people]
     own = [each for each in before.consents if each.member in (kept, other)]
     return (*(each for each in now if each.member not in (kept, other)), *own, *told), ask_again
-
-
-def is_refusal(consent: Consent | None) -> bool:
-    """Whether this is a no, or a word that was taken back."""
-    return consent is not None and (consent.answer == "no" or consent.withdrawn_on is not None)
 
 
 def _one_answer(spotlight: Spotlight, kept: str, other: str) -> tuple[Consent | None, str]:

@@ -93,3 +93,8 @@ def covers(scope: Scope | None, audience: Audience) -> bool:
 def latest_consent(spotlight: Spotlight, member_id: str) -> Consent | None:
     """The last question to this member: it alone counts, whatever was answered before."""
     return next((each for each in reversed(spotlight.consents) if each.member == member_id), None)
+
+
+def is_refusal(consent: Consent | None) -> bool:
+    """Whether this is a no, or a word that was taken back."""
+    return consent is not None and (consent.answer == "no" or consent.withdrawn_on is not None)
