@@ -90,10 +90,6 @@ class Layout:
         matches = (_OWN.match(name) for name in _names(self.journals) if name.endswith(".log"))
         return sorted(int(match[2]) for match in matches if match and match[1] == self.machine)
 
-    def conflict_copies(self) -> list[Path]:
-        """Second versions of table files, as `tables` finds them."""
-        return self.tables()[1]
-
     def journals_of_others(self) -> list[Path]:
         """Journals that other machines made, the newest last: the folder was copied, or is synchronised."""
         if not self.journals.is_dir():
