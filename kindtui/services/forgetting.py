@@ -275,7 +275,7 @@ class Forgetting:
         return Traces(identity, names=names, shared=words_of_names(names_alike))
 
     def _rows(self, table: str) -> Rows:
-        return dict(erasing.rows_of(self._store, table))
+        return erasing.rows_of(self._store, table)
 
 
 def _line(table: str, id: str, row: bytes, told: str) -> str:

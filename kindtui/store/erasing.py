@@ -42,7 +42,7 @@ def rows_without(tables: Mapping[str, Rows], traces: Traces) -> dict[str, Rows]:
 
 
 def rows_of(store: Store, table: str) -> Rows:
-    """The documents of a table as they are stored, by id."""
+    """The documents of a table as they are stored, by id; the caller's own."""
     return store._engine.rows(table)
 
 
