@@ -52,8 +52,7 @@ def _agreed(session: Session, arguments: Namespace, name: str) -> bool:
         return True
     if not session.asks:
         raise UsageError("nothing was done yet", "--yes does it, --dry-run only says what it would do")
-    session.output.say(f"This cannot be undone. Type yes to forget {name}:")
-    return session.read_line().strip().casefold() in ("yes", "y")
+    return session.says_yes(f"This cannot be undone. Type yes to forget {name}:")
 
 
 def _back_options(parser: ArgumentParser) -> None:

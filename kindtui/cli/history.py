@@ -51,8 +51,7 @@ def _is_sure(session: Session, reasons: Sequence[str]) -> bool:
     """Whether it is to be done all the same. Asks on a terminal."""
     if not session.asks:
         return False
-    session.output.say(f"{'; '.join(reasons)}. Was that recorded by mistake? Type yes to undo it:")
-    return session.read_line().strip().casefold() in ("yes", "y")
+    return session.says_yes(f"{'; '.join(reasons)}. Was that recorded by mistake? Type yes to undo it:")
 
 
 def _save(session: Session, arguments: Namespace) -> None:

@@ -73,9 +73,10 @@ class Session:
         """Whether somebody is there to answer a question."""
         return self._stdin.isatty() and not self.output.as_json
 
-    def read_line(self) -> str:
-        """One line of standard input, as an answer to a question."""
-        return self._stdin.readline()
+    def says_yes(self, question: str) -> bool:
+        """Whether the next line of standard input is a yes to this question."""
+        self.output.say(question)
+        return self._stdin.readline().strip().casefold() in ("yes", "y")
 
     def read_stdin_bytes(self) -> bytes:
         """All of standard input as it came."""
