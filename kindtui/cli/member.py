@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from kindtui.cli import forgetting, member_card, member_match, merging
+from kindtui.cli.member_card import WHO
 from kindtui.cli.options import add_field_options, needed, set_field, text_of, typed_fields
 from kindtui.cli.records import (
     card,
@@ -21,8 +22,6 @@ from kindtui.domain.fields import shown
 from kindtui.domain.pauses import pause_of
 from kindtui.domain.roster import MEMBER_FIELDS, Member
 from kindtui.errors import UsageError
-
-WHO = "an id or its unique beginning, @handle, e-mail, or a unique part of the name"
 
 
 def _add_options(parser: ArgumentParser) -> None:
