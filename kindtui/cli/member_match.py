@@ -35,9 +35,7 @@ def _needs(session: Session, arguments: Namespace) -> None:
     matching = session.workspace.matching
     found = [(need, matching.beside(need)) for need in matching.needs(" ".join(arguments.topic))]
     if session.output.as_json:
-        session.output.json(
-            [{**_need_json(need), "offers": [_offer_json(each) for each in near]} for need, near in found]
-        )
+        session.output.json([_beside_json(need, near) for need, near in found])
         return
     session.output.rows([_need_row(need, near) for need, near in found])
     if not found:
@@ -78,7 +76,7 @@ def _match(session: Session, arguments: Namespace) -> None:
 def _show_beside(session: Session, found: Sequence[tuple[NeedNow, Sequence[OfferNow]]]) -> None:
     output = session.output
     if output.as_json:
-        output.json([{**_need_json(need), "offers": [_offer_json(each) for each in near]} for need, near in found])
+        output.json([_beside_json(need, near) for need, near in found])
         return
     for need, near in found:
         output.say(f"{need.member.name} needs: {need.need.topic}")
@@ -121,13 +119,14 @@ def _offer_json(each: OfferNow) -> dict[str, Any]:
     }
 
 
-def _need_json(each: NeedNow) -> dict[str, Any]:
+def _beside_json(need: NeedNow, near: Sequence[OfferNow]) -> dict[str, Any]:
     return {
-        "member": each.member.id,
-        "name": each.member.name,
-        "topic": each.need.topic,
-        "since": on_day(each.need.since) or None,
-        "why_not": each.why_not,
+        "member": need.member.id,
+        "name": need.member.name,
+        "topic": need.need.topic,
+        "since": on_day(need.need.since) or None,
+        "why_not": need.why_not,
+        "offers": [_offer_json(each) for each in near],
     }
 
 
