@@ -6,7 +6,6 @@ left in peace, whose offer has ended, or who has no room just now.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -17,6 +16,7 @@ from kindtui.domain.anonymity import without_names
 from kindtui.domain.dates import ago
 from kindtui.domain.followup_rules import CLOSED
 from kindtui.domain.followups import FollowUp
+from kindtui.domain.naming import words_of
 from kindtui.domain.pauses import pause_of, pause_words
 from kindtui.domain.roster import Member, Need, Offer
 from kindtui.domain.text import folded
@@ -86,8 +86,8 @@ def needs_now(members: Iterable[Member], today: date) -> list[NeedNow]:
 
 def shared_words(topic: str, other: str) -> int:
     """How many words of a topic are, or begin like, one of another."""
-    others = _words(other)
-    return sum(any(_alike(word, each) for each in others) for word in _words(topic))
+    others = words_of(other) - _SAYS_NOTHING
+    return sum(any(_alike(word, each) for each in others) for word in words_of(topic) - _SAYS_NOTHING)
 
 
 def beside(need: NeedNow, offers: Iterable[OfferNow]) -> list[OfferNow]:
@@ -142,10 +142,6 @@ def _paused(member: Member, today: date) -> str:
 
 def _order(topic: str, member: Member) -> tuple[str, str, str]:
     return topic_key(topic), folded(member.name), member.id
-
-
-def _words(topic: str) -> set[str]:
-    return set(re.findall(r"[^\W_]+", folded(topic))) - _SAYS_NOTHING
 
 
 def _alike(word: str, other: str) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from kindtui.domain.name_tokens import pieces_of
 from kindtui.domain.text import folded
 
-_WORD = re.compile(r"[^\W_]+")
 _ENOUGH = 6
 """Letters that a name needs before a slip in one of them makes no other name of it."""
 
@@ -15,7 +14,7 @@ _ENOUGH = 6
 @lru_cache(maxsize=65536)
 def words_of(name: str) -> tuple[str, ...]:
     """The words of a name, folded."""
-    return tuple(_WORD.findall(folded(name)))
+    return tuple(pieces_of(folded(name)))
 
 
 def are_alike(one: str, two: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from kindtui.domain.name_tokens import pieces_of
 from kindtui.domain.naming import mentions
 from kindtui.domain.places import place_of
 from kindtui.domain.quick_look import QuickLook
@@ -224,7 +225,7 @@ def _card(identity: Identity, name: str) -> Member:
 
 
 def _words(name: str) -> list[str]:
-    return re.findall(r"[^\W_]+", folded(name))
+    return pieces_of(folded(name))
 
 
 def _plain(text: str) -> str:

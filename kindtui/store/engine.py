@@ -16,13 +16,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-import msgspec
-
 from kindtui.errors import Problem, StoreError
 from kindtui.store import durable, folding, following, foreign, history, noting, repairing
 from kindtui.store.journal_file import UnknownOutcome, append
 from kindtui.store.layout import Layout
-from kindtui.store.lines import NOTHING, Line, Mark, Put, Swap, encode_line
+from kindtui.store.lines import Line, Mark, Put, Swap, encode_line, raw_of
 from kindtui.store.lock import ProcessLock
 from kindtui.store.mirror import Mirror
 from kindtui.store.table_state import RowChange, TableState
@@ -270,7 +268,7 @@ class Engine:
                     n=self.number + 1,
                     at=self.now(),
                     say=sentence,
-                    put=[(table, id, _raw(before), _raw(after)) for table, id, before, after in operations],
+                    put=[(table, id, raw_of(before), raw_of(after)) for table, id, before, after in operations],
                     undoes=undoes,
                     redoes=redoes,
                 )
@@ -431,7 +429,3 @@ def no_collections() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-def _raw(document: bytes | None) -> msgspec.Raw:
-    return NOTHING if document is None else msgspec.Raw(document)

@@ -13,7 +13,7 @@ import msgspec
 from kindtui.errors import InvalidInput, StoreError
 from kindtui.store import durable, folding, following, repairing
 from kindtui.store.layout import file_name
-from kindtui.store.lines import Put, Swap, read_lines
+from kindtui.store.lines import Put, Swap, raw_of, read_lines
 from kindtui.store.noting import note, set_aside
 from kindtui.store.table_state import TableState, apply
 from kindtui.store.tablefile import Rows, parse_foreign, salvage
@@ -246,7 +246,7 @@ def _keep_clash(engine: Engine, name: str, id: str, mine: bytes | None, other: b
     """Keep the version of a record that did not win."""
     about, place = f"clash {name} {id}", "in its file"
     if engine.lock.held:
-        document = {"table": name, "id": id, "ours": _raw(mine), "theirs": _raw(other), "at": engine.now()}
+        document = {"table": name, "id": id, "ours": raw_of(mine), "theirs": raw_of(other), "at": engine.now()}
         file = f"{name}-{file_name(id)}.json"
         kept = set_aside(engine, engine.layout.clashes, file, msgspec.json.encode(document))
         about = place = f".kindtui/clashes/{kept}"
@@ -260,7 +260,3 @@ def _signature(path: Path) -> Signature:
     except FileNotFoundError:
         return _MISSING
     return (stat.st_ino, stat.st_mtime_ns, stat.st_size)
-
-
-def _raw(document: bytes | None) -> msgspec.Raw:
-    return msgspec.Raw(b"null" if document is None else document)

@@ -13,7 +13,7 @@ import msgspec
 from kindtui.errors import Clash, NotFound, Problem, StoreError
 from kindtui.store import durable, swaps
 from kindtui.store.layout import Layout
-from kindtui.store.lines import NOTHING, Put, Swap, document_of, frame, payloads, read_lines
+from kindtui.store.lines import Put, Swap, document_of, frame, payloads, raw_of, read_lines
 
 if TYPE_CHECKING:
     from kindtui.store.engine import Engine
@@ -67,7 +67,7 @@ def stage(
         if changes is None:
             changes = tables[table] = _Changes(table, [], [], [])
         changes.ids.append(id)
-        changes.before.append(NOTHING if before is None else msgspec.Raw(before))
+        changes.before.append(raw_of(before))
         changes.after.append(None if after is None else zlib.crc32(after))
     data = b"".join(frame(msgspec.json.encode(changes)) for changes in tables.values())
     swaps.stage_changes(layout, staged, data)

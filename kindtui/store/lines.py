@@ -19,6 +19,11 @@ def document_of(raw: msgspec.Raw) -> bytes | None:
     return None if document == b"null" else document
 
 
+def raw_of(document: bytes | None) -> msgspec.Raw:
+    """A document, or None, as it stands in a line."""
+    return NOTHING if document is None else msgspec.Raw(document)
+
+
 Operation = tuple[str, str, msgspec.Raw, msgspec.Raw]
 """Table, id, the document before and after; null is: no such record."""
 

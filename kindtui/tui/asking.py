@@ -13,7 +13,7 @@ from kindtui.domain.record import Record
 from kindtui.errors import Ambiguous, KindError
 from kindtui.tui.commands import Commanding
 from kindtui.tui.content import plain
-from kindtui.tui.hints import in_keys
+from kindtui.tui.hints import fault_words, in_keys
 
 if TYPE_CHECKING:
     from kindtui.domain.progress import Progress
@@ -160,7 +160,7 @@ class Asking(Commanding, App[int]):
         try:
             return f"✓ {copy(words, write=self._to_terminal)}"
         except KindError as error:
-            return f"✗ {error.message} ({error.hint})" if error.hint else f"✗ {error.message}"
+            return f"✗ {fault_words(error)}"
 
     def copy_text(self, words: str) -> None:
         """Copy a text and say where it went."""

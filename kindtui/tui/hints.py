@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from kindtui.errors import KindError, Problem
+
 _WORDS = (
     ("kindtui member list shows everybody", "the roster shows everybody"),
     ("use --on for a day that has been", "choose a day that has been"),
@@ -20,3 +22,9 @@ def in_keys(hint: str) -> str:
     for found, instead in _PATTERNS:
         hint = found.sub(instead, hint)
     return hint
+
+
+def fault_words(fault: KindError | Problem) -> str:
+    """What is wrong, and what to do about it here."""
+    hint = in_keys(fault.hint)
+    return f"{fault.message} ({hint})" if hint else fault.message

@@ -12,6 +12,7 @@ from kindtui.domain.query import Query, words_query
 from kindtui.errors import InvalidInput
 from kindtui.tui.commands import Command, Commanding
 from kindtui.tui.content import text
+from kindtui.tui.hints import fault_words
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -148,7 +149,7 @@ class Finding(_Screen, Generic[R]):
             self.say_list_count()
 
     def _say_fault(self, fault: InvalidInput | None) -> None:
-        words = "" if fault is None else f"! {fault.message}{f' ({fault.hint})' if fault.hint else ''}"
+        words = "" if fault is None else f"! {fault_words(fault)}"
         for line in self.query("#filter-fault").results(Static):
             line.display = bool(words)
             line.update(text(words))

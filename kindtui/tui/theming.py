@@ -13,6 +13,7 @@ from textual.theme import Theme as TextualTheme
 from kindtui.domain.themes import Theme
 from kindtui.errors import InvalidInput, KindError
 from kindtui.resources import bundled
+from kindtui.tui.hints import fault_words
 
 if TYPE_CHECKING:
     from kindtui.store.state import State
@@ -54,7 +55,7 @@ class Themes:
             try:
                 theme = read(path)
             except KindError as error:
-                faults.append(f"{error.message}" + (f" ({error.hint})" if error.hint else ""))
+                faults.append(fault_words(error))
                 continue
             found[theme.id] = theme
             faults += [f"themes/{path.name}: {warning}" for warning in theme.warnings]

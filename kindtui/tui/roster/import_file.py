@@ -9,6 +9,7 @@ from kindtui.domain.imports import Asked, Preview, Report
 from kindtui.errors import KindError
 from kindtui.services.import_files import read_file
 from kindtui.tui import content as draw
+from kindtui.tui.hints import fault_words
 from kindtui.tui.roster.import_words import counts_words, gone_words
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ async def import_members(app: KindApp, workspace: Workspace) -> None:
             preview = await _look(app, workspace, data, path.name)
         except KindError as error:
             # asked again with the path as it was typed, which may need a letter only
-            hint = f"✗ {error.message}" + (f" ({error.hint})" if error.hint else "")
+            hint = f"✗ {fault_words(error)}"
         else:
             break
     if preview is None:
