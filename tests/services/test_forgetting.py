@@ -353,13 +353,13 @@ def test_a_backup_that_was_on_its_way_is_made_again(folder: Path, monkeypatch: p
 WORDS = st.sampled_from(
     [
         "thanks to",
-        "Zed",
-        "zed_q",
-        "@zed_q",
-        "zed.q@example.org",
+        "Zilo",
+        "zilo_q",
+        "@zilo_q",
+        "zilo.q@example.org",
         "ask",
         "docs,",
-        "https://zed.example/zed_q",
+        "https://zilo.example/zilo_q",
         "Bo",
         "m-",
     ]
@@ -389,22 +389,22 @@ def test_no_workspace_keeps_a_trace(made: list[tuple[str, str, bool, bool, bool]
     folder = Path(tempfile.mkdtemp()) / "w"
     try:
         with open_workspace(folder, clock=lambda: NOW, create=True) as it:
-            zed = it.roster.add({"name": "Zed", "email": ["Zed.Q@example.org"], "handle": ["github=zed_q"]})
+            zilo = it.roster.add({"name": "Zilo", "email": ["Zilo.Q@example.org"], "handle": ["github=zilo_q"]})
             bo = it.roster.add({"name": "Bo"})
             for what, prose, alone, first, owner in made:
-                whom = [zed.id] if alone else [zed.id, bo.id] if first else [bo.id]
+                whom = [zilo.id] if alone else [zilo.id, bo.id] if first else [bo.id]
                 words = prose or "something"
                 if what == "contribution":
-                    it.contributions.add({"what": words, "by": whom, "noticed-by": zed.id if owner else "",
-                                          "effect": prose, "helped": [zed.id] if first else []})  # fmt: skip
+                    it.contributions.add({"what": words, "by": whom, "noticed-by": zilo.id if owner else "",
+                                          "effect": prose, "helped": [zilo.id] if first else []})  # fmt: skip
                 elif what == "followup":
-                    it.follow_ups.add({"about": whom, "said": prose, "owner": zed.id if owner else ""})
+                    it.follow_ups.add({"about": whom, "said": prose, "owner": zilo.id if owner else ""})
                 elif what == "spotlight":
                     drafted = it.spotlights.draft(whom)
                     if owner:
                         it.spotlights.edit(drafted.id, {"text": words})
                 elif what == "member":
-                    it.roster.edit(bo.id, {"notes": f"{prose} {zed.id if owner else ''}"})
+                    it.roster.edit(bo.id, {"notes": f"{prose} {zilo.id if owner else ''}"})
                 elif what == "save":
                     it.store.save()
                 elif what == "backup":
@@ -412,16 +412,16 @@ def test_no_workspace_keeps_a_trace(made: list[tuple[str, str, bool, bool, bool]
                 elif what == "undo" and sum(not each.undone for each in it.history.entries()) > 2:
                     it.history.undo()
                 elif what == "draft":
-                    it.state.set("drafts", {"x": {"notes": prose}, zed.id: {"notes": "y"}})
-            it.forgetting.forget(it.roster.find(zed.id), names=names)
-        traces = [zed.id, "zed.q@example.org", "zed_q"] + (["zed"] if names else [])
+                    it.state.set("drafts", {"x": {"notes": prose}, zilo.id: {"notes": "y"}})
+            it.forgetting.forget(it.roster.find(zilo.id), names=names)
+        traces = [zilo.id, "zilo.q@example.org", "zilo_q"] + (["zilo"] if names else [])
         assert left(folder, *traces) == []
         with open_workspace(folder, clock=lambda: NOW) as it:
             assert [member.name for member in it.roster.list()] == ["Bo"]
             for name in ("members", "contributions", "followups", "spotlights"):
                 table = it.store.table(name)
                 for record in table.all():
-                    assert zed.id not in json.dumps(str(record))
+                    assert zilo.id not in json.dumps(str(record))
                 assert not table.faults
     finally:
         shutil.rmtree(folder.parent)

@@ -77,6 +77,10 @@ def hostile(workspace: Workspace) -> Workspace:
     return workspace
 
 
+LOOKS = 1000
+"""How often it is looked whether the app is at rest: something on a short timer may never let it be."""
+
+
 class Person:
     """Somebody who presses keys and reads the screen."""
 
@@ -86,8 +90,17 @@ class Person:
 
     async def settle(self) -> None:
         """Wait until what was begun is drawn. A command that waits for an answer goes on waiting."""
-        await self.pilot.pause()
-        await self.pilot.pause()
+        quiet = 0
+        for _ in range(LOOKS):
+            await self.pilot.pause()
+            quiet = 0 if self._is_busy else quiet + 1
+            if quiet == 2:
+                break
+
+    @property
+    def _is_busy(self) -> bool:
+        """Whether anything that can be seen has a message still to read."""
+        return any(node.message_queue_size for node in (*self.app.screen_stack, *self.app.screen.walk_children()))
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other, each when the one before it did its work."""
@@ -133,6 +146,8 @@ def at_work(monkeypatch: pytest.MonkeyPatch) -> AtWork:
 
     # a person waits after each key herself: textual need not do so twice as well
     monkeypatch.setattr("textual.app.wait_for_idle", at_once)
+    # the app gives up waiting for a key's effect when a machine is slow, and then it is the machine that is tested
+    monkeypatch.setattr("kindtui.tui.app.SETTLE_SECONDS", 60.0)
 
     @asynccontextmanager
     async def begin(
