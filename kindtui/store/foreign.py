@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -26,6 +27,10 @@ Signature = tuple[int, int, int]
 """Inode, time of the last change in nanoseconds, size."""
 
 _MISSING = (0, 0, 0)
+
+LOOKS = 10
+BETWEEN_LOOKS = 0.02
+"""How often a table file is looked at before it is held to be empty, and the seconds between two looks."""
 
 
 class Blocked(msgspec.Struct, frozen=True):
@@ -95,10 +100,7 @@ def _deal_with(engine: Engine, name: str) -> None:
     path = engine.layout.table(name)
     shown = f"records/{path.name}"
     signature = _signature(path)
-    try:
-        data = durable.read_from(path)
-    except FileNotFoundError:
-        data = b""
+    data = _content(path)
     if mark is not None and sha256(data).hexdigest() == mark.sha256:
         mark.ino, mark.mtime_ns = signature[0], signature[1]
         engine.blocked.pop(name, None)
@@ -113,6 +115,21 @@ def _deal_with(engine: Engine, name: str) -> None:
         return
     engine.blocked.pop(name, None)
     _adopt(engine, name, theirs, sha256(data).hexdigest())
+
+
+def _content(path: Path) -> bytes:
+    """What a file holds. One that is empty or gone is read again for a moment before that is believed: a program that
+    writes it anew may have emptied it first, and what it writes would be lost in a file that was repaired meanwhile."""
+    for look in range(LOOKS):
+        try:
+            data = durable.read_from(path)
+        except FileNotFoundError:
+            data = b""
+        if data.strip():
+            break
+        if look < LOOKS - 1:
+            time.sleep(BETWEEN_LOOKS)
+    return data
 
 
 def take_files(engine: Engine) -> None:

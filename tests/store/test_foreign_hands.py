@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from kindtui.errors import StoreError
-from kindtui.store import layout
+from kindtui.store import foreign, layout
 from kindtui.store.tables import Store
 from tests.store.conftest import PEOPLE, Open, person
 
@@ -207,6 +207,25 @@ def test_a_missing_or_empty_file_is_damage_and_comes_back(people: Path, open_sto
     store.undo()
     store.close()
     assert people.read_bytes() == before
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_file_that_is_being_written_anew_is_waited_for(
+    people: Path, open_store: Open, gone: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store()
+    table = json.loads(people.read_text())
+    table["p-a"]["name"] = "Theirs"
+    if gone:
+        people.unlink()
+    else:
+        people.write_bytes(b"")
+    monkeypatch.setattr(foreign.time, "sleep", lambda _seconds: people.write_text(json.dumps(table, indent=2)))
+    assert store.catch_up() == {"people"}
+    assert names(store)["p-a"] == "Theirs"
+    assert [problem.message for problem in store.problems()] == [
+        "Took over what was changed in records/people.json: 1 changed (p-a)"
+    ]
 
 
 @pytest.mark.parametrize("how", ["get", "all", "fold"])
