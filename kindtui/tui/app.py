@@ -17,7 +17,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker
 
-from kindtui.errors import KindError
+from kindtui.errors import KindError, Problem
 from kindtui.tui.commands import Command, Commanding, carry_out
 from kindtui.tui.everywhere import Everywhere, ShowsChanges
 from kindtui.tui.line_filter import NoColours, NoControls
@@ -56,6 +56,8 @@ class KindApp(Everywhere):
         self.demo = demo
         self.folder = folder or (workspace.folder if workspace else Path.cwd())
         """Where a new workspace would be made."""
+        self._problems: list[Problem] = []
+        """What was wrong with the records at the last look."""
         self.themes = Themes(self)
         self.themes.start(workspace)
         self._screens: dict[str, SectionScreen] = {}
@@ -176,6 +178,10 @@ class KindApp(Everywhere):
             return
         if tables:
             self.records_changed(frozenset(tables))
+        problems = self.workspace.store.problems()
+        if problems != self._problems:
+            self._problems = problems
+            self.records_changed(frozenset({"problems"}))  # Today names them
         for screen in self.screen_stack:
             if isinstance(screen, SectionScreen):
                 screen.show_notice()

@@ -93,14 +93,15 @@ class Person:
         quiet = 0
         for _ in range(LOOKS):
             await self.pilot.pause()
+            await asyncio.sleep(0.002 if self.app.screen._layout_required else 0)
             quiet = 0 if self._is_busy else quiet + 1
             if quiet == 2:
                 break
 
     @property
     def _is_busy(self) -> bool:
-        """Whether anything that can be seen has a message still to read."""
-        return any(node.message_queue_size for node in (*self.app.screen_stack, *self.app.screen.walk_children()))
+        """Whether the screen waits to be laid out, or anything on it has a message still to read."""
+        return self.app.screen._layout_required or any(node.message_queue_size for node in (*self.app.screen_stack, *self.app.screen.walk_children()))
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other, each when the one before it did its work."""

@@ -253,6 +253,17 @@ async def test_somebody_is_shown_what_is_kept_about_them(at_work: AtWork, people
         assert "Knows […] from the garden." in str(shown) and "Pilar" not in str(shown)
 
 
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 15)])
+async def test_what_to_do_with_a_record_stands_under_it_whole(
+    at_work: AtWork, people: Workspace, size: tuple[int, int]
+) -> None:
+    people.roster.edit(people.roster.find("Amina").id, {"notes": "Knows the garden.\n" * 40})
+    async with at_work(people, size=size) as person:
+        await person.press("2", "v")
+        seen = " ".join(person.sees.replace("│", " ").split())
+        assert "Read it before you hand it over" in seen and "y copies it." in seen and "Close esc" in seen
+
+
 async def test_the_form_asks_about_words_one_would_not_say_and_saves_them(at_work: AtWork, people: Workspace) -> None:
     async with at_work(people) as person:
         await person.press("2", "e")

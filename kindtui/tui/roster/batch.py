@@ -43,7 +43,7 @@ async def set_status(app: KindApp, workspace: Workspace, members: Sequence[Membe
     """Choose where they are: active, on a break, gone."""
     choices = [(status, f"{STATUS[status][0]} {STATUS[status][1]}".strip()) for status in get_args(Status)]
     now = members[0].status if len({member.status for member in members}) == 1 else ""
-    status = await app.choose(f"Where is {whom(members)}?", choices, current=now)
+    status = await app.choose(f"Status of {whom(members)}", choices, current=now)
     if status is None:
         return
     typed = {"status": status}

@@ -37,10 +37,12 @@ class Dialog(Fitted, ModalScreen[T]):
         with Vertical(id="dialog") as panel:
             panel.border_title = self.title_text
             yield from self.body()
-            buttons = list(self.buttons())
-            if buttons:
-                with Horizontal(classes="dialog--buttons"):
-                    yield from buttons
+            with Vertical(classes="dialog--foot"):
+                yield from self.foot()
+                buttons = list(self.buttons())
+                if buttons:
+                    with Horizontal(classes="dialog--buttons"):
+                        yield from buttons
 
     def on_mount(self) -> None:
         if self.has_class("-low"):
@@ -49,6 +51,10 @@ class Dialog(Fitted, ModalScreen[T]):
 
     def body(self) -> ComposeResult:
         """What the dialog holds."""
+        yield from ()
+
+    def foot(self) -> ComposeResult:
+        """What stands over the buttons however long the body is."""
         yield from ()
 
     def buttons(self) -> Sequence[Widget]:
@@ -251,6 +257,8 @@ class ShowText(Dialog[None]):
     def body(self) -> ComposeResult:
         with VerticalScroll(classes="dialog--text -whole"):
             yield Static(paragraph(self.shown), id="text")
+
+    def foot(self) -> ComposeResult:
         yield Static(paragraph(self.note), id="text--note", classes="dialog--hint")
 
     def buttons(self) -> Sequence[Widget]:

@@ -17,9 +17,9 @@ from textual.widgets import Button, Static
 
 from kindtui.domain.fields import Field, Typed, shown
 from kindtui.domain.record import Record
-from kindtui.errors import Clash, KindError, Problem
+from kindtui.errors import Clash, KindError
 from kindtui.tui.content import paragraph, text
-from kindtui.tui.hints import in_keys
+from kindtui.tui.hints import fault_words
 from kindtui.tui.widgets.dialogs import Choose, Dialog
 from kindtui.tui.widgets.form_rows import FormContext, FormRow, make_row
 
@@ -172,14 +172,14 @@ class FormScreen(Dialog[R | None], Generic[R]):
         first: FormRow | None = None
         for problem in error.problems:
             row = by_name.get(problem.key)
-            words = _told(problem)
+            words = fault_words(problem)
             if row is None:
                 general.append(words)
             else:
                 row.show_fault(words)
                 first = first or row
         if not error.problems:
-            general.append(_told(error).removeprefix("Not saved: "))
+            general.append(fault_words(error).removeprefix("Not saved: "))
         self._say("Not saved: " + ("; ".join(general) or "see the fields marked ✗"), fault=True)
         if first is not None:
             editors = [each for each in first.query("*") if each.focusable]
@@ -243,9 +243,3 @@ class FormScreen(Dialog[R | None], Generic[R]):
             self._leave(None, draft=self._unsaved)
         elif chosen == "drop":
             self._leave(None)
-
-
-def _told(fault: Problem | KindError) -> str:
-    """What is wrong, and what to do about it here."""
-    hint = in_keys(fault.hint)
-    return f"{fault.message} ({hint})" if hint else fault.message
