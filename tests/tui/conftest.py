@@ -101,7 +101,8 @@ class Person:
     @property
     def _is_busy(self) -> bool:
         """Whether the screen waits to be laid out, or anything on it has a message still to read."""
-        return self.app.screen._layout_required or any(node.message_queue_size for node in (*self.app.screen_stack, *self.app.screen.walk_children()))
+        in_sight = (*self.app.screen_stack, *self.app.screen.walk_children())
+        return self.app.screen._layout_required or any(node.message_queue_size for node in in_sight)
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other, each when the one before it did its work."""
