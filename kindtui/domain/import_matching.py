@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Generic, TypeVar
 
 import msgspec
 
@@ -15,6 +15,8 @@ from kindtui.domain.import_values import email_key
 from kindtui.domain.places import all_at, place_of
 from kindtui.domain.roster import Member
 from kindtui.domain.text import folded, listed
+
+K = TypeVar("K", bound=Hashable)
 
 PRINT = "row-"
 """How the print of a row begins, which stands where a source has no id for somebody. That of a whole row finds the same
@@ -60,6 +62,32 @@ class Conflict(Exception):
         self.members = tuple(members)
 
 
+class _Ids(Generic[K]):
+    """Key -> ids of members. Nearly every key is that of one, who is kept without a list around: in a long list of
+    people that takes a third of the time."""
+
+    def __init__(self) -> None:
+        self._one: dict[K, str] = {}
+        self._several: dict[K, list[str]] = {}
+        """Of keys that are, or were, those of more than one: all of them."""
+
+    def at(self, key: K) -> Sequence[str]:
+        """The ids under a key, of which the caller changes nothing."""
+        several = self._several.get(key)
+        if several is not None:
+            return several
+        one = self._one.get(key)
+        return () if one is None else (one,)
+
+    def add(self, key: K, id: str) -> None:
+        one = self._one.setdefault(key, id)
+        if (one is not id or key in self._several) and id not in (known := self.at(key)):
+            self._several[key] = [*known, id]
+
+    def remove(self, key: K, id: str) -> None:
+        self._several[key] = [each for each in self.at(key) if each != id]
+
+
 class People:
     """The members as the import knows them so far, found by what identifies them.
 
@@ -73,9 +101,9 @@ class People:
         self.members: dict[str, Member] = {}
         self.met: dict[str, tuple[int, str]] = {}
         """Member -> line and id of the row of this file that was them first."""
-        self._by_id: dict[str, list[str]] = {}
-        self._by_email: dict[str, list[str]] = {}
-        self._by_handle: dict[tuple[str, str], list[str]] = {}
+        self._by_id: _Ids[str] = _Ids()
+        self._by_email: _Ids[str] = _Ids()
+        self._by_handle: _Ids[tuple[str, str]] = _Ids()
         self._former = former or Former()
         for member in members:
             self.keep(member)
@@ -92,27 +120,27 @@ class People:
         for source, own in member.sources.items():
             is_ours = place_of(source) == self.source or own.startswith(PRINT)
             if is_ours and before.sources.get(source) != own:
-                _enter(self._by_id, own, member.id)
+                self._by_id.add(own, member.id)
         for email in member.emails:
             if email not in before.emails:
-                _enter(self._by_email, email_key(email), member.id)
+                self._by_email.add(email_key(email), member.id)
         for key, handle in member.handles.items():
             place = place_of(key)
             was = before.handles.get(key)
             if was != handle:
-                _enter(self._by_handle, (place, handle.casefold()), member.id)
+                self._by_handle.add((place, handle.casefold()), member.id)
                 if was and was.casefold() != handle.casefold():
-                    self._by_handle[place, was.casefold()].remove(member.id)
+                    self._by_handle.remove((place, was.casefold()), member.id)
 
     def _enter_new(self, member: Member) -> None:
         id = member.id
         for source, own in member.sources.items():
             if source == self.source or own.startswith(PRINT) or place_of(source) == self.source:
-                _enter(self._by_id, own, id)
+                self._by_id.add(own, id)
         for email in member.emails:
-            _enter(self._by_email, email_key(email), id)
+            self._by_email.add(email_key(email), id)
         for key, handle in member.handles.items():
-            _enter(self._by_handle, (place_of(key), handle.casefold()), id)
+            self._by_handle.add((place_of(key), handle.casefold()), id)
 
     def find(self, arrival: Arrival) -> Member | None:
         """The one member that a row is, None for somebody new. Raises Conflict."""
@@ -138,16 +166,13 @@ class People:
     def _at_addresses(self, arrival: Arrival) -> set[str]:
         found: set[str] = set()
         for email in arrival.emails:
-            if ids := self._by_email.get(email_key(email)):
-                found.update(ids)
+            found.update(self._by_email.at(email_key(email)))
         return found
 
     def _at_handles(self, arrival: Arrival) -> set[str]:
         found: set[str] = set()
         for place, handle in arrival.handles.items():
-            ids = self._by_handle.get((place, handle.casefold()))
-            if not ids:
-                continue
+            ids = self._by_handle.at((place, handle.casefold()))
             if place == UNKNOWN_PLACE:
                 ids = [id for id in ids if self._agrees(self.members[id], arrival, by_handle=False)]
             found.update(ids)
@@ -159,7 +184,7 @@ class People:
         arrival.id = self._former.ids.get(arrival.id, arrival.id)
         if arrival.id.startswith("m-") and arrival.id in self.members:
             return self.members[arrival.id]  # a table that kindtui wrote
-        ids = self._by_id.get(arrival.id)
+        ids = self._by_id.at(arrival.id)
         if not ids:
             return None
         known = [self.members[id] for id in ids]
@@ -219,14 +244,6 @@ class People:
             names = listed([self.members[id].name for id in sorted(ids)])
             raise Conflict(f"several members have this {what}: {names}. Which of them is it?", ids)
         return self.members[next(iter(ids))] if ids else None
-
-
-def _enter(index: dict[Any, list[str]], key: Any, id: str) -> None:
-    ids = index.get(key)
-    if ids is None:
-        index[key] = [id]
-    elif id not in ids:
-        ids.append(id)
 
 
 def ids_at(member: Member, source: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
+from functools import cache
 
 from kindtui.domain.fields import field_named
 from kindtui.domain.import_headers import guess_target, is_forbidden
@@ -151,12 +152,14 @@ class Plan:
     def _items_into(self, name: str, header: str) -> Callable[[Arrival, str], None]:
         left_out = self._known.leave_out.get(header.casefold(), ()) if self._known else ()
 
+        @cache  # the same words stand in many rows
+        def read(cell: str) -> tuple[str, ...]:
+            return tuple(
+                item for item in items(cell) if not any(fnmatchcase(item.casefold(), each) for each in left_out)
+            )
+
         def step(arrival: Arrival, cell: str) -> None:
-            found = items(cell)
-            if left_out:
-                found = tuple(
-                    item for item in found if not any(fnmatchcase(item.casefold(), each) for each in left_out)
-                )
+            found = read(cell)
             before = getattr(arrival, name)
             setattr(arrival, name, tuple(dict.fromkeys((*before, *found))) if before else found)
 

@@ -36,8 +36,11 @@ class Record(Part, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown
 
 def random_id(prefix: str) -> str:
     """An id of 50 random bits, so that two machines do not collide: a letter, a dash, ten Crockford base32 digits."""
-    bits = int.from_bytes(os.urandom(7), "big")
-    return f"{prefix}-" + "".join([_PAIRS[bits >> shift & 1023] for shift in range(0, 5 * ID_LENGTH, 10)])
+    bits, of = int.from_bytes(os.urandom(7), "big"), _PAIRS
+    return (
+        f"{prefix}-{of[bits & 1023]}{of[bits >> 10 & 1023]}{of[bits >> 20 & 1023]}"
+        f"{of[bits >> 30 & 1023]}{of[bits >> 40 & 1023]}"
+    )
 
 
 _PAIRS = [first + second for first in CROCKFORD for second in CROCKFORD]

@@ -52,7 +52,7 @@ class Table:
         """How many lines the file has: the total for progress."""
         return len(self._lines)
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> list[Row]:
         """The rows under the header, blank ones left out. Raises InvalidInput when the quotation marks are a mess."""
         return without_end(_Rows(self).checked(), len(self.headers))
 

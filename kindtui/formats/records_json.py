@@ -61,10 +61,13 @@ def picked(record: Record, selection: Selection) -> dict[str, Any]:
     return made
 
 
+_encoder = msgspec.json.Encoder(order="sorted")
+
+
 def encode(record: Record) -> bytes:
     """The document of a record as one line of UTF-8 JSON."""
-    data = msgspec.json.encode(record, order="sorted")
-    id = b',"id":%b,' % msgspec.json.encode(record.id)
+    data = _encoder.encode(record)
+    id = f',"id":"{record.id}",'.encode()
     if data.count(id) != 1 or b'"extra"' in data:  # otherwise it is that of the record itself, after `created_at`
         return msgspec.json.encode(to_document(record), order="sorted")
     return data.replace(id, b",")

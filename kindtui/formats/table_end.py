@@ -15,10 +15,13 @@ _SUM = re.compile(
 )
 
 
-def without_end(rows: Iterator[Row], width: int) -> Iterator[Row]:
+def without_end(rows: Iterator[Row], width: int) -> list[Row]:
     """Leave out blank rows, and mark what stands below the table: after a blank row nothing but rows with one text, and
     a sum in the last row."""
-    return _summed(_footed(rows, width))
+    found = list(_footed(rows, width))
+    if found and _is_sum(found[-1].cells):
+        found[-1] = found[-1]._replace(fault="a sum below the table", skipped=True)
+    return found
 
 
 def _footed(rows: Iterator[Row], width: int) -> Iterator[Row]:
@@ -40,16 +43,6 @@ def _footed(rows: Iterator[Row], width: int) -> Iterator[Row]:
             yield row
     for row in below:
         yield row._replace(fault="a text below the table", skipped=True)
-
-
-def _summed(rows: Iterator[Row]) -> Iterator[Row]:
-    last = None
-    for row in rows:
-        if last is not None:
-            yield last
-        last = row
-    if last is not None:
-        yield last._replace(fault="a sum below the table", skipped=True) if _is_sum(last.cells) else last
 
 
 def _is_sum(cells: list[str]) -> bool:

@@ -122,7 +122,7 @@ def _table(data: bytes, maps: Sequence[ImportMap], name: str, encoding: str | No
     return Opened(
         known,
         table.headers,
-        list(table.rows()),
+        table.rows(),
         table.notices,
         table.encoding,
         table.delimiter,

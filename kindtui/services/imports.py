@@ -35,7 +35,7 @@ from kindtui.services.notebooks import MEMBERS
 from kindtui.services.own_import import NAME as OWN
 from kindtui.services.own_import import OwnImport, OwnLook, is_own
 from kindtui.services.renaming import retell
-from kindtui.store.engine import no_collections
+from kindtui.store.collector import no_collections
 from kindtui.store.tables import Store
 
 SHOWN_ROWS = 20

@@ -21,7 +21,7 @@ from kindtui.errors import InvalidInput
 from kindtui.services.merged import document_of, merges_into
 from kindtui.services.notebooks import CONTRIBUTIONS, DISTINCTIONS, FOLLOW_UPS, MEMBERS, SPOTLIGHTS
 from kindtui.services.renaming import retold
-from kindtui.store.engine import no_collections
+from kindtui.store.collector import no_collections
 from kindtui.store.tables import Store
 
 COUNTED = (CONTRIBUTIONS.name, FOLLOW_UPS.name, SPOTLIGHTS.name)

@@ -6,7 +6,6 @@ knows documents as bytes and nothing of what is in them.
 
 from __future__ import annotations
 
-import gc
 import os
 import threading
 import zlib
@@ -416,16 +415,3 @@ class Engine:
                 os.close(fd)
             except OSError:
                 pass  # what counts was synced before
-
-
-@contextmanager
-def no_collections() -> Iterator[None]:
-    """Keep the garbage collector out while many objects are made: it would look at all of them again and again. Records
-    are not among what it looks at; of the rest it has seen everything once soon afterwards."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from kindtui.store.engine import Change, Engine, no_collections
+from kindtui.store.collector import no_collections
+from kindtui.store.engine import Change, Engine
 from kindtui.store.tablefile import as_object, canonical
 
 Document = dict[str, Any]

@@ -14,6 +14,7 @@ from kindtui.domain.record import Record
 from kindtui.errors import InvalidInput, Problem
 from kindtui.formats.records_json import decode, decode_all
 from kindtui.store import engine as engines
+from kindtui.store.collector import no_collections
 from kindtui.store.index import Index, KeysOf
 from kindtui.store.sharing import Sharing
 from kindtui.store.tablefile import as_array, split
@@ -71,7 +72,7 @@ class Table(Generic[R]):
         records: list[R] = []
         faults: dict[str, Problem] = {}
         sharing = Sharing(self.spec.record)
-        with engines.no_collections():
+        with no_collections():
             for stretch in stretches:
                 found = decode_all(self.spec.record, as_array(stretch))
                 if found is None:

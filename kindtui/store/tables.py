@@ -16,6 +16,7 @@ from kindtui.errors import Clash, InvalidInput, Problem
 from kindtui.formats.records_json import decode, encode
 from kindtui.store import engine as engines
 from kindtui.store import history
+from kindtui.store.collector import no_collections
 from kindtui.store.history import Entry, Reversal
 from kindtui.store.table import Table, TableSpec
 
@@ -147,7 +148,7 @@ class Change:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is None and self._wanted:
-            with engines.no_collections() if len(self._wanted) >= engines.BULK else nullcontext():
+            with no_collections() if len(self._wanted) >= engines.BULK else nullcontext():
                 self._engine.commit(self.sentence, self._prepare)
 
     def _prepare(self) -> list[engines.Change]:

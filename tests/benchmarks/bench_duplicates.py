@@ -24,7 +24,7 @@ from kindtui.domain.duplicates import Suggestions, address_sign, duplicates, log
 from kindtui.domain.names_alike import are_alike, words_of
 from kindtui.domain.roster import Member
 from kindtui.domain.text import folded
-from kindtui.store.engine import no_collections
+from kindtui.store.collector import no_collections
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 SYLLABLES = ("a", "na", "li", "mo", "ka", "ro", "sé", "tu", "vi", "ör", "ba", "ne", "shi", "go", "wen", "da")
