@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-HERE_TO_STAY = 50_000
+HERE_TO_STAY = 10_000
 """So many objects that are left of a piece of work are not looked at any more."""
 
 

@@ -167,7 +167,8 @@ class Engine:
     def version(self, table: str) -> tuple[int, int]:
         """Differs whenever a table may have changed."""
         with self.mutex:
-            self._be_certain()
+            if self.stale:
+                self._be_certain()
             state = self._tables.get(table)
             return (state.serial, state.version) if state else (0, 0)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, cast
 
@@ -22,6 +23,8 @@ from kindtui.domain.record import random_id, utc_now
 from kindtui.store import history
 from kindtui.store.engine import Change, Engine
 from kindtui.store.lazy import LazyTable, in_order
+from kindtui.store.table_state import apply
+from kindtui.store.tablefile import Rows, split
 
 
 class JournaledStorage(Storage):
@@ -30,14 +33,15 @@ class JournaledStorage(Storage):
     def __init__(self, folder: str | Path, *, clock: Callable[[], datetime] = utc_now, read_only: bool = False) -> None:
         super().__init__()
         self.engine = Engine(Path(folder), clock, read_only=read_only)
-        self._seen: dict[str, dict[str, bytes]] | None = None
+        self._seen: dict[str, Callable[[], Rows]] | None = None
+        """What makes the rows of each table as they were read last; nobody may ask."""
 
     def read(self) -> dict[str, dict[str, Any]] | None:
         """All tables, or None when there are none. Documents are decoded when they are asked for."""
         with self.engine.mutex:
             self.engine.follow()
             names = self.engine.names()
-            self._seen = {name: self.engine.rows(name) for name in names}
+            self._seen = {name: partial(_rows, *self.engine.whole(name)) for name in names}
             tables = {name: LazyTable(self.engine, name) for name in names}
         return cast("dict[str, dict[str, Any]]", tables) or None
 
@@ -49,12 +53,12 @@ class JournaledStorage(Storage):
             engine.settle()
             seen = self._seen
             if seen is None:
-                seen = {name: engine.rows(name) for name in engine.names()}
+                seen = {name: partial(engine.rows, name) for name in engine.names()}
             changes: list[Change] = []
             for name, table in data.items():
                 if not isinstance(table, LazyTable):
                     table, wanted = LazyTable(engine, name), table
-                    _become(table, wanted, seen.get(name, {}))
+                    _become(table, wanted, seen[name]() if name in seen else {})
                 changes += table.changes()
             dropped = [name for name in seen if name not in data]
             changes += [(name, id, None) for name in dropped for id in engine.ids(name)]
@@ -230,6 +234,15 @@ class JournaledTable(Table):
                     keys.setdefault(_frozen(document[field]), []).append(id)
             self._keys[field] = keys
         return self._keys[field]
+
+
+def _rows(stretches: Iterable[bytes], changed: dict[str, bytes | None]) -> Rows:
+    """The rows of what `Engine.whole` answered."""
+    rows: Rows = {}
+    for stretch in stretches:
+        rows.update(split(stretch))
+    apply(rows, changed)
+    return rows
 
 
 def _become(table: LazyTable, wanted: Mapping[Any, Mapping[str, Any]], seen: Mapping[str, bytes]) -> None:

@@ -46,6 +46,10 @@ else:
         fcntl.flock(fd, fcntl.LOCK_UN)
 
 
+def _identity(stat: os.stat_result) -> tuple[int, int]:
+    return stat.st_ino, stat.st_dev
+
+
 class Busy(StoreError):
     """Somebody else has held the lock for too long."""
 
@@ -61,6 +65,8 @@ class ProcessLock:
         self.path = path
         self.timeout = timeout
         self._fd = -1
+        self._file = (0, 0)
+        """Which file that is."""
         self._held = 0
 
     def __enter__(self) -> ProcessLock:
@@ -113,6 +119,7 @@ class ProcessLock:
             if self._fd < 0:
                 flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
                 self._fd = os.open(self.path, flags, durable.FILE_MODE)
+                self._file = _identity(os.fstat(self._fd))
             if _try_lock(self._fd):
                 try:
                     if self._is_current():
@@ -141,8 +148,7 @@ class ProcessLock:
             named = os.stat(self.path)  # noqa: PTH116 - a third of the time, at every change
         except FileNotFoundError:
             return False
-        ours = os.fstat(self._fd)
-        return (named.st_ino, named.st_dev) == (ours.st_ino, ours.st_dev)
+        return _identity(named) == self._file
 
     def _holder(self) -> str:
         try:

@@ -170,18 +170,18 @@ class Table(Generic[R]):
         return None if self.faults else self._records
 
     def _follow(self) -> None:
-        """Let what is kept in memory be what is stored: mend what was changed or, when that is not known, forget."""
-        with self._engine.mutex:
-            version = self._engine.version(self.name)
-            if version == self._version:
-                return
-            changes = self._engine.changes_since(self.name, self._version)
-            self._version = version
-            if changes is None:
-                self._records, self._indexes = None, {}
-                return
-            for index in self._indexes.values():
-                index.change(changes)
-            if self._records is not None:
-                changed = {id: after for id, _, after in changes}
-                self._records = self._with(self._records, changed, self.faults, Sharing(self.spec.record))
+        """Under the mutex: let what is kept in memory be what is stored: mend what was changed or, when that is not
+        known, forget."""
+        version = self._engine.version(self.name)
+        if version == self._version:
+            return
+        changes = self._engine.changes_since(self.name, self._version)
+        self._version = version
+        if changes is None:
+            self._records, self._indexes = None, {}
+            return
+        for index in self._indexes.values():
+            index.change(changes)
+        if self._records is not None:
+            changed = {id: after for id, _, after in changes}
+            self._records = self._with(self._records, changed, self.faults, Sharing(self.spec.record))
