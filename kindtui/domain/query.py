@@ -101,6 +101,13 @@ class Query(msgspec.Struct, Generic[R], frozen=True):
             any(word in longer for longer in self.words) for word in other.words
         )
 
+    def beyond(self, other: Query[R]) -> Query[R]:
+        """What this asks besides another query, of records that the other finds."""
+        return Query(
+            tuple(word for word in self.words if word not in other.words),
+            tuple(term for term in self.terms if term not in other.terms),
+        )
+
 
 def words_query(text: str) -> Query[Any]:
     """The query of plain words only."""

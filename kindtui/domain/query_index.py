@@ -37,9 +37,12 @@ class _Texts(NamedTuple):
             place = text.find(sought, starts[row + 1])
         return found
 
-    def has(self, row: int, sought: str) -> bool:
-        """Whether a text occurs in that of one record."""
-        return self.text.find(sought, self.starts[row], self.starts[row + 1]) >= 0
+    def rows_among(self, among: Sequence[int], sought: str) -> list[int]:
+        """Those of some records in which a text occurs."""
+        text, starts = self.text, self.starts
+        if len(among) == len(starts) - 1:  # all of them, which one look at the whole text answers sooner
+            return self.rows(sought)
+        return [row for row in among if text.find(sought, starts[row], starts[row + 1]) >= 0]
 
 
 class _Days(NamedTuple):
@@ -73,7 +76,7 @@ class _Stretch(Generic[R]):
         """The records that a query finds, at best `among` some of them."""
         found = among
         for texts, sought in self._sought(query, blob):
-            found = texts.rows(sought) if found is None else [row for row in found if texts.has(row, sought)]
+            found = texts.rows(sought) if found is None else texts.rows_among(found, sought)
             if not found:
                 return ()
         for term in query.terms:
@@ -183,6 +186,8 @@ class Scan(Generic[R]):
         self._ends: list[int] = []
         usable = before is not None and before._stretches is stretches and query.narrows(before.query)
         self._before = before if usable else None
+        self._rest = query.beyond(before.query) if before is not None and usable else query
+        """What is left to ask of those that were found before."""
 
     @property
     def is_done(self) -> bool:
@@ -199,7 +204,7 @@ class Scan(Generic[R]):
         first = self._firsts[at]
         among = self._before._rows_in(at) if self._before else None
         if among is None or among:
-            rows = self._stretches[at].rows(self.query, self._blob, among)
+            rows = self._stretches[at].rows(self.query if among is None else self._rest, self._blob, among)
             self.found += [first + row for row in rows] if first else rows
         self._ends.append(len(self.found))
         if self.is_done:

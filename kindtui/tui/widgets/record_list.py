@@ -28,7 +28,8 @@ IN_TURN = 0.004
 """Seconds of searching or folding between two looks at what else there is to do."""
 
 IDLE_AFTER = 0.05
-"""Seconds after new records from which their texts are folded for the filter."""
+"""Seconds after new records, or a key of the filter, from which texts are folded for later ones: what is asked for now
+is painted first."""
 
 
 class RecordList(ListCursor, Generic[R], can_focus=True):
@@ -104,6 +105,8 @@ class RecordList(ListCursor, Generic[R], can_focus=True):
         """The place of the record that the cursor was on when the filter last changed."""
         self._turns = False
         """Whether a turn of searching or folding is under way."""
+        self._waits = False
+        """Whether a key of the filter came since the last turn."""
 
     # --- what it holds
 
@@ -172,6 +175,7 @@ class RecordList(ListCursor, Generic[R], can_focus=True):
         query = self._read(text)
         place = self._place
         self.query_text = text
+        self._waits = True
         self._filtering.begin(query)
         self._settle(place, 0)
         self._take_turns()
@@ -269,7 +273,10 @@ class RecordList(ListCursor, Generic[R], can_focus=True):
         self._turns = False
         filtering = self._filtering
         if filtering.is_done:
-            if filtering.prepare(IN_TURN):
+            if self._waits:
+                self._waits = False
+                self._take_turns(IDLE_AFTER)
+            elif filtering.prepare(IN_TURN):
                 self._take_turns()
             return
         before = self.shown_count
