@@ -12,7 +12,7 @@ from kindtui.cli.session import Session
 from kindtui.cli.spotlight_telling import WHICH, spotlight_json
 from kindtui.cli.verb import Verb
 from kindtui.domain.spotlights import Audience
-from kindtui.formats.spotlight_text import BETWEEN_MESSAGES, FORMATS
+from kindtui.formats.spotlight_text import FORMATS, joined
 
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
@@ -45,7 +45,7 @@ def _export(session: Session, arguments: Namespace) -> None:
         shown=to_stdout,
         front_matter=arguments.front_matter,
     )
-    text = BETWEEN_MESSAGES.join(message.rstrip("\n") for message in exported.messages)
+    text = joined(exported.messages)
     if arguments.copy:
         copy_text(session, text)
     if session.output.as_json:

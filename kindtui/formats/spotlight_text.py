@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kindtui.domain.spotlights import FORMATS, Format
 from kindtui.domain.text import first_line
@@ -18,7 +18,7 @@ from kindtui.formats.markdown import to_html, to_text
 from kindtui.formats.pings import JOINER, clean, neutral, without_pings
 from kindtui.formats.slack import to_slack
 
-__all__ = ["BETWEEN_MESSAGES", "DRAFT_MARK", "EXTENSIONS", "FORMATS", "Format", "format_named", "render", "title_of"]
+__all__ = ["DRAFT_MARK", "EXTENSIONS", "FORMATS", "Format", "format_named", "joined", "render", "title_of"]
 
 EXTENSIONS: Mapping[Format, str] = {
     "markdown": "md",
@@ -30,8 +30,7 @@ EXTENSIONS: Mapping[Format, str] = {
 }
 
 DRAFT_MARK = "Draft for the members' own review, not for publication"
-BETWEEN_MESSAGES = "\n\n----- next message -----\n\n"
-"""What stands between several messages that share one file."""
+_BETWEEN_MESSAGES = "\n\n----- next message -----\n\n"
 
 
 def format_named(name: str) -> Format:
@@ -40,6 +39,11 @@ def format_named(name: str) -> Format:
         if name == known:
             return known
     raise InvalidInput(f"there is no format {name!r}", f"formats: {', '.join(FORMATS)}")
+
+
+def joined(messages: Iterable[str]) -> str:
+    """Several messages as one text, such as that of a file."""
+    return _BETWEEN_MESSAGES.join(message.rstrip("\n") for message in messages)
 
 
 def render(

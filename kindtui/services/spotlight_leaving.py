@@ -1,4 +1,4 @@
-"""The gate: the one place through which the words of a spotlight leave, and the files that they leave in.
+"""The gate: the one place through which the words of a spotlight leave, and how a file is written that leaves.
 
 Lists ask the gate too, and need none of the formats: those are imported when something leaves.
 """
@@ -18,7 +18,7 @@ from kindtui.domain.consent import Standing, is_anonymous, standing, wishes_no_s
 from kindtui.domain.consent_pauses import at_rest
 from kindtui.domain.roster import Member
 from kindtui.domain.settings import Settings
-from kindtui.domain.spotlights import Audience, Export, Format, Spotlight, text_hash
+from kindtui.domain.spotlights import Audience, Format, Spotlight
 from kindtui.domain.text import slug
 from kindtui.errors import Declined, InvalidInput, StoreError
 from kindtui.services.roster import Roster
@@ -29,12 +29,6 @@ if TYPE_CHECKING:
 
 SEARCHED = 20_000
 """In a larger roster, lists do not look for people who are named in passing; what asks or leaves always does."""
-
-CLIPBOARD = "clipboard"
-"""The `file` of an export that was copied."""
-
-STANDARD_OUTPUT = "standard output"
-"""The `file` of an export that a command printed, to be read or piped somewhere."""
 
 
 class Leaving(msgspec.Struct, frozen=True):
@@ -157,23 +151,6 @@ class Gate:
         if known is None or len(known[0]) != len(members) or any(map(is_not, known[0], members)):
             self._known = known = (members, Names(members))
         return known[1]
-
-
-def file_text(messages: list[str]) -> str:
-    """Several messages as one file."""
-    from kindtui.formats.spotlight_text import BETWEEN_MESSAGES
-
-    return BETWEEN_MESSAGES.join(message.rstrip("\n") for message in messages).rstrip("\n") + "\n"
-
-
-def export_of(content: str, file: str, format: Format, day: date) -> Export:
-    """The entry by which an export is found again."""
-    return Export(on=day, file=file, format=format, hash=text_hash(content))
-
-
-def files_left(folder: Path, spotlight: Spotlight) -> list[str]:
-    """Names of files in the exports folder that were made from this spotlight, also when the entry was undone."""
-    return sorted(path.name for path in folder.glob(f"*-{spotlight.id}*") if path.is_file())
 
 
 def write_private(path: Path, content: str, *, make_parent: bool) -> None:

@@ -27,15 +27,8 @@ from kindtui.services.notebooks import SPOTLIGHTS
 from kindtui.services.orders import spotlight_orders
 from kindtui.services.roster import Roster
 from kindtui.services.section import Section, shortened
-from kindtui.services.spotlight_leaving import (
-    CLIPBOARD,
-    STANDARD_OUTPUT,
-    Gate,
-    export_of,
-    file_text,
-    files_left,
-    write_private,
-)
+from kindtui.services.spotlight_files import CLIPBOARD, STANDARD_OUTPUT, SpotlightFiles, export_of, file_text
+from kindtui.services.spotlight_leaving import Gate
 from kindtui.store.tables import Store
 
 if TYPE_CHECKING:
@@ -89,7 +82,7 @@ class Spotlights(Section[Spotlight]):
         self.roster = roster
         self.contributions = contributions
         self.settings = settings
-        self.exports_folder = exports_folder
+        self._files = SpotlightFiles(exports_folder, store.folder)
         self._templates = (templates, bundled_templates)
         self._gate = gate
         self.keys = self._query_keys()
@@ -238,7 +231,7 @@ class Spotlights(Section[Spotlight]):
         """Where the text of a spotlight has been put: publications first, then files and copies, with those in the
         exports folder whose entry was undone."""
         known = {each.file for each in spotlight.exports}
-        left = (self._relative(self.exports_folder / name) for name in files_left(self.exports_folder, spotlight))
+        left = self._files.left(spotlight)
         undone = [Export(on=self.today(), file=file, format="", hash="") for file in left if file not in known]
         return [*spotlight.published, *spotlight.exports, *undone]
 
@@ -283,30 +276,20 @@ class Spotlights(Section[Spotlight]):
         leaving = self._gate.leave(before, audience, draft=draft)
         day = self.today()
         messages = leaving.messages(kind, front_matter=front_matter, day=day)
-        content = file_text(messages)
         how = "Copied" if copy else "Showed" if shown else "Exported"
         sentence = f"{how} {'a draft of ' if draft else ''}the spotlight of {self._names(before)} as {kind}"
         if copy or shown:
-            entry = export_of(content, CLIPBOARD if copy else STANDARD_OUTPUT, kind, day)
+            entry = export_of(file_text(messages), CLIPBOARD if copy else STANDARD_OUTPUT, kind, day)
             made = replace(before, exports=(*before.exports, entry))
             return Exported(None, messages, self._put(sentence, [(made, before)])[0])
-        path = self._export_path(leaving.file_name(kind), out)
-        files = {path: (content, kind)}
-        if kind == "html" and out is None:
-            files[path.with_suffix(".txt")] = (file_text(leaving.messages("text", day=day)), "text")
-        made = before
-        for place, (written, what) in files.items():
-            write_private(place, written, make_parent=out is None)
-            entry = export_of(written, self._relative(place), what, day)
-            made = replace(made, exports=(*made.exports, entry))
+        written = self._files.write(leaving, messages, kind, out, day)
+        made = replace(before, exports=(*before.exports, *written.entries))
         try:
             saved = self._put(sentence, [(made, before)])[0]
         except KindError:
-            # what is not written down would not be found when somebody withdraws
-            for place in files:
-                place.unlink(missing_ok=True)
+            written.take_back()
             raise
-        return Exported(path, messages, saved, next((each for each in files if each != path), None))
+        return Exported(written.path, messages, saved, written.twin)
 
     def publish(self, id: str, where: str, on: date | None = None) -> Spotlight:
         """Keep that the text was published, today when not `on`. Its contributions are spotlighted from now on.
@@ -339,12 +322,11 @@ class Spotlights(Section[Spotlight]):
         records = self.table.all()
         if wanted:
             records = [record for record in records if wanted.matches(record, self.search_blob)]
-        return sorted(records, key=lambda record: (record.created_at, record.id), reverse=True)
+        return _newest_first(records)
 
     def of(self, member_id: str) -> Sequence[Spotlight]:
         """The spotlights that a member is part of, newest first."""
-        found = self.table.where("member", member_id)
-        return sorted(found, key=lambda record: (record.created_at, record.id), reverse=True)
+        return _newest_first(self.table.where("member", member_id))
 
     def search_blob(self, spotlight: Spotlight) -> str:
         """What a filter looks through, folded: the text and the names."""
@@ -388,17 +370,6 @@ class Spotlights(Section[Spotlight]):
         found = (self.contributions.get(each) for each in spotlight.contributions)
         return [each for each in found if each]
 
-    def _export_path(self, name: str, out: Path | None) -> Path:
-        if out is None:
-            return self.exports_folder / name
-        return out / name if out.is_dir() else out
-
-    def _relative(self, path: Path) -> str:
-        """As it is kept: from the workspace when it is inside."""
-        whole = path.absolute()
-        folder = self.store.folder.absolute()
-        return whole.relative_to(folder).as_posix() if whole.is_relative_to(folder) else str(whole)
-
     def _past(self, day: date | None, what: str) -> date:
         today = self.today()
         if day and day > today:
@@ -427,3 +398,7 @@ class Spotlights(Section[Spotlight]):
             "published": Key(lambda record: [each.on for each in record.published], days=True),
             "where": Key(lambda record: [each.where for each in record.published]),
         }
+
+
+def _newest_first(records: Iterable[Spotlight]) -> Sequence[Spotlight]:
+    return sorted(records, key=lambda record: (record.created_at, record.id), reverse=True)

@@ -1,0 +1,79 @@
+"""The files in which spotlights leave, and the entries by which they are found again when somebody withdraws."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from kindtui.domain.spotlights import Export, Format, Spotlight, text_hash
+from kindtui.services.spotlight_leaving import Leaving, write_private
+
+CLIPBOARD = "clipboard"
+"""The `file` of an export that was copied."""
+
+STANDARD_OUTPUT = "standard output"
+"""The `file` of an export that a command printed, to be read or piped somewhere."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """The file that was written, the plain-text `twin` beside an HTML one, and an entry for each."""
+
+    path: Path
+    twin: Path | None
+    entries: tuple[Export, ...]
+
+    def take_back(self) -> None:
+        """Remove the files: what is not written down would not be found when somebody withdraws."""
+        for path in (self.path, self.twin):
+            if path is not None:
+                path.unlink(missing_ok=True)
+
+
+class SpotlightFiles:
+    """`folder` is where files go for which no other place is named, `workspace` what their names are relative to."""
+
+    def __init__(self, folder: Path, workspace: Path) -> None:
+        self._folder = folder
+        self._workspace = workspace
+
+    def write(self, leaving: Leaving, messages: Sequence[str], format: Format, out: Path | None, day: date) -> Written:
+        """Write the messages to `out` (a file, or a folder), else to a file of ours, with a twin beside an HTML one.
+        Raises StoreError."""
+        name = leaving.file_name(format)
+        path = self._folder / name if out is None else out / name if out.is_dir() else out
+        twin = path.with_suffix(".txt") if format == "html" and out is None else None
+        entries = [self._write(path, messages, format, day, make_parent=out is None)]
+        if twin is not None:
+            entries.append(self._write(twin, leaving.messages("text", day=day), "text", day, make_parent=True))
+        return Written(path, twin, tuple(entries))
+
+    def left(self, spotlight: Spotlight) -> list[str]:
+        """The files in our folder that were made from a spotlight, also when their entry was undone."""
+        found = sorted(path for path in self._folder.glob(f"*-{spotlight.id}*") if path.is_file())
+        return [self._kept_as(path) for path in found]
+
+    def _write(self, path: Path, messages: Sequence[str], format: Format, day: date, *, make_parent: bool) -> Export:
+        content = file_text(messages)
+        write_private(path, content, make_parent=make_parent)
+        return export_of(content, self._kept_as(path), format, day)
+
+    def _kept_as(self, path: Path) -> str:
+        """From the workspace when it is inside."""
+        whole = path.absolute()
+        workspace = self._workspace.absolute()
+        return whole.relative_to(workspace).as_posix() if whole.is_relative_to(workspace) else str(whole)
+
+
+def file_text(messages: Sequence[str]) -> str:
+    """Several messages as one file."""
+    from kindtui.formats.spotlight_text import joined
+
+    return joined(messages).rstrip("\n") + "\n"
+
+
+def export_of(content: str, file: str, format: Format, day: date) -> Export:
+    """The entry by which an export is found again."""
+    return Export(on=day, file=file, format=format, hash=text_hash(content))
