@@ -13,6 +13,7 @@ import msgspec
 
 from kindtui.domain.roster import Member
 from kindtui.domain.spotlights import Audience, Consent, Spotlight, SpotlightState, covers, hash_of, latest_consent
+from kindtui.domain.text import listed
 from kindtui.errors import Declined
 
 Verdict = Literal[
@@ -268,8 +269,7 @@ def _let_rest(blocked: list[MemberStanding], who: str) -> str:
 
 
 def _names(members: Mapping[str, Member], lines: list[MemberStanding]) -> str:
-    names = [_name(members, line.member_id) for line in lines]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return listed([_name(members, line.member_id) for line in lines])
 
 
 def _name(members: Mapping[str, Member], member_id: str) -> str:

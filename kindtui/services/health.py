@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from kindtui.domain.contributions import Contribution
-from kindtui.domain.followups import FollowUp
-from kindtui.domain.record import Record
-from kindtui.domain.spotlights import Spotlight
+import msgspec
+
 from kindtui.domain.text import listed
 from kindtui.errors import KindError, Problem
-from kindtui.services.notebooks import CONTRIBUTIONS, MEMBERS, TABLES
+from kindtui.services.notebooks import CONTRIBUTIONS, MEMBERS, SPOTLIGHTS, TABLES
 from kindtui.services.upkeep import Upkeep
 from kindtui.store import checking
 from kindtui.store.checking import Finding
-from kindtui.store.tables import Store
+from kindtui.store.tables import Store, TableSpec
 
 SHOWN = 4
 
@@ -56,8 +55,8 @@ class Health:
         missing: dict[str, list[str]] = {}
         for spec in TABLES:
             for record in self._store.table(spec).all():
-                for table, id in _references(record):
-                    if id and id not in there[table]:
+                for table, id in _references(spec, msgspec.to_builtins(record)):
+                    if id not in there[table]:
                         missing.setdefault(id, []).append(record.id)
         for id, named_by in sorted(missing.items()):
             shown = listed(sorted(set(named_by))[:SHOWN])
@@ -66,16 +65,9 @@ class Health:
             yield Finding(Problem(message, "nothing has to be done", severity="warning"), stored=False)
 
 
-def _references(record: Record) -> Iterator[tuple[str, str]]:
+def _references(spec: TableSpec[Any], document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The members and contributions that a record names."""
-    members: tuple[str, ...] = ()
-    acts: tuple[str, ...] = ()
-    if isinstance(record, Contribution):
-        members = (*record.by, *record.helped, record.noticed_by)
-    elif isinstance(record, FollowUp):
-        members = (*record.about, record.owner)
-    elif isinstance(record, Spotlight):
-        members = (*record.members, *(consent.member for consent in record.consents))
-        acts = record.contributions
-    yield from ((MEMBERS.name, id) for id in members)
-    yield from ((CONTRIBUTIONS.name, id) for id in acts)
+    if "refers" in spec.indexes:
+        yield from ((MEMBERS.name, id) for id in spec.indexes["refers"](document))
+    if spec is SPOTLIGHTS:
+        yield from ((CONTRIBUTIONS.name, id) for id in document["contributions"])

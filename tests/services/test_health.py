@@ -121,6 +121,14 @@ def test_who_is_gone_is_named_once_and_is_no_damage(workspace: Workspace) -> Non
     assert finding.problem.severity == "warning"
 
 
+def test_whoever_was_to_be_helped_and_is_gone_is_named_too(workspace: Workspace) -> None:
+    ada, bo = (workspace.roster.add({"name": name}) for name in ("Ada", "Bo"))
+    asked = workspace.follow_ups.add({"about": [ada.id], "kind": "ask_to_help", "topic": "sewing", "for": bo.id})
+    workspace.roster.remove([bo.id])
+    (finding,) = workspace.health.findings()
+    assert finding.problem.message.startswith(f"{bo.id} is gone, and still named by {asked.id}")
+
+
 def test_a_table_that_nobody_can_read_comes_back_from_a_backup(whole: Path, clock: Callable[[], datetime]) -> None:
     with open_workspace(whole, clock=clock) as workspace:
         workspace.upkeep.back_up()
