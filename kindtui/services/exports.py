@@ -22,8 +22,8 @@ from kindtui.domain.selection import Selection, select
 from kindtui.domain.spotlight_fields import SPOTLIGHT_FIELDS
 from kindtui.errors import InvalidInput, StoreError
 from kindtui.formats import csv_export, records_json
-from kindtui.paths import WORKSPACE_FILE
 from kindtui.services.notebooks import MEMBERS, NOTEBOOKS, REMEMBERED
+from kindtui.store import backup
 from kindtui.store.tables import Store
 
 FORMATS = ("json", "csv", "vcard")
@@ -35,18 +35,7 @@ FOLDER = "exports"
 _PREFIX = "kindtui-export-"
 
 _CONDUCT = "conduct/*.y*ml"
-DOCUMENT_PATTERNS = (
-    WORKSPACE_FILE,
-    "kinds.yaml",
-    "words.yaml",
-    _CONDUCT,
-    "spotlights/templates/*.md",
-    "themes/*.yaml",
-    "themes/*.yml",
-    "imports/*.yaml",
-    "imports/*.yml",
-    "exports/*",
-)
+DOCUMENT_PATTERNS = (*backup.DOCUMENTS, f"{FOLDER}/*")
 """What a person wrote or exported before, as it is in the workspace."""
 
 _READ_ME = """\
