@@ -72,14 +72,23 @@ async def test_what_waits_for_thanks_comes_first_the_longest_wait_before_all(
         assert listed(person) == ["Fixed the lamp", SECOND, FIRST]
 
 
-async def test_the_filter_finds_names_acts_and_states(at_work: AtWork, people: Workspace) -> None:
+async def test_the_filter_finds_names_acts_states_and_kinds(at_work: AtWork, people: Workspace) -> None:
     people.contributions.thank([act(people, SECOND).id])
-    async with at_work(people, size=WIDE) as person:
-        for words, found in (("amina newcomers", [FIRST]), ("thanked", [SECOND]), ("2026-03-05", [FIRST])):
+    people.contributions.edit(act(people, FIRST).id, {"kind": "eventOrganizing"})
+    searches = (
+        ("amina newcomers", [FIRST]),
+        ("thanked", [SECOND]),
+        ("2026-03-05", [FIRST]),
+        ("event organising", [FIRST]),
+    )
+    async with at_work(people, size=(220, 30)) as person:
+        for words, found in searches:
             await person.press("3", "/")
             await paste(person, words)
             assert listed(person) == found
             await person.press("escape")
+        assert person.sees.count("Event organising") == 2, "in the list and on the card"
+        assert "eventOrganizing" not in person.sees
 
 
 async def test_a_thank_you_is_drafted_made_ones_own_and_kept(at_work: AtWork, people: Workspace) -> None:

@@ -12,7 +12,7 @@ from kindtui.domain.contributions import Contribution
 from kindtui.domain.dates import brief
 from kindtui.domain.text import first_line, folded, listed
 from kindtui.tui.commands import Command, usual
-from kindtui.tui.contributions.cards import contribution_card
+from kindtui.tui.contributions.cards import contribution_card, kind_words
 from kindtui.tui.contributions.drafting import draft
 from kindtui.tui.contributions.marks import CONTRIBUTION_MARKS
 from kindtui.tui.contributions.spotlights import SpotlightsScreen
@@ -107,7 +107,7 @@ class ContributionsScreen(ListSection[Contribution]):
             Column("What", self._what, 40, least=20, importance=1, stretch=True, sort="what"),
             Column("Who", lambda each: self._names(each.by), 18, least=11, importance=3, sort="by"),
             Column("When", self._when, 10, least=9, importance=4, sort="on"),
-            Column("Kind", lambda each: Toned(each.kind, "muted"), 14, least=8, importance=5, sort="kind"),
+            Column("Kind", self._kind, 19, least=8, importance=5, sort="kind"),
         )
 
     @property
@@ -124,7 +124,8 @@ class ContributionsScreen(ListSection[Contribution]):
         return [*waiting, *(each for each in contributions.list() if each.id not in first)]
 
     def blob(self, record: Contribution) -> str:
-        words = folded(f"{CONTRIBUTION_MARKS[record.state].word} {record.on.isoformat()}")
+        kind = kind_words(record, self.workspace)
+        words = folded(f"{CONTRIBUTION_MARKS[record.state].word} {record.on.isoformat()} {kind}")
         return f"{self.workspace.contributions.search_blob(record)} {words}"
 
     def card(self, record: Contribution) -> Content:
@@ -135,6 +136,9 @@ class ContributionsScreen(ListSection[Contribution]):
 
     def _names(self, ids: Sequence[str]) -> str:
         return listed([self.workspace.roster.name_of(id) for id in ids])
+
+    def _kind(self, record: Contribution) -> Toned:
+        return Toned(kind_words(record, self.workspace), "muted")
 
     def _when(self, record: Contribution) -> Toned:
         return Toned(brief(record.on, self.workspace.date_today()), "muted")

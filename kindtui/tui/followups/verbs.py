@@ -207,7 +207,8 @@ async def hand_over(app: KindApp, ids: Sequence[str]) -> None:
         )
         if (handed := await ask_how(app, question)) is None:
             return
-        app.tell(f"{workspace.roster.name_of(handed.owner).capitalize()} will do it.", TAKE_BACK)
+        owner = workspace.roster.name_of(handed.owner) if handed.owner else "You"
+        app.tell(f"{owner} will do it.", TAKE_BACK)
 
 
 async def reopen(app: KindApp, ids: Sequence[str]) -> None:

@@ -59,7 +59,7 @@ async def set_status(app: KindApp, workspace: Workspace, members: Sequence[Membe
         typed["until"] = until
     workspace.roster.edit_many([member.id for member in members], typed)
     app.records_changed()
-    app.tell(f"{whom(members)}: {status.replace('_', ' ')}.", "u takes it back.")
+    app.tell(f"{whom(members)}: {STATUS[status][1]}.", "u takes it back.")
 
 
 async def follow_up(app: KindApp, workspace: Workspace, members: Sequence[Member]) -> None:

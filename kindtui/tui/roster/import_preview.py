@@ -136,7 +136,7 @@ class ImportScreen(Commanding, Fitted, Screen[Report | None]):
             return
         now = next(column.target for column in self.preview.columns if column.header == header)
         current = "handle:PLACE" if now.startswith(HANDLE) else now
-        target = await self.kind_app.choose(f"What does {header!r} become?", targets(), current=current)
+        target = await self.kind_app.choose(f"What does “{draw.plain(header)}” become?", targets(), current=current)
         if target == "handle:PLACE":
             place = await self.kind_app.ask_text("Of which place are these handles?", hint="discord, github, slack ...")
             target = f"{HANDLE}{place.strip()}" if place and place.strip() else None
