@@ -24,6 +24,7 @@ from kindtui.formats.strict_json import parse_json
 from kindtui.services.forgetting_plan import Plan, Proof
 from kindtui.services.merged import all_merges_of
 from kindtui.services.notebooks import DISTINCTIONS, MEMBERS, MERGES, SPOTLIGHTS, TABLES
+from kindtui.services.unfinished import Unfinished
 from kindtui.store import backup, durable, erasing, searching
 from kindtui.store.forgotten_list import ForgottenList
 from kindtui.store.tablefile import Rows, canonical
@@ -63,6 +64,7 @@ class Forgetting:
         self._drafting = drafting
         self._today = today
         self._layout = backup.layout_of(store)
+        self._unfinished = Unfinished(self._layout.private, "forget.json", "The forgetting")
 
     def refuse(self, records: Iterable[Record]) -> None:
         """Raise Declined when a member among these asked to be forgotten."""
@@ -161,37 +163,28 @@ class Forgetting:
         except OSError as error:
             raise durable.failure("Not saved", error) from error
         intent = _Intent(identity, names)
-        backup.begin(self._intent, msgspec.json.encode(intent))
+        self._unfinished.begin(msgspec.json.encode(intent))
         return self._carry_out(intent)
-
-    @property
-    def _intent(self) -> Path:
-        return self._layout.private / "unfinished" / "forget.json"
 
     def resume(self) -> Proof | None:
         """Finish forgetting somebody, if that was interrupted."""
         try:
-            intent = msgspec.json.decode(durable.read_from(self._intent), type=_Intent)
+            intent = msgspec.json.decode(durable.read_from(self._unfinished.path), type=_Intent)
         except FileNotFoundError:
             return None
         except (OSError, msgspec.MsgspecError) as error:
             raise StoreError(
-                f"Somebody was being forgotten, and {self._intent} cannot be read", "forget them again, then remove it"
+                f"Somebody was being forgotten, and {self._unfinished.path} cannot be read",
+                "forget them again, then remove it",
             ) from error
         return self._carry_out(intent)
 
     def _carry_out(self, intent: _Intent) -> Proof:
-        try:
+        with self._unfinished.finishing():
             traces = self._traces(intent.identity, intent.names)
             self._forgotten.add(intent.identity)
             erasing.erase(self._store, lambda tables: self._changed(tables, traces))
             self._clean_files(traces)
-            durable.remove(self._intent)
-            durable.sync_folder(self._intent.parent)
-        except StoreError as error:
-            raise StoreError(f"The forgetting is not finished: {error.message}", _LATER) from error
-        except OSError as error:
-            raise durable.failure("The forgetting is not finished", error) from error
         try:
             return self._proof(traces)
         except StoreError as error:
@@ -291,5 +284,4 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-_LATER = "it is finished when kindtui is opened the next time"
 _UNPROVED = "Forgotten, but that could not be proved"

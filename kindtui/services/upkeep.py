@@ -11,6 +11,7 @@ import msgspec
 from kindtui.domain.record import Clock
 from kindtui.errors import InvalidInput, KindError, NotFound, StoreError
 from kindtui.services.notebooks import TABLES
+from kindtui.services.unfinished import Unfinished
 from kindtui.store import backup, checking, durable, schema, version
 from kindtui.store.backup import Backup
 from kindtui.store.tables import Store
@@ -48,6 +49,8 @@ class Upkeep:
         self._clock = clock
         self._forgotten = forgotten
         self._layout = backup.layout_of(store)
+        self._unfinished = Unfinished(self._layout.private, "restore.zip", "The restore")
+        """Holds the backup that is being put back."""
 
     # -- making
 
@@ -127,28 +130,23 @@ class Upkeep:
             data = durable.read_from(path)
         except OSError as error:
             raise durable.failure("Not saved", error) from error
-        backup.begin(self._intent, data)
+        self._unfinished.begin(data)
         return self._carry_out(unpacked, before)
-
-    @property
-    def _intent(self) -> Path:
-        """The backup that is being put back: while it is here, the restore is decided and not finished."""
-        return self._layout.private / "unfinished" / "restore.zip"
 
     def resume(self) -> Restored | None:
         """Finish a restore that was interrupted, if there is one."""
-        if not self._intent.is_file():
+        if not self._unfinished.path.is_file():
             return None
         try:
-            unpacked = backup.read(self._intent)
+            unpacked = backup.read(self._unfinished.path)
         except StoreError as error:
             if not isinstance(error.__cause__, OSError):  # damaged, and not only out of reach for now
-                durable.remove(self._intent)
+                self._unfinished.drop()
             raise
         return self._carry_out(unpacked, None)
 
     def _carry_out(self, unpacked: Unpacked, before: Path | None) -> Restored:
-        try:
+        with self._unfinished.finishing(failed="Restored, but not finished"):
             wanted, withheld = self._wanted(unpacked)
             day = f"{unpacked.manifest.at:%Y-%m-%d %H:%M} UTC"
             sentence = f"Restored the backup of {day}"
@@ -156,12 +154,6 @@ class Upkeep:
             names = [spec.name for spec in TABLES]
             records = backup.put_records_back(self._store, sentence, wanted, names)
             written, left = self._put_documents_back(backup.documents_of(unpacked))
-            durable.remove(self._intent)
-            durable.sync_folder(self._intent.parent)
-        except StoreError as error:
-            raise StoreError(f"The restore is not finished: {error.message}", _LATER) from error
-        except OSError as error:
-            raise durable.failure("Restored, but not finished", error) from error
         was = unpacked.manifest.schema
         upgraded = was if was < version.VERSION else None
         return Restored(sentence, records, written, left, withheld, upgraded, before)
@@ -187,6 +179,3 @@ class Upkeep:
         for name in written:
             backup.write(self._folder / name, documents[name])
         return written, sorted(there.keys() - documents.keys())
-
-
-_LATER = "it is finished when kindtui is opened the next time"
