@@ -41,6 +41,10 @@ class KindError(Exception):
         self.hint = hint
         self.problems = tuple(problems)
 
+    def problems_in(self, path: str) -> tuple[Problem, ...]:
+        """The faults that it names, or else itself as the one fault of a file."""
+        return self.problems or (Problem(self.message, self.hint, path=path),)
+
 
 class UsageError(KindError):
     """The words of a command are off."""

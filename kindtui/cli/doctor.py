@@ -51,15 +51,11 @@ def _problems(workspace: Workspace) -> Iterator[Problem]:
         try:
             yield from workspace.conduct.check(name)
         except KindError as fault:
-            yield from _problems_of(fault, f"conduct/{name}.yaml")
+            yield from fault.problems_in(f"conduct/{name}.yaml")
     yield from workspace.imports.problems()
     for template in workspace.spotlights.templates():
         if template.problem:
             yield Problem(template.problem)
-
-
-def _problems_of(fault: KindError, path: str) -> tuple[Problem, ...]:
-    return fault.problems or (Problem(fault.message, fault.hint, path=path),)
 
 
 VERBS = (

@@ -76,7 +76,7 @@ def read_import_maps(folders: Iterable[Path]) -> tuple[list[ImportMap], list[Pro
             except OSError as error:
                 problems.append(Problem(f"the file cannot be read: {error.strerror}", "", path.name))
             except KindError as error:
-                problems.extend(error.problems or (Problem(error.message, error.hint, path.name),))
+                problems.extend(error.problems_in(path.name))
             else:
                 maps.setdefault(found.name, found)
     return list(maps.values()), problems

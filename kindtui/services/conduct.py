@@ -75,7 +75,7 @@ class Conduct:
         try:
             text = self._documents.read(name)
         except (InvalidInput, StoreError) as error:
-            problems = error.problems or (Problem(error.message, error.hint, self._path(name)),)
+            problems = error.problems_in(self._path(name))
             return Reading(Entry(name, "", "", 1, 0, None), None, problems)
         document, found = check(text, self._path(name), today=self.today(), filled=self._filled())
         errors = sum(each.severity == "error" for each in found)

@@ -51,7 +51,7 @@ class Wording:
             text = self._own_text()
             return (read_words(text, FILE) if text is not None else ()), []
         except (InvalidInput, StoreError) as fault:
-            return (), list(fault.problems) or [Problem(fault.message, fault.hint, path=FILE)]
+            return (), list(fault.problems_in(FILE))
 
     def _is_name(self, words: str) -> bool:
         sought = words_of(words)

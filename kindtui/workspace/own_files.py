@@ -53,7 +53,7 @@ def own_kinds(folder: Path) -> tuple[tuple[Kind, ...], tuple[Problem, ...]]:
 
         return read_kinds(text, KINDS_FILE), ()
     except (InvalidInput, StoreError) as fault:
-        return (), fault.problems or (Problem(fault.message, fault.hint, path=KINDS_FILE),)
+        return (), fault.problems_in(KINDS_FILE)
 
 
 def theme_problems(folder: Path) -> list[Problem]:
@@ -69,7 +69,7 @@ def theme_problems(folder: Path) -> list[Problem]:
         try:
             read_theme(themes.read(name), path, name)
         except KindError as fault:
-            found += fault.problems or (Problem(fault.message, fault.hint, path=path),)
+            found += fault.problems_in(path)
     return found
 
 
