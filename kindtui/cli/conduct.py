@@ -11,6 +11,7 @@ from kindtui.cli.options import choice_of
 from kindtui.cli.output import problem_json
 from kindtui.cli.session import Session
 from kindtui.cli.verb import Verb
+from kindtui.domain.text import counted
 from kindtui.errors import InvalidInput, Problem
 from kindtui.services.conduct import FORMATS
 
@@ -48,7 +49,7 @@ def _state(session: Session, entry: Any) -> str:
 
 def _counted(errors: int, warnings: int) -> str:
     counts = ((errors, "error"), (warnings, "warning"))
-    return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count)
+    return ", ".join(counted(count, word) for count, word in counts if count)
 
 
 def _templates(session: Session, arguments: Namespace) -> None:

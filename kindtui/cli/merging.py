@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from kindtui.cli.records import record_json, references
 from kindtui.cli.session import Session
 from kindtui.cli.verb import Verb
+from kindtui.domain.merges import NOUNS
+from kindtui.domain.text import counted
 
 if TYPE_CHECKING:
     from kindtui.domain.duplicates import Suggestion
@@ -17,11 +19,6 @@ if TYPE_CHECKING:
     from kindtui.services.unmerging import Unmerged
 
 WHO = "id, @handle, e-mail or part of the name"
-_NOUNS = {
-    "contributions": ("contribution", "contributions"),
-    "followups": ("follow-up", "follow-ups"),
-    "spotlights": ("spotlight", "spotlights"),
-}
 
 
 def _duplicates(session: Session, arguments: Namespace) -> None:
@@ -43,7 +40,7 @@ def _duplicates(session: Session, arguments: Namespace) -> None:
     if not count:
         output.say("nobody is suggested: no two cards share an address, a handle or a login")
     else:
-        pairs = f"{count:,} pair{'' if count == 1 else 's'} that may be one person"
+        pairs = f"{counted(count, 'pair')} that may be one person"
         output.say(f"{pairs}; nothing is merged by itself. Two people: kindtui member distinct A B")
 
 
@@ -125,7 +122,7 @@ def _shown(value: str | list[str]) -> str:
 
 
 def _moved_lines(moved: Mapping[str, int], word: str) -> Iterator[str]:
-    counts = [f"{count} {_NOUNS[name][count != 1]}" for name, count in moved.items() if count]
+    counts = [counted(count, NOUNS[name]) for name, count in moved.items() if count]
     if counts:
         yield f"  {word}: {', '.join(counts)}"
 
@@ -144,7 +141,7 @@ def _unmerge(session: Session, arguments: Namespace) -> None:
         return
     output.line(f"{done.kept.id}  {done.kept.name}")
     output.line(f"{done.other.id}  {done.other.name}")
-    given = f"{done.records} record{'' if done.records == 1 else 's'}"
+    given = counted(done.records, "record")
     output.line(f"{'would be' if arguments.dry_run else ''} two again, with {given} given back".lstrip())
     output.lines(f"  note: {notice}" for notice in done.notices)
     if not arguments.dry_run:

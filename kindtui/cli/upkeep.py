@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kindtui.cli.session import Session
 from kindtui.cli.verb import Verb
+from kindtui.domain.text import counted
 from kindtui.errors import NotFound, UsageError
 
 
@@ -82,19 +83,15 @@ def _restore(session: Session, arguments: Namespace) -> None:
         return
     output = session.output
     output.line(
-        f"{done.sentence}: {_count(done.records, 'record')} and {_count(len(done.written), 'document')} changed"
+        f"{done.sentence}: {counted(done.records, 'record')} and {counted(len(done.written), 'document')} changed"
     )
     output.lines(f"  put back: {name}" for name in done.written)
     output.lines(f"  not in the backup, left as it is: {name}" for name in done.left)
     if done.withheld:
-        output.line(f"  {_count(done.withheld, 'member')} not put back: they asked to be forgotten")
+        output.line(f"  {counted(done.withheld, 'member')} not put back: they asked to be forgotten")
     if done.upgraded_from is not None:
         output.line(f"  the records had version {done.upgraded_from} and were upgraded")
     output.say(f"what was there before is in {done.before}; kindtui undo takes the records back")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 VERBS = (

@@ -6,6 +6,9 @@ from typing import Any
 
 from kindtui.domain.record import Part, Record
 
+NOUNS = {"contributions": "contribution", "followups": "follow-up", "spotlights": "spotlight"}
+"""The notebooks whose records a merge moves from one member to the other, and what one of these is called."""
+
 
 class Moved(Part, frozen=True):
     """One record that a merge changed: the keys of its document that differ, before and after. A record that the merge

@@ -250,3 +250,8 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """ "1 member", "1,234 members"."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"

@@ -28,6 +28,11 @@ def handle_of(name: str, discriminator: str) -> str:
     return f"{name}#{discriminator}" if discriminator.strip("0") else name
 
 
+def notice_of(authors: int, messages: int) -> str:
+    """What a person should know about a channel as a whole."""
+    return f"the {authors:,} authors of {messages:,} messages; what they wrote is not read in"
+
+
 def _recognises(data: bytes) -> bool:
     text = head(data)
     if not text.startswith("{") or '"guild"' not in text or '"channel"' not in text:
@@ -55,7 +60,7 @@ def _read(data: bytes) -> People:
         Person(each.line, {**each.values, "joined": joined[id]}) if joined.get(id) and not each.skipped else each
         for id, each in found.items()
     ]
-    notices = (f"the {len(people):,} authors of {len(messages):,} messages; what they wrote is not read in",)
+    notices = (notice_of(len(people), len(messages)),)
     return People(sorted([*people, *faults], key=lambda each: each.line), notices, "message", NEVER)
 
 

@@ -7,7 +7,7 @@ import re
 from kindtui.domain.import_rows import FileFormat, People, Person
 from kindtui.errors import InvalidInput
 from kindtui.formats.csv_table import read_table
-from kindtui.formats.discord_people import DELETED, NEVER, handle_of, is_deleted
+from kindtui.formats.discord_people import DELETED, NEVER, handle_of, is_deleted, notice_of
 from kindtui.formats.people_json import head, without_blanks
 
 _HEADER = re.compile(r'"?AuthorID"?[,;\t]"?Author"?[,;\t]"?Date"?[,;\t]"?Content"?[,;\t]', re.IGNORECASE)
@@ -38,7 +38,7 @@ def _read(data: bytes) -> People:
     people = sorted([*found.values(), *faults], key=lambda each: each.line)
     notices = (
         *table.notices,
-        f"the {len(found):,} authors of {messages:,} messages; what they wrote is not read in",
+        notice_of(len(found), messages),
         "this table does not say which authors are bots: the JSON of the same channel does",
     )
     return People(people, notices, "line", NEVER)

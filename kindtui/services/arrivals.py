@@ -22,6 +22,7 @@ from kindtui.domain.places import all_at
 from kindtui.domain.progress import Progress
 from kindtui.domain.record import MakeId
 from kindtui.domain.roster import Member
+from kindtui.domain.text import counted
 from kindtui.domain.traces import Identity
 from kindtui.errors import KindError, StoreError
 
@@ -130,25 +131,29 @@ class Arrivals:
         """What undo will show; "" when no member changes."""
         new, old = len(self.added), len(self.changed)
         if new and old:
-            return f"Imported {_people(new)} from {filename}, and news of {_people(old)}"
+            return f"Imported {counted(new, 'member')} from {filename}, and news of {counted(old, 'member')}"
         if new:
-            return f"Imported {_people(new)} from {filename}"
-        return f"Imported news of {_people(old)} from {filename}" if old else ""
+            return f"Imported {counted(new, 'member')} from {filename}"
+        return f"Imported news of {counted(old, 'member')} from {filename}" if old else ""
 
     def notices(self) -> list[str]:
         """What a person should know about the rows as a whole."""
         notices = []
         if self._named_by_handle:
-            notices.append(f"{_rows(self._named_by_handle)} without a name: the handle is used as name")
+            notices.append(f"{counted(self._named_by_handle, 'row')} without a name: the handle is used as name")
         if self._named_by_address:
-            notices.append(f"{_rows(self._named_by_address)} without a name: the e-mail address is used as name")
+            notices.append(
+                f"{counted(self._named_by_address, 'row')} without a name: the e-mail address is used as name"
+            )
         if self._held_back:
             keep = "keeps" if len(self._held_back) == 1 else "keep"
-            notices.append(f"{_people(len(self._held_back))} {keep} what was edited by hand, where the file differs")
+            notices.append(
+                f"{counted(len(self._held_back), 'member')} {keep} what was edited by hand, where the file differs"
+            )
         if self._told_again:
-            notices.append(f"{_rows(self._told_again)} about somebody of whom an earlier row tells")
+            notices.append(f"{counted(self._told_again, 'row')} about somebody of whom an earlier row tells")
         if self._unfindable:
-            rows = _rows(self._unfindable)
+            rows = counted(self._unfindable, "row")
             notices.append(f"{rows} without id, e-mail or handle: found again only while such a row stays as it is")
         return notices
 
@@ -277,11 +282,3 @@ def is_welcome(member: Member, today: date) -> bool:
 def _identity(arrival: Arrival, source: str) -> Identity:
     handles = tuple(arrival.handles.items())
     return Identity(arrival.id, handles=handles, emails=arrival.emails, sources=((source, arrival.id),))
-
-
-def _people(count: int) -> str:
-    return f"{count:,} {'member' if count == 1 else 'members'}"
-
-
-def _rows(count: int) -> str:
-    return f"{count:,} {'row' if count == 1 else 'rows'}"

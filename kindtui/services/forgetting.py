@@ -16,7 +16,7 @@ from kindtui.domain.quick_look import QuickLook
 from kindtui.domain.record import Record
 from kindtui.domain.roster import Member
 from kindtui.domain.spotlights import Spotlight, hash_of
-from kindtui.domain.text import first_line, folded
+from kindtui.domain.text import counted, first_line, folded
 from kindtui.domain.traces import Identity, Traces, alone, identity_of, words_of_names
 from kindtui.errors import Declined, InvalidInput, StoreError
 from kindtui.formats.records_json import decode, encode
@@ -146,7 +146,7 @@ class Forgetting:
         yield "undo does not reach back beyond this"
         backups = backup.listed(self._layout)
         if backups:
-            yield f"{_count(len(backups), 'backup')}: each written anew without them"
+            yield f"{counted(len(backups), 'backup')}: each written anew without them"
         gone = [path for path in erasing.second_versions(self._layout) if erasing.holds(path, traces)]
         for path in gone:
             yield f"{path.relative_to(self._folder).as_posix()}: removed"
@@ -278,10 +278,6 @@ def _line(table: str, id: str, row: bytes, told: str) -> str:
     )
     line = first_line(str(words))
     return f"{id}  {line if len(line) <= 70 else line[:69] + '…'}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 _UNPROVED = "Forgotten, but that could not be proved"

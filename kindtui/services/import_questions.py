@@ -8,6 +8,7 @@ from kindtui.domain.import_rows import Row
 from kindtui.domain.import_values import day_order
 from kindtui.domain.imports import HANDLE, Asked, Column, DayOrder, ImportMap, Question
 from kindtui.domain.nearest import did_you_mean
+from kindtui.domain.text import counted
 from kindtui.errors import InvalidInput, Problem
 
 _NAMES = ("name", "first-name", "last-name")
@@ -72,7 +73,7 @@ def orders(
             questions.append(
                 Question(
                     f"{column.header}: which number is the day, which the month? "
-                    f"{doubtful:,} {'row' if doubtful == 1 else 'rows'} could be read both ways",
+                    f"{counted(doubtful, 'row')} could be read both ways",
                     column.header,
                     ("dmy", "mdy"),
                     f"--dates dmy or --dates mdy (or for this column alone: --dates '{column.header}=dmy')",

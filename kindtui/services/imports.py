@@ -24,6 +24,7 @@ from kindtui.domain.imports import (
 )
 from kindtui.domain.progress import Progress
 from kindtui.domain.record import Clock, MakeId
+from kindtui.domain.text import counted
 from kindtui.errors import Problem
 from kindtui.services.arrivals import Arrivals, KeepOut
 from kindtui.services.import_contributions import NewContributions, new_contributions
@@ -69,7 +70,7 @@ class _Look:
         said = self.arrivals.sentence(self.preview.filename) if self.arrivals else ""
         count = len(self.contributions.new)
         if not said and count:
-            return f"Imported {count:,} contributions from {self.preview.filename}"
+            return f"Imported {counted(count, 'contribution')} from {self.preview.filename}"
         return said
 
 
@@ -200,9 +201,8 @@ class Imports:
                 welcomes = self._welcomes([each.id for each in arrivals.newcomers(asked.welcome_since)])
             notices += arrivals.notices()
         if gifts.undated:
-            notices.append(
-                f"{gifts.undated:,} contributions without a day in the file: kept under today, {self._today()}"
-            )
+            undated = counted(gifts.undated, "contribution")
+            notices.append(f"{undated} without a day in the file: kept under today, {self._today()}")
         hidden = arrivals.kept_out if arrivals else set()
         preview = Preview(
             format=file.name,

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from kindtui.domain import merging as rules
 from kindtui.domain.duplicates import Suggestions, duplicates
-from kindtui.domain.merges import Distinction, Merge, Moved, pair
+from kindtui.domain.merges import NOUNS, Distinction, Merge, Moved, pair
 from kindtui.domain.merging_consents import with_one_spotlight
 from kindtui.domain.progress import Progress
 from kindtui.domain.record import Clock, MakeId, Record
@@ -23,8 +23,6 @@ from kindtui.services.notebooks import CONTRIBUTIONS, DISTINCTIONS, FOLLOW_UPS, 
 from kindtui.services.renaming import retold
 from kindtui.store.collector import no_collections
 from kindtui.store.tables import Store
-
-COUNTED = (CONTRIBUTIONS.name, FOLLOW_UPS.name, SPOTLIGHTS.name)
 
 
 class MergePlan(msgspec.Struct, frozen=True):
@@ -63,7 +61,7 @@ class Merging:
     def plan(self, kept: Member, other: Member, take: Collection[str] = ()) -> MergePlan:
         """What `merge` would do; nothing is written. Raises InvalidInput as that does."""
         changes = _Changes(self._store, kept, other, take)
-        moved = {name: changes.moved(name) for name in COUNTED}
+        moved = {name: changes.moved(name) for name in NOUNS}
         notices = [*changes.notices()]
         if other.id in self._drafts():
             notices.append(f"what was typed and not saved on the card of {other.name} waits until they are two again")

@@ -20,6 +20,7 @@ from kindtui.domain.record import CROCKFORD, ID_LENGTH, Clock, Record
 from kindtui.domain.roster import Member
 from kindtui.domain.selection import NOTES_INSIDE
 from kindtui.domain.spotlights import Spotlight
+from kindtui.domain.text import counted
 from kindtui.errors import InvalidInput, StoreError
 from kindtui.formats import own_export
 from kindtui.formats.own_export import NAME, TITLE, OwnExport, is_own, packed, read_own
@@ -53,9 +54,7 @@ class OwnLook:
     def sentence(self) -> str:
         """What undo will show; "" when no record changes."""
         count = len(self.records)
-        return (
-            f"Imported {count:,} {'record' if count == 1 else 'records'} from {self.preview.filename}" if count else ""
-        )
+        return f"Imported {counted(count, 'record')} from {self.preview.filename}" if count else ""
 
 
 class OwnImport:

@@ -10,25 +10,23 @@ import msgspec
 from msgspec.structs import replace
 
 from kindtui.domain.fields import Field
-from kindtui.domain.merges import Distinction, Merge, Moved
+from kindtui.domain.merges import NOUNS, Distinction, Merge, Moved
 from kindtui.domain.merging import protection, with_stricter
 from kindtui.domain.merging_consents import with_two_again
 from kindtui.domain.record import Clock, Record
 from kindtui.domain.roster import MEMBER_FIELDS, Member
 from kindtui.domain.spotlights import Spotlight
-from kindtui.domain.text import folded, listed
+from kindtui.domain.text import counted, folded, listed
 from kindtui.domain.unmerging import GivenBack, given_back
 from kindtui.errors import InvalidInput, NotFound
 from kindtui.formats.records_json import from_document
 from kindtui.services.merged import document_of, merges_into, present
-from kindtui.services.notebooks import CONTRIBUTIONS, FOLLOW_UPS, MEMBERS, MERGES, SPOTLIGHTS
+from kindtui.services.notebooks import MEMBERS, MERGES, SPOTLIGHTS
 from kindtui.services.renaming import retold
 from kindtui.services.roster import Roster
 from kindtui.store.tables import Store
 
 R = TypeVar("R", bound=Record)
-
-_NOUNS = {CONTRIBUTIONS.name: "contribution", FOLLOW_UPS.name: "follow-up", SPOTLIGHTS.name: "spotlight"}
 
 
 class Unmerged(msgspec.Struct, frozen=True):
@@ -194,11 +192,11 @@ class _Back:
         """Records that were made since, of which nobody can tell whose they are."""
         moved = {each.id for each in self._merge.moved}
         counts = []
-        for name, noun in _NOUNS.items():
+        for name, noun in NOUNS.items():
             records: Sequence[Record] = self._store.table(name).where("refers", self.kept.id)
             new = sum(each.id not in moved and each.created_at > self._merge.created_at for each in records)
             if new:
-                counts.append(f"{new} {noun}{'' if new == 1 else 's'}")
+                counts.append(counted(new, noun))
         if counts:
             yield f"made since, and kept with {self.kept.name}: {listed(counts)}; look whose they are"
 
