@@ -13,13 +13,12 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from kindtui.tui import content as draw
-from kindtui.tui.commands import Command, Commanding
-from kindtui.tui.widgets.fitted import Fitted
+from kindtui.tui.command_screen import CommandScreen
+from kindtui.tui.commands import Command
 from kindtui.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
@@ -32,12 +31,11 @@ CHOICES = (
 )
 
 
-class FirstRunScreen(Commanding, Fitted, Screen[None]):
+class FirstRunScreen(CommandScreen[None]):
     """Asks how to begin. `folder` is where a workspace would be made."""
 
     CSS_PATH = "first_run.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = tuple(
         Command(f"first.{id}", title, key, id, title.lower(), help=words, footer=rank)
         for rank, (id, key, title, words) in enumerate(CHOICES, 1)
@@ -71,7 +69,7 @@ class FirstRunScreen(Commanding, Fitted, Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one(KeyBar).show(self.own_commands)
+        self.show_keys()
         self.query_one(OptionList).focus()
 
     def on_key(self, event: events.Key) -> None:
@@ -83,9 +81,6 @@ class FirstRunScreen(Commanding, Fitted, Screen[None]):
     @on(OptionList.OptionSelected)
     async def _chosen(self, event: OptionList.OptionSelected) -> None:
         await self.action_command(f"first.{event.option_id}")
-
-    async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
-        await self.action_command(message.command)
 
     async def do_demo(self) -> None:
         """Open the demo in a folder that is gone when the app is closed."""

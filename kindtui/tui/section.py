@@ -14,18 +14,16 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.events import ScreenResume
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from kindtui.errors import KindError
-from kindtui.tui.commands import Command, Commanding
+from kindtui.tui.command_screen import CommandScreen
 from kindtui.tui.content import count, plain
 from kindtui.tui.list_finding import Finding
 from kindtui.tui.sections import SECTIONS, section_of
 from kindtui.tui.widgets.columns import Column, Toned
 from kindtui.tui.widgets.detail import DetailPane
-from kindtui.tui.widgets.fitted import Fitted
 from kindtui.tui.widgets.key_bar import KeyBar
 from kindtui.tui.widgets.navigation import Navigation
 from kindtui.tui.widgets.record_list import RecordList
@@ -36,18 +34,10 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
-TWO_PANES = 100
-"""Cells from which list and card stand side by side."""
 
-HIGH = 20
-"""Lines from which there is room for borders and blank lines."""
-
-
-class SectionScreen(Commanding, Fitted, Screen[None]):
+class SectionScreen(CommandScreen[None]):
     """A room: navigation, a title line, what it holds, the key bar. Subclasses yield their widgets in `content`."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (TWO_PANES, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH, "-high")]
     section_id: ClassVar[str] = ""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -122,23 +112,8 @@ class SectionScreen(Commanding, Fitted, Screen[None]):
         """What stands at the right end of the title line."""
         self.query_one(TitleBar).say(words)
 
-    def show_keys(self) -> None:
-        """Bring the key bar up to date."""
-        self.query_one(KeyBar).show([c for c in self.commands_now() if self.is_possible(c)])
-
-    def commands_now(self) -> Sequence[Command]:
-        """The commands of this screen, for key bar, palette and help."""
-        return self.own_commands
-
-    def is_possible(self, command: Command) -> bool:
-        """Whether the key bar should offer it."""
-        return command.needs == "nothing" or self.chosen_count() > 0
-
     def on_navigation_chosen(self, message: Navigation.Chosen) -> None:
         self.kind_app.go_to(message.section)
-
-    async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
-        await self.action_command(message.command)
 
 
 class ListSection(Finding[R], SectionScreen, Generic[R]):
@@ -256,7 +231,7 @@ class ListSection(Finding[R], SectionScreen, Generic[R]):
 
     def show_keys(self) -> None:
         marked = len(self.rows.marked)
-        commands = [each for each in self.commands_now() if self.is_possible(each)]
+        commands = [each for each in self.own_commands if self.is_possible(each)]
         if self.detail_is_over:
             commands = [
                 replace(each, footer=1) if each.verb == "back" else each

@@ -109,7 +109,7 @@ async def test_an_import_is_seen_first_and_can_be_corrected(at_work: AtWork, peo
         assert "1 refused" in person.sees and "line 3" in person.sees
         person.app.screen.query_one(OptionList).highlighted = 2
         await person.press("enter")
-        assert "What does 'Shoe size' become?" in person.sees
+        assert "What does “Shoe size” become?" in person.sees
         options = person.app.screen.query_one(OptionList)
         options.highlighted = next(i for i, each in enumerate(options.options) if str(each.prompt).find("note") >= 0)
         await person.press("enter")

@@ -9,19 +9,18 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
 from kindtui.errors import Clash, KindError, NotFound
 from kindtui.tui import content as draw
-from kindtui.tui.commands import Command, Commanding
+from kindtui.tui.command_screen import CommandScreen
+from kindtui.tui.commands import Command
 from kindtui.tui.conduct.clash import settle
 from kindtui.tui.conduct.marks import counted, marks_of
 from kindtui.tui.conduct.problems import ProblemList
 from kindtui.tui.conduct.yaml_area import YamlArea
 from kindtui.tui.form_context import drafts_of
-from kindtui.tui.widgets.fitted import Fitted
 from kindtui.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def _command(verb: str, title: str, keys: str, short: str, footer: int, *, write
     return Command(f"editor.{verb}", title, keys, verb, short, writes=writes, footer=footer)
 
 
-class EditorScreen(Commanding, Fitted, Screen[str | None]):
+class EditorScreen(CommandScreen[str | None]):
     """Edits the document `name`. Returns the name under which something was saved last, None when nothing was.
 
     With `text` it begins with that unsaved text, which was made from `read`. `at` is the key of a problem
@@ -50,8 +49,6 @@ class EditorScreen(Commanding, Fitted, Screen[str | None]):
     """
 
     CSS_PATH = "conduct.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
         # before the field takes it to leave itself
         Binding("escape", "command('editor.leave')", "Leave", id="editor.leave.field", show=False, priority=True)
@@ -100,7 +97,7 @@ class EditorScreen(Commanding, Fitted, Screen[str | None]):
         yield KeyBar(typing=True)
 
     def on_mount(self) -> None:
-        self.query_one(KeyBar).show(self.own_commands)
+        self.show_keys()
         self._say("Your unsaved text from before is back; nothing of it is saved yet." if self._from_draft else "")
         self._show_state()
         self._area.focus()
@@ -315,6 +312,3 @@ class EditorScreen(Commanding, Fitted, Screen[str | None]):
     def _leave_if_saved(self) -> None:
         if not self.unsaved:
             self.dismiss(self.saved)
-
-    async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
-        await self.action_command(message.command)

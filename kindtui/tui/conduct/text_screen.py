@@ -9,16 +9,15 @@ from urllib.parse import urlsplit
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Markdown, Static
 from textual.widgets.markdown import MarkdownBlock, MarkdownFence
 
 from kindtui.services.conduct import Format
 from kindtui.tui import content as draw
-from kindtui.tui.commands import Command, Commanding
+from kindtui.tui.command_screen import CommandScreen
+from kindtui.tui.commands import Command
 from kindtui.tui.conduct.leaving import export
 from kindtui.tui.content import plain
-from kindtui.tui.widgets.fitted import Fitted
 from kindtui.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
@@ -47,15 +46,13 @@ class ReadingPane(VerticalScroll, can_focus=True):
     ]
 
 
-class TextScreen(Commanding, Fitted, Screen[bool]):
+class TextScreen(CommandScreen[bool]):
     """Shows a text. Returns whether the person wants to change what was asked for it (`again` offers that).
 
     `make` answers the text in a format; `name` begins the names of exported files.
     """
 
     CSS_PATH = "conduct.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command("text.copy", "Copy the text as Markdown", "y", "copy", "copy", footer=1),
         Command("text.export", "Export it to a file", "x", "export", "export", "To the folder exports/.", footer=2),
@@ -77,11 +74,11 @@ class TextScreen(Commanding, Fitted, Screen[bool]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one(KeyBar).show([each for each in self.own_commands if self.again or each.verb != "again"])
+        self.show_keys()
         self.query_one(ReadingPane).focus()
 
-    async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
-        await self.action_command(message.command)
+    def is_possible(self, command: Command) -> bool:
+        return self.again or command.verb != "again"
 
     def on_markdown_link_clicked(self, event: Markdown.LinkClicked) -> None:
         """Follow links to the web and to an address, and no others: a file or a program is nobody's link."""

@@ -9,14 +9,14 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from kindtui.domain.duplicates import Suggestion, Suggestions
 from kindtui.domain.roster import Member
 from kindtui.domain.text import folded
 from kindtui.tui import content as draw
-from kindtui.tui.commands import Command, Commanding
+from kindtui.tui.command_screen import CommandScreen
+from kindtui.tui.commands import Command
 from kindtui.tui.roster.merging import merge
 from kindtui.tui.widgets.columns import Column, Toned
 from kindtui.tui.widgets.key_bar import KeyBar
@@ -39,13 +39,11 @@ async def find_duplicates(app: KindApp, workspace: Workspace) -> None:
     await app.push_screen_wait(DuplicatesScreen(workspace, found))
 
 
-class DuplicatesScreen(Commanding, Screen[None]):
+class DuplicatesScreen(CommandScreen[None]):
     """The pairs on top, the reasons for the one under the cursor below."""
 
     title_words = "Who may be here twice"
     CSS_PATH = "merging.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command("duplicates.merge", "Put them side by side", "enter,m", "merge", "side by side", footer=1),
         Command(
@@ -86,19 +84,13 @@ class DuplicatesScreen(Commanding, Screen[None]):
         return self.query_one(RecordList)
 
     def on_mount(self) -> None:
-        self.query_one(KeyBar).show(self.own_commands)
+        self.show_keys()
         self.rows.empty_text = Content("All pairs are looked at. esc goes back.")
         self.show()
         self.rows.focus()
 
-    def on_screen_resume(self) -> None:
-        self.show()
-
-    async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
-        await self.action_command(message.command)
-
     def show_changes(self) -> None:
-        """Draw what an undo, or somebody else, changed."""
+        """Draw what a merge, an undo or somebody else changed."""
         self.show()
 
     def show(self) -> None:
@@ -144,7 +136,6 @@ class DuplicatesScreen(Commanding, Screen[None]):
         pair = self.rows.current
         if pair is not None and len(both := self._members(pair)) == 2:
             await merge(self.kind_app, self.workspace, both[0], both[1])
-            self.show()
 
     def do_distinct(self) -> None:
         """Remember that they are two people."""

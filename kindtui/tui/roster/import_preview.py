@@ -10,17 +10,16 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from kindtui.domain.dates import parse_day
 from kindtui.domain.imports import DAY_ORDERS, HANDLE, IGNORE, Asked, Preview, Report, checked_orders
 from kindtui.tui import content as draw
-from kindtui.tui.commands import Command, Commanding
+from kindtui.tui.command_screen import CommandScreen
+from kindtui.tui.commands import Command
 from kindtui.tui.roster.import_file import look_again
 from kindtui.tui.roster.import_words import column_words, counts_words, needs_words, rows_words, targets
-from kindtui.tui.widgets.fitted import Fitted
 from kindtui.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
@@ -29,13 +28,11 @@ if TYPE_CHECKING:
 ORDER_WORDS = {"dmy": "day first: 31.12.2025", "mdy": "month first: 12/31/2025", "ymd": "year first: 2025-12-31"}
 
 
-class ImportScreen(Commanding, Fitted, Screen[Report | None]):
+class ImportScreen(CommandScreen[Report | None]):
     """The preview. Returns the report of the import, None when it was called off."""
 
     title_words = "What an import would do"
     CSS_PATH = "import.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command("import.run", "Import these rows", "i,ctrl+s", "run", "import", writes=True, footer=1),
         Command("import.column", "Change what a column becomes", "enter,e", "column", "change column", footer=2),
@@ -65,12 +62,9 @@ class ImportScreen(Commanding, Fitted, Screen[Report | None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one(KeyBar).show(self.own_commands)
+        self.show_keys()
         self.show(self.preview)
         self.query_one(OptionList).focus()
-
-    async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
-        await self.action_command(message.command)
 
     def on_key(self, event: events.Key) -> None:
         moves = {"j": ("cursor_down", "scroll_down"), "k": ("cursor_up", "scroll_up"), "G": ("last", "scroll_end")}

@@ -8,14 +8,14 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from kindtui.domain.merging import Choice
 from kindtui.domain.roster import Member
 from kindtui.domain.text import listed
 from kindtui.tui import content as draw
-from kindtui.tui.commands import Command, Commanding
+from kindtui.tui.command_screen import CommandScreen
+from kindtui.tui.commands import Command
 from kindtui.tui.widgets.columns import Column, Toned
 from kindtui.tui.widgets.key_bar import KeyBar
 from kindtui.tui.widgets.record_list import RecordList
@@ -77,13 +77,11 @@ def _side(choice: Choice, value: str | list[str]) -> Toned:
     return Toned(f"○ {words or '(nothing)'}", "muted")
 
 
-class MergeScreen(Commanding, Screen[bool | None]):
+class MergeScreen(CommandScreen[bool | None]):
     """Two cards side by side. Returns True when they became one."""
 
     title_words = "Two cards side by side"
     CSS_PATH = "merging.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command("merge.run", "Make one of them", "m,ctrl+s", "run", "merge", writes=True, footer=1),
         Command("merge.keep", "Keep the left value", "left,h", "keep", "left", footer=2),
@@ -120,13 +118,10 @@ class MergeScreen(Commanding, Screen[bool | None]):
         return self.query_one(RecordList)
 
     def on_mount(self) -> None:
-        self.query_one(KeyBar).show(self.own_commands)
+        self.show_keys()
         self.rows.empty_text = Content("The cards say the same.")
         self.show()
         self.rows.focus()
-
-    async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
-        await self.action_command(message.command)
 
     def show_changes(self) -> None:
         """Draw the cards as they are now; one that is gone stays as it was, and merging it says so."""
