@@ -112,10 +112,15 @@ def changed(record: R, fields: Sequence[Field], typed: Mapping[str, Typed], read
 
 def shown(field: Field, record: Record, name_of: Callable[[str], str] = lambda id: id) -> str | list[str]:
     """The value of a field as text that can be read again; a list for a field with `many`."""
+    return show_value(field, value_of(field, record), name_of)
+
+
+def value_of(field: Field, record: Record) -> Any:
+    """The value of a field; None when the part that it is in is not there."""
     value: Any = record
     for name in field.path.split("."):
         value = getattr(value, name, None)
-    return show_value(field, value, name_of)
+    return value
 
 
 def field_named(fields: Sequence[Field], name: str) -> Field | None:

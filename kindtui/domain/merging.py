@@ -15,7 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from kindtui.domain.contributions import Contribution
-from kindtui.domain.fields import Field, field_named, shown
+from kindtui.domain.fields import Field, field_named, shown, value_of
 from kindtui.domain.followups import FollowUp
 from kindtui.domain.import_values import email_key
 from kindtui.domain.nearest import did_you_mean
@@ -88,7 +88,7 @@ def merged(kept: Member, other: Member, take: Collection[str] = ()) -> Member:
     for field in MEMBER_FIELDS:
         if field.name in GUARDED or field.name == "locked":
             continue
-        ours, theirs = _value(kept, field), _value(other, field)
+        ours, theirs = value_of(field, kept), value_of(field, other)
         how = _how(field, kept, other)
         if how == "united":
             value = _united(field, ours, theirs)
@@ -161,17 +161,10 @@ def _holds_one(field: Field) -> bool:
 def _how(field: Field, kept: Member, other: Member) -> How:
     if field.name in GUARDED:
         return "stricter"
-    ours, theirs = _value(kept, field), _value(other, field)
+    ours, theirs = value_of(field, kept), value_of(field, other)
     if not (ours and theirs):
         return "filled"
     return "chosen" if _holds_one(field) else "united"
-
-
-def _value(member: Member, field: Field) -> Any:
-    value: Any = member
-    for name in field.path.split("."):
-        value = getattr(value, name)
-    return value
 
 
 def _united(field: Field, ours: Any, theirs: Any) -> Any:
@@ -200,7 +193,7 @@ def _locked(kept: Member, other: Member) -> tuple[str, ...]:
     names = dict.fromkeys((*kept.locked, *other.locked))
     for field in MEMBER_FIELDS:
         one_value = _holds_one(field) or (field.shape == "text" and field.name != "notes")
-        ours, theirs = _value(kept, field), _value(other, field)
+        ours, theirs = value_of(field, kept), value_of(field, other)
         if one_value and ours != theirs and (field.name in GUARDED or (ours and theirs)):
             names[field.name] = None
     return tuple(names)

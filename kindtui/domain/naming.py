@@ -14,11 +14,27 @@ from kindtui.domain.name_tokens import WORDS_TOO, Token, fold, is_unspaced, piec
 from kindtui.domain.roster import Member
 from kindtui.domain.text import folded
 
+LINK = re.compile(r"\b[a-z][a-z0-9+.-]{1,20}:(?://)?[^\s<>\"'`]+", re.IGNORECASE)
+"""An address that leads somewhere, whatever its scheme: a name, a handle or an id may stand in it."""
+
 
 def mentions(text: str, member: Member) -> Iterator[tuple[int, int]]:
     """Where `text` names the member (start and end, left to right): by name or a part of it, handle or address."""
     tokens = tokens_of(member.name, tuple(member.handles.values()), member.emails)
     return spans_of(text, lambda _first: tokens)
+
+
+def replaced(text: str, spans: Iterable[tuple[int, int]], by: str) -> str:
+    """A text with `by` in place of each span (start and end); once, where spans overlap."""
+    made: list[str] = []
+    done = 0
+    for start, end in sorted(spans):
+        if end <= done:
+            continue
+        if start >= done:
+            made += [text[done:start], by]
+        done = end
+    return "".join(made) + text[done:]
 
 
 def as_read(text: str) -> str:

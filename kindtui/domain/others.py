@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from kindtui.domain.crowds import Crowd
-from kindtui.domain.naming import mentions
+from kindtui.domain.naming import LINK, mentions, replaced
 from kindtui.domain.roster import Member
 
 LEFT_OUT = "[…]"
 """What stands where somebody else was named. No word: any word could be a name."""
 
 _ID = re.compile(r"(?<![\w-])m-[0-9a-z]{4,}(?![\w-])", re.IGNORECASE)
-_URL = re.compile(r"\b[a-z][a-z0-9+.-]{1,20}:(?://)?[^\s<>\"'`]+", re.IGNORECASE)
 _ROUNDS = 4
 """Taking a name out can bring what was around it together to another one."""
 
@@ -37,13 +36,13 @@ class Others:
             spans = self._spans(text)
             if not spans:
                 break
-            text = _without(text, spans)
+            text = replaced(text, spans, LEFT_OUT)
         return text
 
     def _spans(self, text: str) -> list[Span]:
         own = [*mentions(text, self._member), *_found(re.escape(self._member.id), text)]
         spans = [span for span in self._named(text) if not _inside(span, own)]
-        links = [found.span() for found in _URL.finditer(text)]
+        links = [found.span() for found in LINK.finditer(text)]
         return spans + [link for link in links if any(_touch(span, link) for span in spans)]
 
     def _named(self, text: str) -> Iterator[Span]:
@@ -62,15 +61,3 @@ def _inside(span: Span, others: Iterable[Span]) -> bool:
 
 def _touch(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
-
-
-def _without(text: str, spans: Iterable[Span]) -> str:
-    made: list[str] = []
-    done = 0
-    for start, end in sorted(spans):
-        if end <= done:
-            continue
-        if start >= done:
-            made += [text[done:start], LEFT_OUT]
-        done = end
-    return "".join(made) + text[done:]

@@ -23,17 +23,15 @@ def with_present_name(text: str, before: Member, after: Member, name: str, other
     A word that `after` or one of the `others` goes by stays.
     """
     # late: who only asks whether a name changed needs no patterns
-    from kindtui.domain.naming import mentions
+    from kindtui.domain.naming import mentions, replaced
 
     def goes_by(words: str, member: Member) -> bool:
         return (0, len(words)) in mentions(words, member)
 
     known = (after, *others)
-    made: list[str] = []
-    done = 0
-    for start, end in mentions(text, before):
-        if not any(goes_by(text[start:end], each) for each in known):
-            made += [text[done:start], name]
-            done = end
-    made.append(text[done:])
-    return "".join(made)
+    former = (
+        (start, end)
+        for start, end in mentions(text, before)
+        if not any(goes_by(text[start:end], each) for each in known)
+    )
+    return replaced(text, former, name)

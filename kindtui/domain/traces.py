@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from kindtui.domain.name_tokens import pieces_of
-from kindtui.domain.naming import mentions
+from kindtui.domain.naming import LINK, mentions, replaced
 from kindtui.domain.places import place_of
 from kindtui.domain.quick_look import QuickLook
 from kindtui.domain.roster import Member
@@ -26,7 +26,6 @@ MANY = 10
 SHORT = 6
 """Ids of other tools shorter than this are no trace by themselves: they are numbers like any other."""
 
-_URL = re.compile(r"\b[a-z][a-z0-9+.-]{1,20}:(?://)?[^\s<>\"'`]+", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([^\w\s])")
 _NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -143,8 +142,8 @@ class Traces:
         if not self._in(text) and self._in(_plain(text)):
             text = _plain(text)
         if self._in(text):
-            text = _URL.sub(lambda found: LINK_REMOVED if self._in(found[0]) else found[0], text)
-            text = _replaced(text, self._spans(text))
+            text = LINK.sub(lambda found: LINK_REMOVED if self._in(found[0]) else found[0], text)
+            text = replaced(text, self._spans(text), REMOVED)
         return self._without_name(text, 0) if self._names_too else text
 
     def without_name(self, text: str) -> str:
@@ -153,7 +152,7 @@ class Traces:
 
     def is_link(self, text: str) -> bool:
         """Whether a text is a link, and nothing else, that leads to the person."""
-        return _URL.fullmatch(text.strip()) is not None and self._in(text)
+        return LINK.fullmatch(text.strip()) is not None and self._in(text)
 
     def is_id(self, value: object) -> bool:
         """Whether a value is an id of the person."""
@@ -175,7 +174,7 @@ class Traces:
 
     def _without_name(self, text: str, most: int) -> str:
         for card in self._named:
-            text = _replaced(text, self._name_spans(text, card, most))
+            text = replaced(text, self._name_spans(text, card, most), REMOVED)
         return text
 
     def _name_spans(self, text: str, card: Member, most: int) -> Iterator[tuple[int, int]]:
@@ -206,14 +205,6 @@ def words_of_names(names: Iterable[str]) -> Mapping[str, int]:
     """How many of these names each word, and each whole name, is in."""
     parts = ({*words, " ".join(words)} for words in map(_words, names))
     return Counter(part for each in parts for part in each)
-
-
-def _replaced(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    made, done = [], 0
-    for start, end in spans:
-        made += [text[done:start], REMOVED]
-        done = end
-    return "".join(made) + text[done:]
 
 
 def _card(identity: Identity, name: str) -> Member:
