@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -20,6 +20,7 @@ from kindtui.tui import content as draw
 from kindtui.tui.command_screen import CommandScreen
 from kindtui.tui.commands import Command
 from kindtui.tui.widgets.key_bar import KeyBar
+from kindtui.tui.widgets.options import Options
 
 if TYPE_CHECKING:
     from kindtui.workspace import Workspace
@@ -64,19 +65,13 @@ class FirstRunScreen(CommandScreen[None]):
                 )
                 for id, key, title, words in CHOICES
             ]
-            yield OptionList(*rows, markup=False, id="choices")
+            yield Options(*rows, markup=False, id="choices")
             yield Static(draw.text(f"A workspace would be made in {self.folder}", draw.MUTED), id="welcome--place")
         yield KeyBar()
 
     def on_mount(self) -> None:
         self.show_keys()
-        self.query_one(OptionList).focus()
-
-    def on_key(self, event: events.Key) -> None:
-        options = self.query_one(OptionList)
-        if event.key in ("j", "k"):
-            event.stop()
-            options.action_cursor_down() if event.key == "j" else options.action_cursor_up()
+        self.query_one(Options).focus()
 
     @on(OptionList.OptionSelected)
     async def _chosen(self, event: OptionList.OptionSelected) -> None:

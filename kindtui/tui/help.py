@@ -53,9 +53,6 @@ class HelpScreen(Dialog[None]):
     def buttons(self) -> Sequence[Widget]:
         return (Button(Content.assemble("Close  ", ("esc", "bold")), id="no"),)
 
-    def on_button_pressed(self) -> None:
-        self.dismiss(None)
-
 
 def _finding(screen: Screen[object]) -> list[Content]:
     """How a filter is written, where there is one that knows more than words."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -118,11 +119,7 @@ class VerbForm(FormScreen[R]):
     def _say(self, words: str, *, fault: bool = False) -> None:
         super()._say(words.replace("Not saved: ", "✗ ", 1) if fault else words, fault=fault)
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "copy":
-            event.prevent_default()
-            self.action_copy_words()
-
+    @on(Button.Pressed, "#copy")
     def action_copy_words(self) -> None:
         """Copy the words in the field one is in, else the first ones."""
         rows = [row for row in self.rows if row.field.name in self.question.copies]

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.widgets import Markdown, Static
 from textual.widgets.markdown import MarkdownBlock, MarkdownFence
 
@@ -18,6 +18,7 @@ from kindtui.tui.command_screen import CommandScreen
 from kindtui.tui.commands import Command
 from kindtui.tui.conduct.leaving import export
 from kindtui.tui.content import plain
+from kindtui.tui.widgets.detail import Reading
 from kindtui.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
@@ -33,16 +34,12 @@ class ReadMarkdown(Markdown):
         return MarkdownFence(self, token, token.content.rstrip()) if token.type == "html_block" else None
 
 
-class ReadingPane(VerticalScroll, can_focus=True):
-    """Scrolls with the keys of the lists."""
+class ReadingPane(Reading):
+    """Scrolls with the keys of a pager, too."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "scroll_down", show=False),
-        Binding("up,k", "scroll_up", show=False),
-        Binding("pagedown,space,ctrl+d", "page_down", show=False),
-        Binding("pageup,b,ctrl+u", "page_up", show=False),
-        Binding("home", "scroll_home", show=False),
-        Binding("end,G", "scroll_end", show=False),
+        Binding("space", "page_down", show=False),
+        Binding("b", "page_up", show=False),
     ]
 
 

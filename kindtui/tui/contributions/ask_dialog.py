@@ -30,7 +30,7 @@ class AskDialog(Dialog[Asked | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y,c", "copy", "Copy", id="ask_member.copy", show=False),
         Binding("ctrl+y", "copy", "Copy", id="ask_member.copy_typing", show=False, priority=True),
-        Binding("ctrl+s", "sent", "I sent it", id="ask_member.sent", show=False, priority=True),
+        Binding("ctrl+s", "done", "I sent it", id="ask_member.sent", show=False, priority=True),
         Binding("n", "skip", "Not now", id="ask_member.skip", show=False),
     ]
     CSS = """
@@ -68,21 +68,17 @@ class AskDialog(Dialog[Asked | None]):
             Button(Content.assemble("Sent  ", ("ctrl+s", "bold")), id="yes", variant="primary"),
         )
 
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        {"yes": self.action_sent, "copy": self.action_copy, "skip": self.action_skip}.get(
-            event.button.id or "", self.action_cancel
-        )()
-
     @on(Input.Submitted)
-    def action_sent(self) -> None:
+    def action_done(self) -> None:
         """The message was sent."""
         self.dismiss(Asked(True, self.query_one(Input).value))
 
+    @on(Button.Pressed, "#skip")
     def action_skip(self) -> None:
         """Not this one; go on with the next."""
         self.dismiss(Asked(False))
 
+    @on(Button.Pressed, "#copy")
     def action_copy(self) -> None:
         """Copy the message, and say where it went."""
         hint = self.query_one(".dialog--hint", Static)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -52,14 +51,9 @@ async def export_members(app: KindApp, workspace: Workspace) -> None:
 class ChooseFields(Dialog[list[str] | None]):
     """Which fields leave. Private ones are off until somebody turns them on."""
 
-    CSS = """
-    ChooseFields TickList { height: auto; max-height: 16; background: $background; border: none; padding: 0; }
-    ChooseFields.-low TickList { max-height: 6; }
-    """
+    CSS = "ChooseFields.-low TickList { max-height: 6; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "done", "Export", id="fields.done", show=False, priority=True),
-        Binding("j", "move(1)", show=False),
-        Binding("k", "move(-1)", show=False),
     ]
     title_text = Content("Which fields?")
 
@@ -78,18 +72,6 @@ class ChooseFields(Dialog[list[str] | None]):
             Button(Content.assemble("Cancel  ", ("esc", "bold")), id="no"),
             Button(Content.assemble("Export  ", ("ctrl+s", "bold")), id="yes", variant="primary"),
         )
-
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "yes":
-            self.action_done()
-        else:
-            self.action_cancel()
-
-    def action_move(self, rows: int) -> None:
-        """Up and down with the keys of the lists."""
-        chosen: TickList[str] = self.query_one(TickList)
-        chosen.action_cursor_down() if rows > 0 else chosen.action_cursor_up()
 
     def action_done(self) -> None:
         """Answer the fields in the order of the card; without any the dialog stays."""

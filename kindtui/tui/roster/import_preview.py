@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -20,7 +20,9 @@ from kindtui.tui.command_screen import CommandScreen
 from kindtui.tui.commands import Command
 from kindtui.tui.roster.import_file import look_again
 from kindtui.tui.roster.import_words import column_words, counts_words, needs_words, rows_words, targets
+from kindtui.tui.widgets.detail import Reading
 from kindtui.tui.widgets.key_bar import KeyBar
+from kindtui.tui.widgets.options import Options
 
 if TYPE_CHECKING:
     from kindtui.workspace import Workspace
@@ -56,22 +58,15 @@ class ImportScreen(CommandScreen[Report | None]):
         with Horizontal(id="import--panes"):
             with Vertical(id="import--columns"):
                 yield Static(Content.styled("WHAT EACH COLUMN BECOMES", f"bold {draw.MUTED}"))
-                yield OptionList(compact=True, markup=False)
-            with VerticalScroll(id="import--rows"):
+                yield Options(compact=True, markup=False)
+            with Reading(id="import--rows"):
                 yield Static()
         yield KeyBar()
 
     def on_mount(self) -> None:
         self.show_keys()
         self.show(self.preview)
-        self.query_one(OptionList).focus()
-
-    def on_key(self, event: events.Key) -> None:
-        moves = {"j": ("cursor_down", "scroll_down"), "k": ("cursor_up", "scroll_up"), "G": ("last", "scroll_end")}
-        if event.character in moves and isinstance(self.focused, OptionList | VerticalScroll):
-            event.stop()
-            in_list, in_text = moves[event.character]
-            getattr(self.focused, f"action_{in_list if isinstance(self.focused, OptionList) else in_text}")()
+        self.query_one(Options).focus()
 
     @on(OptionList.OptionSelected)
     async def _clicked(self) -> None:
@@ -95,7 +90,7 @@ class ImportScreen(CommandScreen[Report | None]):
         said = needs_words(preview)
         needs.display = said is not None
         needs.update(said or "")
-        options = self.query_one(OptionList)
+        options = self.query_one(Options)
         at = options.highlighted or 0
         options.clear_options()
         options.add_options([Option(column_words(column)) for column in preview.columns])
@@ -120,7 +115,7 @@ class ImportScreen(CommandScreen[Report | None]):
 
     @property
     def _header(self) -> str | None:
-        at = self.query_one(OptionList).highlighted
+        at = self.query_one(Options).highlighted
         return self.preview.columns[at].header if at is not None and at < len(self.preview.columns) else None
 
     async def do_column(self) -> None:

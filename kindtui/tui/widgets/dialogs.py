@@ -20,12 +20,14 @@ from kindtui.errors import KindError
 from kindtui.tui.content import paragraph, plain, text
 from kindtui.tui.hints import in_keys
 from kindtui.tui.widgets.fitted import Fitted
+from kindtui.tui.widgets.options import Options
 
 T = TypeVar("T")
 
 
 class Dialog(Fitted, ModalScreen[T]):
-    """A panel in the middle of the screen. `body` yields what is in it, `buttons` the row below."""
+    """A panel in the middle of the screen. `body` yields what is in it, `buttons` the row below: the one with the id
+    "yes" does what the dialog is for, "no" leaves it."""
 
     CSS_PATH = Path(__file__).with_name("dialogs.tcss")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-wide")]
@@ -61,7 +63,18 @@ class Dialog(Fitted, ModalScreen[T]):
         """The row of buttons."""
         return ()
 
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "yes":
+            self.action_done()
+        elif event.button.id == "no":
+            self.action_cancel()
+
+    def action_done(self) -> None:
+        """What the dialog is for."""
+
     def action_cancel(self) -> None:
+        """Leave it."""
         self.dismiss(None)
 
 
@@ -69,7 +82,7 @@ class Confirm(Dialog[bool | None]):
     """A question that another key than the one that asked it must confirm."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "yes", "Yes", id="confirm.yes", show=False, priority=True),
+        Binding("y", "done", "Yes", id="confirm.yes", show=False, priority=True),
         Binding("n", "cancel", "No", id="confirm.no", show=False, priority=True),
         Binding("left,h", "app.focus_previous", show=False),
         Binding("right,l", "app.focus_next", show=False),
@@ -91,11 +104,7 @@ class Confirm(Dialog[bool | None]):
             Button(Content.assemble((plain(self.yes), ""), "  ", ("y", "bold")), id="yes", variant="warning"),
         )
 
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        self.dismiss(event.button.id == "yes")
-
-    def action_yes(self) -> None:
+    def action_done(self) -> None:
         self.dismiss(True)
 
     def action_cancel(self) -> None:
@@ -177,13 +186,6 @@ class Ask(Dialog[str | None]):
             return
         self.dismiss(self.typed)
 
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "yes":
-            self.action_done()
-        else:
-            self.action_cancel()
-
     def action_cancel(self) -> None:
         """Leave; a long text that was changed asks for a second esc, so that it is not lost by a slip."""
         if self.many_lines and self.typed != self.value and not self._certain:
@@ -220,7 +222,7 @@ class Choose(Dialog[str | None]):
             )
             for n, (_id, shown) in enumerate(self.choices, 1)
         ]
-        options = OptionList(*rows, compact=True, markup=False)
+        options = Options(*rows, compact=True, markup=False)
         at = next((row for row, (id, _shown) in enumerate(self.choices) if id == self.current), 0)
         options.highlighted = at if self.choices else None
         yield options
@@ -230,13 +232,9 @@ class Choose(Dialog[str | None]):
         self.dismiss(self.choices[event.option_index][0])
 
     def on_key(self, event: events.Key) -> None:
-        options = self.query_one(OptionList)
         if event.character and event.character.isdecimal() and 1 <= int(event.character) <= len(self.choices):
             event.stop()
             self.dismiss(self.choices[int(event.character) - 1][0])
-        elif event.key in ("j", "k"):
-            event.stop()
-            options.action_cursor_down() if event.key == "j" else options.action_cursor_up()
 
 
 class ShowText(Dialog[None]):
@@ -265,15 +263,9 @@ class ShowText(Dialog[None]):
         close = Button(Content.assemble("Close  ", ("esc", "bold")), id="no")
         if self.copy is None:
             return (close,)
-        return close, Button(Content.assemble("Copy  ", ("y", "bold")), id="yes", variant="primary")
+        return close, Button(Content.assemble("Copy  ", ("y", "bold")), id="copy", variant="primary")
 
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "yes":
-            self.action_copy()
-        else:
-            self.dismiss(None)
-
+    @on(Button.Pressed, "#copy")
     def action_copy(self) -> None:
         if self.copy is not None:
             self.query_one("#text--note", Static).update(paragraph(self.copy(self.shown)))

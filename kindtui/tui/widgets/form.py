@@ -72,7 +72,7 @@ class FormScreen(Dialog[R | None], Generic[R]):
     """Asks for the fields of a record. Returns the saved record, None when it was called off."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save", id="form.save", show=False, priority=True)
+        Binding("ctrl+s", "done", "Save", id="form.save", show=False, priority=True)
     ]
 
     def __init__(self, form: Form[R], context: FormContext, drafts: Drafts) -> None:
@@ -146,14 +146,7 @@ class FormScreen(Dialog[R | None], Generic[R]):
         self.drafts.keep(self.form.draft, draft or {})
         self.dismiss(record)
 
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "yes":
-            self.action_save()
-        else:
-            self.action_cancel()
-
-    def action_save(self) -> None:
+    def action_done(self) -> None:
         """Save; on a fault the form stays, with everything that was typed."""
         for row in self.rows:
             row.show_fault("")
@@ -219,7 +212,7 @@ class FormScreen(Dialog[R | None], Generic[R]):
         )
         if chosen == "mine":
             self._read = theirs
-            self.action_save()
+            self.action_done()
         else:
             self._say("Nothing is saved yet.")
 
@@ -238,7 +231,7 @@ class FormScreen(Dialog[R | None], Generic[R]):
         choices.append(("drop", "Throw it away"))
         chosen = await self.app.push_screen_wait(Choose("This is not saved yet", choices))
         if chosen == "save":
-            self.action_save()
+            self.action_done()
         elif chosen == "draft":
             self._leave(None, draft=self._unsaved)
         elif chosen == "drop":

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from textual import on, work
+from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
@@ -67,7 +67,6 @@ class ProgressDialog(Dialog[Ended[Any]]):
         self.query_one(ProgressBar).update(total=total or None, progress=done)
         self.query_one("#progress--words", Static).update(Content(f"{done:,} of {total:,}" if total else f"{done:,}"))
 
-    @on(Button.Pressed)
     def action_cancel(self) -> None:
         self._called_off.set()
         self.query_one("#progress--words", Static).update(Content("stopping; nothing will be kept"))

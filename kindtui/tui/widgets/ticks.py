@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from rich.segment import Segment
+from textual.binding import BindingType
 from textual.content import Content
 from textual.strip import Strip
 from textual.widgets import Checkbox, SelectionList
+
+from kindtui.tui.widgets.options import LIST_KEYS
 
 T = TypeVar("T")
 
@@ -24,6 +27,8 @@ class Tick(Checkbox):
 
 class TickList(SelectionList[T]):
     """A list of such boxes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = LIST_KEYS
 
     def render_line(self, y: int) -> Strip:
         drawn = super().render_line(y)
