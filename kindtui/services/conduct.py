@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from kindtui.domain.conduct import ConductDocument
 from kindtui.domain.conduct_rules import review_due
 from kindtui.domain.nearest import did_you_mean
-from kindtui.domain.record import Clock
+from kindtui.domain.settings import Settings
 from kindtui.domain.text import slug
 from kindtui.errors import InvalidInput, NotFound, Problem, StoreError
 from kindtui.services.conduct_beginnings import Beginnings, Template, read_text
@@ -52,16 +51,16 @@ class Reading:
 class Conduct:
     """What a person does with conduct documents.
 
-    `settings` gives values to variables of the same name (`community_name`, `contact`), and `timezone`.
+    `today` answers the community's day; `settings` give values to the variables `community_name` and `contact`.
     """
 
     def __init__(
-        self, documents: Documents, bundled_folder: Path, *, clock: Clock, settings: Mapping[str, Any] | None = None
+        self, documents: Documents, bundled_folder: Path, *, today: Callable[[], date], settings: Settings
     ) -> None:
         self._documents = documents
         self._beginnings = Beginnings(bundled_folder, self.parse_text)
-        self._clock = clock
-        self._settings = settings or {}
+        self.today = today
+        self._settings = settings
         self._messages = Messages(self._documents, self._filled)
 
     def listing(self) -> list[Entry]:
@@ -214,12 +213,6 @@ class Conduct:
 
         return draft_07(ConductDocument, "A conduct document of kindtui")
 
-    def today(self) -> date:
-        """The community's day."""
-        now: datetime = self._clock()
-        zone = self._settings.get("timezone")
-        return now.astimezone(ZoneInfo(zone) if zone else None).date()
-
     def _put_schema(self) -> None:
         """Put the schema beside the documents, which name it in their first line, so that editors complete and check.
         Documents are as good without it: that it cannot be written is not worth a complaint."""
@@ -237,10 +230,8 @@ class Conduct:
                 durable.replace(staged, path)
 
     def _filled(self) -> dict[str, str]:
-        filled = {key: value for key, value in self._settings.items() if isinstance(value, str) and value}
-        if "name" in filled:
-            filled.setdefault("community_name", filled["name"])
-        return {key: value for key, value in filled.items() if key not in ("name", "timezone")}
+        known = {"contact": self._settings.contact, "community_name": self._settings.name}
+        return {variable: value for variable, value in known.items() if value}
 
     def _shown_title(self, document: ConductDocument) -> str:
         """The title with the values that are known; the names of the others stay."""

@@ -170,9 +170,9 @@ class Sections:
     def conduct(self) -> Conduct:
         from kindtui.services.conduct import Conduct
 
-        settings = self.settings
-        known = {"name": settings.name, "contact": settings.contact, "timezone": settings.timezone}
-        return Conduct(self.conduct_documents, bundled("data") / "conduct", clock=self.clock, settings=known)
+        return Conduct(
+            self.conduct_documents, bundled("data") / "conduct", today=self.date_today, settings=self.settings
+        )
 
     @cached_property
     def conduct_documents(self) -> Documents:

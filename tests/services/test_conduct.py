@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import date
 from pathlib import Path
 
 import jsonschema
 import pytest
 
+from kindtui.domain.settings import Settings
 from kindtui.errors import Ambiguous, Clash, InvalidInput, NotFound
 from kindtui.formats.yaml_text import load
 from kindtui.resources import bundled
@@ -16,24 +17,23 @@ from kindtui.services.conduct import Conduct
 from kindtui.store.documents import Documents
 
 ANA = {"name": "Ana", "pronouns": ""}
-SETTINGS = {"name": "Quiet Harbour", "contact": "care@example.org", "timezone": "Europe/Lisbon"}
+SETTINGS = Settings(name="Quiet Harbour", contact="care@example.org")
 TEMPLATES = sorted((bundled("data") / "conduct").glob("*.yaml"))
 
 
-def room(folder: Path, **settings: str) -> Conduct:
+def room(folder: Path, settings: Settings) -> Conduct:
     documents = Documents(folder / "conduct", (".yaml", ".yml"), workspace=folder)
-    clock = lambda: datetime(2026, 5, 4, 23, 30, tzinfo=UTC)  # noqa: E731
-    return Conduct(documents, bundled("data") / "conduct", clock=clock, settings=settings)
+    return Conduct(documents, bundled("data") / "conduct", today=lambda: date(2026, 5, 5), settings=settings)
 
 
 @pytest.fixture
 def conduct(tmp_path: Path) -> Conduct:
-    return room(tmp_path, **SETTINGS)
+    return room(tmp_path, SETTINGS)
 
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Conduct:
-    return room(tmp_path)
+    return room(tmp_path, Settings())
 
 
 def test_there_are_templates_for_codes_procedures_and_messages(conduct: Conduct) -> None:
