@@ -91,11 +91,6 @@ def load(text: str, path: str = "", *, allow_empty: bool = False) -> Loaded:
     return Loaded(value, path, text, reading, lines)
 
 
-def located(loaded: Loaded, keypath: Sequence[str | int]) -> tuple[int, int]:
-    """Line and column of the value at a key path."""
-    return loaded.place_of(keypath)
-
-
 def dotted(keypath: Sequence[str | int]) -> str:
     """A key path as people write it: `clauses[2].text`."""
     words = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in keypath)
@@ -145,6 +140,5 @@ __all__ = [
     "invalid",
     "line_starts",
     "load",
-    "located",
     "place",
 ]

@@ -46,21 +46,19 @@ class History:
         ]
         return Step(reversal.sentence, reversal.number, consent, reversal.is_of_others)
 
-    def undo(self, dry_run: bool = False, *, step: Step | None = None) -> str:
+    def undo(self, *, step: Step | None = None) -> str:
         """Take back the newest change; its sentence. Raises NotFound when there is none, Clash when one of its records
         was changed since or it is not that of `step`, Declined when it would let a yes count again that was taken back,
         unless `step` was shown to somebody who decided."""
-        return self._reverse(dry_run, step, redo=False)
+        return self._reverse(step, redo=False)
 
-    def redo(self, dry_run: bool = False, *, step: Step | None = None) -> str:
+    def redo(self, *, step: Step | None = None) -> str:
         """Do again what was taken back last; its sentence. Raises as `undo` does."""
-        return self._reverse(dry_run, step, redo=True)
+        return self._reverse(step, redo=True)
 
-    def _reverse(self, dry_run: bool, step: Step | None, *, redo: bool) -> str:
+    def _reverse(self, step: Step | None, *, redo: bool) -> str:
         decided = step is not None
         step = step or self.next(redo=redo)
-        if dry_run:
-            return step.sentence
         if step.consent and not decided:
             raise Declined(
                 f"Not undone: {'; '.join(step.consent)}",

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kindtui.errors import InvalidInput, Problem
-from kindtui.formats.yaml_text import check_keys, dotted, load, located
+from kindtui.formats.yaml_text import check_keys, dotted, load
 
 
 def refused(text: str, path: str = "rules.yaml") -> tuple[Problem, ...]:
@@ -76,19 +76,19 @@ def test_keys_are_text_as_written() -> None:
 def test_a_byte_order_mark_and_windows_line_ends_are_no_fault() -> None:
     loaded = load("\ufeffa: 1\r\nb:\r\n  - x\r\n")
     assert loaded.value == {"a": 1, "b": ["x"]}
-    assert located(loaded, ("b", 0)) == (3, 5)
+    assert loaded.place_of(("b", 0)) == (3, 5)
 
 
 def test_values_and_keys_have_places() -> None:
     loaded = load("title: Hello\nclauses:\n  - id: kind\n    text: |\n      Be kind.\n      Be here.\n")
-    assert located(loaded, ("title",)) == (1, 8)
+    assert loaded.place_of(("title",)) == (1, 8)
     assert loaded.place_of_key(("title",)) == (1, 1)
-    assert located(loaded, ("clauses", 0, "id")) == (3, 9)
+    assert loaded.place_of(("clauses", 0, "id")) == (3, 9)
     assert loaded.place_of_key(("clauses", 0)) == (3, 5)
     assert loaded.place_inside(("clauses", 0, "text"), "here") == (6, 10)
     assert loaded.place_inside(("clauses", 0, "text"), "Be", 1) == (6, 7)
-    assert loaded.place_inside(("clauses", 0, "text"), "absent") == located(loaded, ("clauses", 0, "text"))
-    assert located(loaded, ("clauses", 0, "missing")) == (3, 5)
+    assert loaded.place_inside(("clauses", 0, "text"), "absent") == loaded.place_of(("clauses", 0, "text"))
+    assert loaded.place_of(("clauses", 0, "missing")) == (3, 5)
     assert dotted(("clauses", 2, "text")) == "clauses[2].text"
 
 
@@ -191,5 +191,5 @@ def test_no_text_raises_anything_but_invalid_input(text: str) -> None:
             assert 1 <= problem.line <= text.count("\n") + 1
             assert problem.column >= 1
     else:
-        line, column = located(loaded, ())
+        line, column = loaded.place_of(())
         assert line >= 1 and column >= 1

@@ -38,7 +38,6 @@ def test_a_yes_that_was_taken_back_does_not_count_again_unasked(
         workspace.spotlights.answer(agreed.id, agreed.members[0], yes=False)
     step = workspace.history.next()
     assert list(step.consent) == ["Ada's yes to a spotlight would count again, which they took back"]
-    assert workspace.history.undo(dry_run=True) == step.sentence
     with pytest.raises(Declined, match="Ada's yes"):
         workspace.history.undo()
     assert state(workspace, agreed) == "blocked"

@@ -180,7 +180,7 @@ def _forgetting_cuts_what_undo_knows(work: Path) -> None:
     workspace = opened(folder)
     OPERATIONS["forget"].perform(workspace)
     try:
-        raise AssertionError(f"undo takes back {workspace.history.undo(dry_run=True)}")
+        raise AssertionError(f"undo takes back {workspace.history.next().sentence}")
     except NotFound:
         pass
     findings = [finding.problem.message for finding in checking.check(workspace.store)]
