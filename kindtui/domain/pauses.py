@@ -48,6 +48,11 @@ def is_quiet(member: Member, today: date) -> bool:
     return pause_of(member, today) is not None
 
 
+def may_be_welcomed(member: Member, today: date) -> bool:
+    """Whether somebody new is to be greeted: people are, unless they are left in peace."""
+    return member.kind == "person" and not is_quiet(member, today)
+
+
 def pause_words(pause: Pause, today: date) -> str:
     """The pause as a clause after a name: "is on a break until Thu 2 April"."""
     words = {

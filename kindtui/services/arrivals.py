@@ -17,7 +17,7 @@ from kindtui.domain.import_rows import Given, Row
 from kindtui.domain.import_unread import Unread
 from kindtui.domain.import_values import DoubtfulDay, is_invisible
 from kindtui.domain.imports import Gone, RowProblem
-from kindtui.domain.pauses import is_quiet
+from kindtui.domain.pauses import may_be_welcomed
 from kindtui.domain.places import all_at
 from kindtui.domain.progress import Progress
 from kindtui.domain.record import MakeId
@@ -113,7 +113,7 @@ class Arrivals:
         """The new members who joined on a day or later, and who can be welcomed."""
         found = self.added.values()
         today = self._reading.day("today")
-        return [each for each in found if each.joined and each.joined >= since and is_welcome(each, today)]
+        return [each for each in found if each.joined and each.joined >= since and may_be_welcomed(each, today)]
 
     def counts(self) -> dict[str, Any]:
         """How the rows ended, as the fields of a Preview or Report."""
@@ -272,11 +272,6 @@ class Arrivals:
             before = self.changed.get(found.id, (found, found))[0]
             self.changed[found.id] = (before, member)
         return member
-
-
-def is_welcome(member: Member, today: date) -> bool:
-    """Whether a welcome is planned for somebody new."""
-    return member.kind == "person" and not is_quiet(member, today)
 
 
 def _identity(arrival: Arrival, source: str) -> Identity:

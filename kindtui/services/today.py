@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from kindtui.domain.dates import ago, spoken
 from kindtui.domain.followup_rules import CLOSED, advice, due_state
 from kindtui.domain.followups import FollowUp, FollowUpKind
-from kindtui.domain.pauses import is_paused, is_quiet
+from kindtui.domain.pauses import is_paused, is_quiet, may_be_welcomed
 from kindtui.domain.settings import Settings
 from kindtui.domain.text import folded, listed
 from kindtui.errors import Problem
@@ -257,7 +257,7 @@ class Today:
         new = [
             member
             for member in self._roster.table.all()
-            if member.joined and since <= member.joined <= day and member.kind == "person" and not is_quiet(member, day)
+            if member.joined and since <= member.joined <= day and may_be_welcomed(member, day)
         ]
         if not new:
             return ()
