@@ -60,6 +60,12 @@ def section(words: str) -> Content:
     return Content.assemble("\n", (plain(words).upper(), f"bold {MUTED}"))
 
 
+def part(title: str, rows: Iterable[Content | None]) -> list[Content]:
+    """A part of a card under its heading; nothing when none of the rows says anything."""
+    shown = [each for each in rows if each]
+    return [section(title), *shown] if shown else []
+
+
 def row(label: str, value: object | Content | Sequence[object]) -> Content | None:
     """A labelled value, several values below each other; None when there is nothing to say."""
     if isinstance(value, Content):
@@ -97,6 +103,11 @@ def _hung(line: Content, width: int) -> list[Content]:
 def badge(glyph: str, words: str, style: str) -> Content:
     """A glyph with its word: colour alone says nothing."""
     return Content.styled(f"{glyph} {words}", style)
+
+
+def keyed(words: str, key: str) -> Content:
+    """The words of a button, with the key that does the same."""
+    return Content.assemble(plain(words), "  ", (key, "bold"))
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Button
 
 from kindtui.tui.commands import Command, Commanding
-from kindtui.tui.content import LABEL_WIDTH, MUTED, lines, section, text
+from kindtui.tui.content import LABEL_WIDTH, MUTED, keyed, lines, section, text
 from kindtui.tui.widgets.detail import CardText, Reading
 from kindtui.tui.widgets.dialogs import Dialog
 
@@ -51,7 +51,7 @@ class HelpScreen(Dialog[None]):
             yield CardText(self._shown)
 
     def buttons(self) -> Sequence[Widget]:
-        return (Button(Content.assemble("Close  ", ("esc", "bold")), id="no"),)
+        return (Button(keyed("Close", "esc"), id="no"),)
 
 
 def _finding(screen: Screen[object]) -> list[Content]:

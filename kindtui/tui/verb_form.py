@@ -17,7 +17,7 @@ from textual.widgets.button import ButtonVariant
 
 from kindtui.domain.fields import Field, Typed, apply
 from kindtui.domain.record import Record
-from kindtui.tui.content import paragraph
+from kindtui.tui.content import keyed, paragraph
 from kindtui.tui.form_context import drafts_of, form_context
 from kindtui.tui.widgets.form import Drafts, Form, FormScreen
 from kindtui.tui.widgets.form_rows import FormContext, FormRow, make_row
@@ -105,11 +105,11 @@ class VerbForm(FormScreen[R]):
         yield Static(classes="form--said")
 
     def buttons(self) -> Sequence[Widget]:
-        copy = SlimButton(Content.assemble("Copy  ", ("ctrl+y", "bold")), id="copy")
+        copy = SlimButton(keyed("Copy", "ctrl+y"), id="copy")
         return (
-            SlimButton(Content.assemble("Cancel  ", ("esc", "bold")), id="no"),
+            SlimButton(keyed("Cancel", "esc"), id="no"),
             *([copy] if self.question.copies else []),
-            SlimButton(Content.assemble(f"{self.question.done}  ", ("ctrl+s", "bold")), id="yes", variant="primary"),
+            SlimButton(keyed(self.question.done, "ctrl+s"), id="yes", variant="primary"),
         )
 
     def _do(self, _changed: dict[str, Typed], _read: R | None) -> R:

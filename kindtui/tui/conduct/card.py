@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from textual.content import Content
@@ -36,15 +36,10 @@ def document_card(reading: Reading, today: date) -> Content:
             draw.row("Kind", KIND_WORDS.get(entry.kind, entry.kind)),
             draw.row("Review", _review(reading, today)),
             draw.row("Licence", document.licence if document else ""),
-            *_part("To do", _problems(reading)),
+            *draw.part("To do", _problems(reading)),
             *(_content(document) if document else []),
         ]
     )
-
-
-def _part(title: str, rows: Iterable[Content | None]) -> list[Content]:
-    shown = [row for row in rows if row]
-    return [draw.section(title), *shown] if shown else []
 
 
 def _review(reading: Reading, today: date) -> Content | str:
@@ -77,12 +72,12 @@ def _problem(problem: Problem) -> Content:
 
 def _content(document: ConductDocument) -> list[Content]:
     return [
-        *_part("What it is for", [_purpose(document)]),
-        *_part("Variables", [_variable(name, each.value) for name, each in document.variables.items()]),
-        *_part("Sections", [_heading(each.title, each.level) for each in document.sections if each.title.strip()]),
-        *_part("Clauses", [_clause(each) for each in document.clauses]),
-        *_part("What follows", _ladder(document.ladder)),
-        *_part("Whom to turn to", [_route(each.name, each.address) for each in document.contacts]),
+        *draw.part("What it is for", [_purpose(document)]),
+        *draw.part("Variables", [_variable(name, each.value) for name, each in document.variables.items()]),
+        *draw.part("Sections", [_heading(each.title, each.level) for each in document.sections if each.title.strip()]),
+        *draw.part("Clauses", [_clause(each) for each in document.clauses]),
+        *draw.part("What follows", _ladder(document.ladder)),
+        *draw.part("Whom to turn to", [_route(each.name, each.address) for each in document.contacts]),
     ]
 
 

@@ -9,11 +9,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from kindtui.tui.content import paragraph, text
+from kindtui.tui.content import keyed, paragraph, text
 from kindtui.tui.widgets.dialogs import Dialog
 
 
@@ -60,12 +59,12 @@ class AskDialog(Dialog[Asked | None]):
         yield Input(self.via, placeholder="via: where you ask, such as discord or in person", compact=True)
 
     def buttons(self) -> Sequence[Widget]:
-        skip = Button(Content.assemble("Skip  ", ("n", "bold")), id="skip")
+        skip = Button(keyed("Skip", "n"), id="skip")
         return (
-            Button(Content.assemble("Stop  ", ("esc", "bold")), id="no"),
+            Button(keyed("Stop", "esc"), id="no"),
             *([skip] if self.several else []),
-            Button(Content.assemble("Copy  ", ("y", "bold")), id="copy"),
-            Button(Content.assemble("Sent  ", ("ctrl+s", "bold")), id="yes", variant="primary"),
+            Button(keyed("Copy", "y"), id="copy"),
+            Button(keyed("Sent", "ctrl+s"), id="yes", variant="primary"),
         )
 
     @on(Input.Submitted)

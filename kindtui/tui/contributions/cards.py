@@ -37,10 +37,10 @@ def contribution_card(contribution: Contribution, workspace: Workspace) -> Conte
             draw.row("On", f"{contribution.on.isoformat()}, {ago(contribution.on, today)}"),
             draw.row("Kind", kind_words(contribution, workspace)),
             draw.row("Noticed by", names(contribution.noticed_by) if contribution.noticed_by else ""),
-            *_part("What came of it", [draw.paragraph(contribution.effect)] if contribution.effect.strip() else []),
-            *_part("Links", [draw.text(link) for link in contribution.evidence]),
-            *_part("Thanks", [part for each in contribution.thanks for part in _thanks(each, today)]),
-            *_part("Spotlights", _spotlights_of(contribution, workspace)),
+            *draw.part("What came of it", [draw.paragraph(contribution.effect)] if contribution.effect.strip() else []),
+            *draw.part("Links", [draw.text(link) for link in contribution.evidence]),
+            *draw.part("Thanks", [part for each in contribution.thanks for part in _thanks(each, today)]),
+            *draw.part("Spotlights", _spotlights_of(contribution, workspace)),
         ]
     )
 
@@ -62,18 +62,20 @@ def spotlight_card(spotlight: Spotlight, standing: Standing, workspace: Workspac
             draw.heading(listed([names(id) for id in spotlight.members]) or "About nobody"),
             mark.badge + draw.text(f"  for {_audience(spotlight.audience)}", draw.MUTED),
             _next(KEYS.get(next_verb(standing), ""), standing.next_step),
-            *_part(
+            *draw.part(
                 "May they be named",
                 [
                     Content.assemble(VERDICT_MARKS[line.verdict].badge, "  ", draw.text(line.reason))
                     for line in standing.lines
                 ],
             ),
-            *_part("Text, as written (T)" if as_written else "Text, as it reads (T)", [_text(spotlight, as_written)]),
-            *_part("In place of a picture", [draw.paragraph(spotlight.alt_text)] if spotlight.alt_text else []),
-            *_part("Tells of", [draw.text(first_line(each.what)) for each in acts if each is not None]),
-            *_part("Went out", _places(spotlight)),
-            *_part("Made from", [draw.text(spotlight.template, draw.MUTED)] if spotlight.template else []),
+            *draw.part(
+                "Text, as written (T)" if as_written else "Text, as it reads (T)", [_text(spotlight, as_written)]
+            ),
+            *draw.part("In place of a picture", [draw.paragraph(spotlight.alt_text)] if spotlight.alt_text else []),
+            *draw.part("Tells of", [draw.text(first_line(each.what)) for each in acts if each is not None]),
+            *draw.part("Went out", _places(spotlight)),
+            *draw.part("Made from", [draw.text(spotlight.template, draw.MUTED)] if spotlight.template else []),
         ]
     )
 
@@ -108,11 +110,6 @@ def _next(key: str, words: str) -> Content | None:
     if not words:
         return None
     return Content.assemble((f"{key}  " if key else "", "bold $text-accent"), draw.text(words))
-
-
-def _part(title: str, rows: Iterable[Content]) -> list[Content]:
-    shown = list(rows)
-    return [draw.section(title), *shown] if shown else []
 
 
 def _thanks(said: Thanks, today: date) -> Iterable[Content]:

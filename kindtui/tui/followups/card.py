@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -34,20 +33,15 @@ def follow_up_card(record: FollowUp, workspace: Workspace) -> Content:
             draw.row("Owner", roster.name_of(record.owner) if record.owner else ""),
             draw.row("Every", _every(record)),
             draw.row("Put off", [f"on {each.on} until {each.until}" for each in record.snoozes]),
-            *_part("They said", [draw.paragraph(record.said)] if record.said else []),
-            *_part("They asked for", [draw.paragraph(record.asked_for)] if record.asked_for else []),
-            *_part("What I think", _guess(guess, record, today)),
-            *_part("To prepare", _worksheet(record)),
-            *_part("Contacts", [part for each in reversed(record.touches) for part in _touch(each, today)]),
-            *_part("What came of it", _outcome(record, today)),
-            *_part("Reaching them", [part for member in _about(workspace, record) for part in _reaching(member)]),
+            *draw.part("They said", [draw.paragraph(record.said)] if record.said else []),
+            *draw.part("They asked for", [draw.paragraph(record.asked_for)] if record.asked_for else []),
+            *draw.part("What I think", _guess(guess, record, today)),
+            *draw.part("To prepare", _worksheet(record)),
+            *draw.part("Contacts", [part for each in reversed(record.touches) for part in _touch(each, today)]),
+            *draw.part("What came of it", _outcome(record, today)),
+            *draw.part("Reaching them", [part for member in _about(workspace, record) for part in _reaching(member)]),
         ]
     )
-
-
-def _part(title: str, rows: Iterable[Content | None]) -> list[Content]:
-    shown = [row for row in rows if row]
-    return [draw.section(title), *shown] if shown else []
 
 
 def _lines(text: str) -> list[str]:

@@ -69,8 +69,8 @@ class ChooseFields(Dialog[list[str] | None]):
 
     def buttons(self) -> Sequence[Widget]:
         return (
-            Button(Content.assemble("Cancel  ", ("esc", "bold")), id="no"),
-            Button(Content.assemble("Export  ", ("ctrl+s", "bold")), id="yes", variant="primary"),
+            Button(draw.keyed("Cancel", "esc"), id="no"),
+            Button(draw.keyed("Export", "ctrl+s"), id="yes", variant="primary"),
         )
 
     def action_done(self) -> None:

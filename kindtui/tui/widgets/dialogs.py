@@ -17,7 +17,7 @@ from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from kindtui.errors import KindError
-from kindtui.tui.content import paragraph, plain, text
+from kindtui.tui.content import keyed, paragraph, text
 from kindtui.tui.hints import in_keys
 from kindtui.tui.widgets.fitted import Fitted
 from kindtui.tui.widgets.options import Options
@@ -100,8 +100,8 @@ class Confirm(Dialog[bool | None]):
 
     def buttons(self) -> Sequence[Widget]:
         return (
-            Button(Content.assemble((plain(self.no), ""), "  ", ("n", "bold")), id="no"),
-            Button(Content.assemble((plain(self.yes), ""), "  ", ("y", "bold")), id="yes", variant="warning"),
+            Button(keyed(self.no, "n"), id="no"),
+            Button(keyed(self.yes, "y"), id="yes", variant="warning"),
         )
 
     def action_done(self) -> None:
@@ -148,8 +148,8 @@ class Ask(Dialog[str | None]):
     def buttons(self) -> Sequence[Widget]:
         key = "ctrl+s" if self.many_lines else "enter"
         return (
-            Button(Content.assemble("Cancel  ", ("esc", "bold")), id="no"),
-            Button(Content.assemble(f"{self.done}  ", (key, "bold")), id="yes", variant="primary"),
+            Button(keyed("Cancel", "esc"), id="no"),
+            Button(keyed(self.done, key), id="yes", variant="primary"),
         )
 
     def on_mount(self) -> None:
@@ -260,10 +260,10 @@ class ShowText(Dialog[None]):
         yield Static(paragraph(self.note), id="text--note", classes="dialog--hint")
 
     def buttons(self) -> Sequence[Widget]:
-        close = Button(Content.assemble("Close  ", ("esc", "bold")), id="no")
+        close = Button(keyed("Close", "esc"), id="no")
         if self.copy is None:
             return (close,)
-        return close, Button(Content.assemble("Copy  ", ("y", "bold")), id="copy", variant="primary")
+        return close, Button(keyed("Copy", "y"), id="copy", variant="primary")
 
     @on(Button.Pressed, "#copy")
     def action_copy(self) -> None:

@@ -18,7 +18,7 @@ from textual.widgets import Button, Static
 from kindtui.domain.fields import Field, Typed, shown
 from kindtui.domain.record import Record
 from kindtui.errors import Clash, KindError
-from kindtui.tui.content import paragraph, text
+from kindtui.tui.content import keyed, paragraph, text
 from kindtui.tui.hints import fault_words
 from kindtui.tui.widgets.dialogs import Choose, Dialog
 from kindtui.tui.widgets.form_rows import FormContext, FormRow, make_row
@@ -108,8 +108,8 @@ class FormScreen(Dialog[R | None], Generic[R]):
 
     def buttons(self) -> Sequence[Widget]:
         return (
-            Button(Content.assemble("Cancel  ", ("esc", "bold")), id="no"),
-            Button(Content.assemble("Save  ", ("ctrl+s", "bold")), id="yes", variant="primary"),
+            Button(keyed("Cancel", "esc"), id="no"),
+            Button(keyed("Save", "ctrl+s"), id="yes", variant="primary"),
         )
 
     def on_mount(self) -> None:

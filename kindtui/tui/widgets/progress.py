@@ -15,7 +15,7 @@ from textual.widgets import Button, ProgressBar, Static
 
 from kindtui.domain.progress import Cancelled, Progress
 from kindtui.errors import KindError
-from kindtui.tui.content import text
+from kindtui.tui.content import keyed, text
 from kindtui.tui.widgets.dialogs import Dialog
 
 T = TypeVar("T")
@@ -43,7 +43,7 @@ class ProgressDialog(Dialog[Ended[Any]]):
         yield Static(Content("starting"), id="progress--words", classes="dialog--hint")
 
     def buttons(self) -> Sequence[Widget]:
-        return (Button(Content.assemble("Stop  ", ("esc", "bold")), id="no"),)
+        return (Button(keyed("Stop", "esc"), id="no"),)
 
     def on_mount(self) -> None:
         self._run()
