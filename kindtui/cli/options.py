@@ -30,9 +30,7 @@ Now = Callable[["Field"], str]
 """The text that a field holds now, to begin with in the editor."""
 
 
-def add_field_options(
-    parser: ArgumentParser, fields: Iterable[Field], *, several: Iterable[str] = (), words_said: bool = True
-) -> None:
+def add_field_options(parser: ArgumentParser, fields: Iterable[Field], *, several: Iterable[str] = ()) -> None:
     """One option for each field. Those named in `several` take more than one value at once (`--for ada bo`), which only
     works in a verb without positional words."""
     fields = tuple(fields)
@@ -51,7 +49,7 @@ def add_field_options(
         elif field.shape == "flag":
             settings |= {"nargs": "?", "const": "yes"}
         box.add_argument(*names, **settings)
-    if words_said and any(field.shape == "text" for field in fields):
+    if any(field.shape == "text" for field in fields):
         box.description = f"For a TEXT, {WORDS}."
 
 

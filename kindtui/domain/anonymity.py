@@ -38,9 +38,7 @@ _URL = re.compile(
 )
 
 
-def anonymised(
-    text: str, member: Member, replacement: str = REPLACEMENT, *, keep_words: frozenset[str] = frozenset()
-) -> str:
+def anonymised(text: str, member: Member, *, keep_words: frozenset[str] = frozenset()) -> str:
     """`text` without anything that names `member`: names, handles, addresses, every link, and their pronouns.
 
     `keep_words` are pronouns (folded) of somebody who stays named. Raises Declined, saying what is left, when the
@@ -55,9 +53,9 @@ def anonymised(
             f"{' and '.join(repr(each) for each in shared)} in the text could be {member.name} or somebody else",
             "write names there instead, then ask again",
         )
-    bare = without_names(without_links(_STEERING.sub("", text)), member, replacement)
-    bare = _tidied(neutral_pronouns(bare, words), replacement)
-    left = identifying(bare, member, replacement, words)
+    bare = without_names(without_links(_STEERING.sub("", text)), member)
+    bare = _tidied(neutral_pronouns(bare, words))
+    left = identifying(bare, member, words)
     if left:
         raise Declined(
             f"the text would still show who {member.name} is: {', '.join(repr(each) for each in left)}",
@@ -88,13 +86,11 @@ def without_links(text: str) -> str:
     return _URL.sub(LINK_LEFT_OUT, bare)
 
 
-def identifying(
-    text: str, member: Member, replacement: str = REPLACEMENT, words: frozenset[str] | None = None
-) -> tuple[str, ...]:
+def identifying(text: str, member: Member, words: frozenset[str] | None = None) -> tuple[str, ...]:
     """What in `text`, as a reader of the finished page sees it, still names the member. `words` are the pronouns that
     count, the member's own when None."""
     shown = as_read(text)
-    for phrase in (replacement, _capital(replacement)):
+    for phrase in (REPLACEMENT, _capital(REPLACEMENT)):
         shown = shown.replace(as_read(phrase), "\n")
     found = [each[start:end] for each in (shown, *_disguised(shown)) for start, end in mentions(each, member)]
     found += sorted(words_of(shown) & (pronoun_words(member.pronouns) if words is None else words))
@@ -121,7 +117,7 @@ def _capital(phrase: str) -> str:
     return phrase[:1].upper() + phrase[1:]
 
 
-def _tidied(text: str, replacement: str) -> str:
+def _tidied(text: str) -> str:
     """Without brackets that only repeated who it was: `a member of our community (they/them)`."""
-    repeated = rf"{re.escape(replacement)}|{re.escape(LINK_LEFT_OUT)}|they|them|their|theirs|[/,;:\s]"
+    repeated = rf"{re.escape(REPLACEMENT)}|{re.escape(LINK_LEFT_OUT)}|they|them|their|theirs|[/,;:\s]"
     return re.sub(rf"\s*\((?:{repeated})+\)", "", text, flags=re.IGNORECASE)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
 from kindtui.domain.dates import parse_interval
 from kindtui.domain.kinds import Kind
 from kindtui.domain.settings import CADENCES, Settings
 from kindtui.errors import InvalidInput, Problem
-from kindtui.formats.yaml_text import Loaded, check_keys, load
+from kindtui.formats.yaml_text import Loaded, check_keys, entries_of, invalid, load
 
 FIRST_TEXT = """\
 # This file is yours: kindtui reads it and never writes to it again.
@@ -20,14 +19,14 @@ FIRST_TEXT = """\
 name: {name}
 
 # Where people can reach those who take care of it. It goes into your code of conduct.
-contact: {contact}
+contact: ""
 
 # The zone whose day is "today" for all of you, such as Europe/Lisbon.
 # Without it, "today" is that of the computer.
 {timezone}
 
 # Where you meet. The names are offered wherever a handle or a publication asks for a place.
-places: {places}
+places: []
 
 # How soon you would like to be kind.
 cadences:
@@ -69,32 +68,20 @@ def read_settings(text: str, path: str) -> tuple[Settings, tuple[Problem, ...]]:
 
 def read_kinds(text: str, path: str) -> tuple[Kind, ...]:
     """The kinds of a text: a mapping of ids to a label and a description. Raises InvalidInput."""
-    from kindtui.formats.yaml_text import invalid
-
     loaded = load(text, path, allow_empty=True)
-    problems = check_keys(loaded, (), ["kinds"])
-    given = (loaded.value.get("kinds") if isinstance(loaded.value, dict) else None) or {}
-    if not isinstance(given, dict):
-        problems.append(loaded.problem(("kinds",), "kinds are expected here", "write welcoming: {label: Welcoming}"))
-        given = {}
-    kinds = []
-    for id, about in given.items():
-        faults = check_keys(loaded, ("kinds", id), ["label", "description"])
-        problems += faults
-        if not faults:
-            kinds.append(Kind(id, str(about.get("label") or id), str(about.get("description") or "")))
+    given, problems = entries_of(loaded, "kinds", ["label", "description"], "welcoming: {label: Welcoming}")
     if problems:
         raise invalid(problems, path)
-    return tuple(kinds)
+    return tuple(
+        Kind(id, str(about.get("label") or id), str(about.get("description") or "")) for id, about in given.items()
+    )
 
 
-def first_text(name: str = "", contact: str = "", timezone: str = "", places: Sequence[str] = ()) -> str:
+def first_text(name: str = "", timezone: str = "") -> str:
     """The text of a new kindtui.yaml, with a note on everything in it."""
     return FIRST_TEXT.format(
         name=_quoted(name),
-        contact=_quoted(contact),
         timezone=f"timezone: {timezone}" if timezone else "# timezone: Europe/Lisbon",
-        places=f"[{', '.join(map(_quoted, places))}]",
         **CADENCES,
     )
 

@@ -132,11 +132,30 @@ def check_keys(loaded: Loaded, keypath: Sequence[str | int], known: Iterable[str
     ]
 
 
+def entries_of(
+    loaded: Loaded, name: str, known: Sequence[str], example: str
+) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
+    """The mappings under the one key of a file, by id, each with none but known keys; and a problem for all else."""
+    problems = check_keys(loaded, (), [name])
+    given = (loaded.value.get(name) if isinstance(loaded.value, dict) else None) or {}
+    if not isinstance(given, dict):
+        problems.append(loaded.problem((name,), f"{name} are expected here", f"write {example}"))
+        given = {}
+    entries = {}
+    for id, about in given.items():
+        if faults := check_keys(loaded, (name, id), known):
+            problems += faults
+        else:
+            entries[id] = about
+    return entries, problems
+
+
 __all__ = [
     "KeyPath",
     "Loaded",
     "check_keys",
     "dotted",
+    "entries_of",
     "invalid",
     "line_starts",
     "load",
