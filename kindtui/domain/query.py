@@ -95,6 +95,10 @@ class Query(msgspec.Struct, Generic[R], frozen=True):
         text = blob(record)
         return all(word in text for word in self.words)
 
+    def among(self, records: list[R], blob: Callable[[R], str]) -> list[R]:
+        """Those of some records that it finds: all of them, when it asks for nothing."""
+        return [record for record in records if self.matches(record, blob)] if self else records
+
     def narrows(self, other: Query[R]) -> bool:
         """Whether this surely finds nothing that the other does not find."""
         return all(term in self.terms for term in other.terms) and all(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, get_args
+from typing import get_args
 
 from msgspec.structs import replace
 
@@ -140,15 +140,7 @@ class Contributions(Section[Contribution]):
 
     def list(self, query: str = "") -> Sequence[Contribution]:
         """The contributions that a query finds, newest first."""
-        wanted = self.query(query)
-        records = self.table.all()
-        if wanted:
-            records = [record for record in records if wanted.matches(record, self.search_blob)]
-        return _newest_first(records)
-
-    def _described(self, text: str) -> Any:
-        words = folded(text).split()
-        return [each for each in self.table.all() if all(word in self.search_blob(each) for word in words)]
+        return _newest_first(self.query(query).among(self.table.all(), self.search_blob))
 
     def _to_thank(self, member_id: str, day: date) -> bool:
         member = self.roster.get(member_id)

@@ -196,16 +196,10 @@ class FollowUps(Section[FollowUp]):
 
     def list(self, query: str = "") -> Sequence[FollowUp]:
         """The follow-ups that a query finds: overdue, due, come back, waiting, later, some day, paused, closed."""
-        wanted = self.query(query)
-        records = self.table.all()
-        if wanted:
-            records = [record for record in records if wanted.matches(record, self.search_blob)]
-        return self._in_order(records)
+        return self._in_order(self.query(query).among(self.table.all(), self.search_blob))
 
     def _described(self, text: str) -> Any:
-        words = folded(text).split()
-        alive = (each for each in self.table.all() if each.state not in rules.CLOSED)
-        return [each for each in alive if all(word in self.search_blob(each) for word in words)]
+        return [each for each in super()._described(text) if each.state not in rules.CLOSED]
 
     def _in_order(self, records: Iterable[FollowUp]) -> Sequence[FollowUp]:
         today = self.today()

@@ -125,10 +125,7 @@ class Roster(Section[Member]):
     def list(self, query: str = "") -> list[Member]:
         """The members that a query finds, by name. Raises InvalidInput for a query that cannot be read."""
         wanted = self.query(query)
-        members = self._by_name.of(self.table.all())
-        if wanted:
-            members = [member for member in members if wanted.matches(member, self.search_blob)]
-        return members
+        return wanted.among(self._by_name.of(self.table.all()), self.search_blob)
 
     def search_blob(self, member: Member) -> str:
         """What a filter looks through."""

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from kindtui.domain.query import words_query
 from kindtui.domain.record import Clock, MakeId, Record
 from kindtui.errors import NotFound
 from kindtui.services.listing import Listing
@@ -57,9 +58,13 @@ class Section(Listing[R]):
         """One line to know a record by."""
         return record.id
 
+    def search_blob(self, record: R) -> str:
+        """What a filter looks through, folded."""
+        raise NotImplementedError
+
     def _described(self, text: str) -> list[R]:
         """The records that words could mean."""
-        return []
+        return words_query(text).among(self.table.all(), self.search_blob)
 
     def _must(self, id: str) -> R:
         record = self.table.get(id)

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from kindtui.domain.anonymity import without_names
 from kindtui.domain.consent import wishes_no_spotlight
 from kindtui.domain.contributions import Contribution
+from kindtui.domain.dates import MONTHS
 from kindtui.domain.nearest import did_you_mean
 from kindtui.domain.pauses import is_quiet, pause_of, pause_words
 from kindtui.domain.roster import Member, at_handle
@@ -34,11 +35,6 @@ OURS: dict[Purpose, str] = {"one": "one-person", "several": "several-people", "m
 SOMEBODY = "a member"
 RECENT = 3
 """How many kind acts a draft about one person begins with when none were named."""
-
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +102,7 @@ class Drafting:
                 "contributions": acts,
                 "community_name": as_markdown(self._settings.name) or "Your community",
                 "contact": as_markdown(self._settings.contact),
-                "month": f"{MONTHS[month.month - 1]} {month.year}",
+                "month": f"{MONTHS[month.month - 1].title()} {month.year}",
                 "audience": audience,
             },
         )
@@ -229,7 +225,7 @@ class Drafting:
             "what": _sentence(told(act.what)),
             "effect": _sentence(told(act.effect)),
             "kind": as_markdown(act.kind),
-            "on": f"{act.on.day} {MONTHS[act.on.month - 1]} {act.on.year}",
+            "on": f"{act.on.day} {MONTHS[act.on.month - 1].title()} {act.on.year}",
             "by": listed(by),
             "helped": listed(_helped(act.helped, inside)),
             "links": [link for link in map(_link, act.evidence) if link],

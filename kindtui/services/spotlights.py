@@ -312,17 +312,9 @@ class Spotlights(Section[Spotlight]):
 
     # -- finding -----------------------------------------------------------------------------------------------------
 
-    def _described(self, text: str) -> list[Spotlight]:
-        words = folded(text).split()
-        return [each for each in self.table.all() if all(word in self.search_blob(each) for word in words)]
-
     def list(self, query: str = "") -> Sequence[Spotlight]:
         """The spotlights that a query finds, newest first."""
-        wanted = self.query(query)
-        records = self.table.all()
-        if wanted:
-            records = [record for record in records if wanted.matches(record, self.search_blob)]
-        return _newest_first(records)
+        return _newest_first(self.query(query).among(self.table.all(), self.search_blob))
 
     def of(self, member_id: str) -> Sequence[Spotlight]:
         """The spotlights that a member is part of, newest first."""
