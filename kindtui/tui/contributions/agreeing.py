@@ -14,11 +14,11 @@ from kindtui.tui.contributions.ask_dialog import AskDialog, Asked
 from kindtui.tui.contributions.drafting import tell_next
 from kindtui.tui.contributions.marks import VERDICT_MARKS
 from kindtui.tui.contributions.next_step import hints_as_keys
+from kindtui.tui.reaching import reaching_words
 from kindtui.tui.verb_form import VerbQuestion, ask_how
 
 if TYPE_CHECKING:
     from kindtui.tui.app import KindApp
-    from kindtui.workspace import Workspace
 
 ALL = "*"
 """The choice of all members at once."""
@@ -46,14 +46,14 @@ async def ask(app: KindApp, spotlight: Spotlight) -> None:
     waiting = await _whom(app, spotlight)
     via, sent = "", 0
     for number, member_id in enumerate(waiting, 1):
-        name = workspace.roster.name_of(member_id)
+        name, member = workspace.roster.name_of(member_id), workspace.roster.get(member_id)
         message = service.question(spotlight.id, member_id)
         asked: Asked | None = await app.push_screen_wait(
             AskDialog(
                 f"Ask {name}" + (f" ({number} of {len(waiting)})" if len(waiting) > 1 else ""),
                 message,
-                via=via or _channel(workspace, member_id),
-                note=_reaching(workspace, member_id),
+                via=via or (member.contact.channel if member else ""),
+                note="; ".join(reaching_words(member)) if member else "",
                 copied=app.copied,
                 several=len(waiting) > 1,
             )
@@ -205,20 +205,6 @@ def places_of(places: Sequence[Export | Publication]) -> str:
         else f"{each.on.isoformat()}  {each.file}  ({each.format})"
         for each in places
     )
-
-
-def _channel(workspace: Workspace, member_id: str) -> str:
-    member = workspace.roster.get(member_id)
-    return member.contact.channel if member else ""
-
-
-def _reaching(workspace: Workspace, member_id: str) -> str:
-    member = workspace.roster.get(member_id)
-    if member is None:
-        return ""
-    contact = member.contact
-    parts = [f"quiet hours {contact.quiet_hours}" if contact.quiet_hours else "", contact.note]
-    return "; ".join(part for part in parts if part)
 
 
 def _missing_answer(name: str) -> InvalidInput:

@@ -11,6 +11,7 @@ from kindtui.domain.dates import spoken
 from kindtui.domain.fields import Field
 from kindtui.domain.pauses import pause_of, pause_words
 from kindtui.domain.text import first_line, listed
+from kindtui.tui.reaching import reaching_words, usual_channel
 from kindtui.tui.verb_form import VerbQuestion, ask_how
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _question(workspace: Workspace, letters: Sequence[Sequence[Contribution]]) -
         title=f"Thank {_names(workspace, whole)}",
         fields=(*words, CHANNEL, ON),
         do=do,
-        start={**dict(zip(names, drafts, strict=True)), "channel": _channel(workspace, whole)},
+        start={**dict(zip(names, drafts, strict=True)), "channel": usual_channel(_givers(workspace, whole))},
         note=_note(workspace, whole),
         done="Said",
         copies=names,
@@ -90,21 +91,14 @@ def _note(workspace: Workspace, found: Sequence[Contribution]) -> str:
 
 
 def _reaching(member: Member, today: date) -> str:
-    contact, pause = member.contact, pause_of(member, today)
+    pause = pause_of(member, today)
     parts = [
-        f"quiet hours {contact.quiet_hours}" if contact.quiet_hours else "",
-        contact.note,
+        *reaching_words(member),
         "asked to be thanked in private only" if member.recognition.wish == "private" else "",
         pause_words(pause, today) if pause else "",
     ]
-    said = [part.strip().rstrip(".") for part in parts if part.strip()]
+    said = [part.rstrip(".") for part in parts if part]
     return f"{member.name}: {'; '.join(said)}." if said else ""
-
-
-def _channel(workspace: Workspace, found: Sequence[Contribution]) -> str:
-    """Where they like to be reached, when that is one place for all."""
-    places = {member.contact.channel for member in _givers(workspace, found)}
-    return places.pop() if len(places) == 1 else ""
 
 
 def _givers(workspace: Workspace, found: Sequence[Contribution]) -> list[Member]:

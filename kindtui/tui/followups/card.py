@@ -12,6 +12,7 @@ from kindtui.domain.followups import FollowUp, Touch
 from kindtui.domain.roster import Member
 from kindtui.tui import content as draw
 from kindtui.tui.followups.marks import DUE_MARKS, HELPED_WORDS
+from kindtui.tui.reaching import reaching_words
 
 if TYPE_CHECKING:
     from kindtui.workspace import Workspace
@@ -111,14 +112,8 @@ def _about(workspace: Workspace, record: FollowUp) -> list[Member]:
 
 
 def _reaching(member: Member) -> list[Content | None]:
-    contact = member.contact
-    words = [
-        f"on {contact.channel}" if contact.channel else "",
-        f"quiet hours {contact.quiet_hours}" if contact.quiet_hours else "",
-        contact.note,
-        *(f"needs {need.what}" for need in member.access_needs),
-    ]
-    told = "; ".join(part.strip() for part in words if part.strip())
+    channel = [f"on {member.contact.channel}"] if member.contact.channel else []
+    told = "; ".join([*channel, *reaching_words(member), *(f"needs {need.what}" for need in member.access_needs)])
     if not told and not member.pronouns:
         return []
     name = f"{member.name} ({member.pronouns})" if member.pronouns else member.name

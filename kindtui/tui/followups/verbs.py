@@ -12,6 +12,7 @@ from kindtui.domain.followups import FollowUp, ItHelped
 from kindtui.domain.text import first_line
 from kindtui.tui.content import count
 from kindtui.tui.forms import follow_up_form
+from kindtui.tui.reaching import usual_channel
 from kindtui.tui.verb_form import VerbQuestion, ask_how
 
 if TYPE_CHECKING:
@@ -63,9 +64,7 @@ def _reminder(workspace: Workspace, found: Sequence[FollowUp]) -> str:
 
 
 def _usual_channel(workspace: Workspace, found: Sequence[FollowUp]) -> str:
-    members = [member for each in found for member in map(workspace.roster.get, each.about) if member]
-    places = {member.contact.channel for member in members}
-    return places.pop() if len(places) == 1 else ""
+    return usual_channel(member for each in found for member in map(workspace.roster.get, each.about) if member)
 
 
 async def touch(app: KindApp, ids: Sequence[str]) -> None:
