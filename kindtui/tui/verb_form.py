@@ -50,6 +50,10 @@ class VerbQuestion(Generic[R]):
 class SlimButton(Button):
     """A button that is as wide as its words, where the stylesheet gives it no more room."""
 
+    FOCUS_ON_CLICK = False
+    """The field one is in keeps the focus, and the note below it: without the note the form is lower, and the button
+    would no longer be under the mouse when it is let go."""
+
     def __init__(self, words: Content, *, id: str, variant: ButtonVariant = "default") -> None:
         super().__init__(words, id=id, variant=variant)
         self._words = words

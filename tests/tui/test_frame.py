@@ -175,6 +175,51 @@ async def test_removing_asks_for_another_key_and_undo_brings_all_back(at_work: A
         assert len(names_shown(person.app)) == 2
 
 
+async def test_the_buttons_of_a_dialog_do_what_their_keys_do(
+    at_work: AtWork, people: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr("kindtui.clipboard.copy", lambda words, **_named: copied.append(words) or "copied")
+    roster = people.roster
+    async with at_work(people) as person:
+
+        async def click(button: str) -> None:
+            await person.pilot.click(button)
+            await person.settle()
+            await person.settle()
+
+        await person.press("2", "D")
+        await click("#no")
+        assert len(roster.list()) == 4
+        await person.press("D")
+        await click("#yes")
+        assert len(roster.list()) == 3
+        await person.press("u")
+        member = person.app.screen.current.id
+        await person.press("#")
+        await person.write("tea")
+        await click("#yes")
+        assert "tea" in roster.find(member).tags
+        await person.press("=", "j", "j", "k", "enter")
+        assert "On a break until" in person.sees
+        await click("#no")
+        assert roster.find(member).status == "active"
+        await person.press("v")
+        await click("#copy")
+        assert len(copied) == 1 and "✓ copied" in person.sees
+        await click("#no")
+        await person.press("3", "t")
+        await click("#copy")
+        assert copied[1].startswith("Hi Amina Diallo,")
+        await click("#yes")
+        assert "Thanked Amina Diallo." in person.messages
+        await person.press("4", "p")
+        await person.write("Zoë")
+        await person.press("enter")
+        await click("#yes")
+        assert "Zoë Ødegård will do it." in person.messages
+
+
 async def test_undo_with_nothing_to_undo_says_so(at_work: AtWork, workspace: Workspace) -> None:
     async with at_work(workspace) as person:
         await person.press("u")
