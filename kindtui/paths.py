@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 WORKSPACE_FILE = "kindtui.yaml"
+WORDS_FILE = "words.yaml"
+"""Words in notes that are asked about: ours, and in a workspace its own."""
 
 
 def find_workspace(given: str | None = None, start: Path | None = None) -> Path:

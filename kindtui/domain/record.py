@@ -11,6 +11,8 @@ import msgspec
 
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 ID_LENGTH = 10
+ID_DIGITS = rf"[{CROCKFORD}]{{{ID_LENGTH}}}"
+"""What follows the letter and the dash of an id, as a regular expression."""
 
 Clock = Callable[[], datetime]
 """Answers the instant now, in UTC."""

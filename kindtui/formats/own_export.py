@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kindtui.domain.record import CROCKFORD, ID_LENGTH
+from kindtui.domain.record import ID_DIGITS
 from kindtui.errors import InvalidInput
 from kindtui.formats.file_text import MAX_BYTES
 from kindtui.formats.own_table import members_in, table_of
@@ -29,7 +29,7 @@ TABLES = {
     "d": "distinctions",
 }
 """What the ids of each table begin with."""
-_ID = re.compile(rf'"id"\s*:\s*"([{"".join(TABLES)}])-[{CROCKFORD}]{{{ID_LENGTH}}}"')
+_ID = re.compile(rf'"id"\s*:\s*"([{"".join(TABLES)}])-{ID_DIGITS}"')
 _MAX_FILES = 20_000
 _ZIP = b"PK\x03\x04"
 _UNREADABLE = (

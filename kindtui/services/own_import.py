@@ -16,7 +16,7 @@ from kindtui.domain.consent_steps import revived
 from kindtui.domain.imports import Asked, Preview, RowProblem
 from kindtui.domain.merging import with_stricter
 from kindtui.domain.progress import Progress
-from kindtui.domain.record import CROCKFORD, ID_LENGTH, Clock, Record
+from kindtui.domain.record import ID_DIGITS, Clock, Record
 from kindtui.domain.roster import Member
 from kindtui.domain.selection import NOTES_INSIDE
 from kindtui.domain.spotlights import Spotlight
@@ -36,7 +36,8 @@ __all__ = ["NAME", "OwnImport", "OwnLook", "is_own", "packed_folder"]
 Admitted = Callable[[str, dict[str, bytes]], dict[str, bytes]]
 """Rows of a table without those who asked to be forgotten."""
 
-_MEMBER = re.compile(rf'"(m-[{CROCKFORD}]{{{ID_LENGTH}}})"')
+_ID = re.compile(rf"[a-z]-{ID_DIGITS}\Z")
+_MEMBER = re.compile(rf'"(m-{ID_DIGITS})"')
 _SHOWN = 20
 _STEP = 500
 
@@ -175,7 +176,7 @@ class _Ends:
         if isinstance(value, InvalidInput):
             raise value
         id = value.get("id") if isinstance(value, dict) else None
-        if not isinstance(id, str) or own_export.TABLES.get(id[:1]) != spec.name or not _IDENTIFIER.match(id):
+        if not isinstance(id, str) or own_export.TABLES.get(id[:1]) != spec.name or not _ID.match(id):
             raise InvalidInput(f"this is no record of {spec.name}")
         document = {key: item for key, item in value.items() if key != "id"}
         if id in ours:
@@ -212,9 +213,6 @@ class _Ends:
             self.skipped.append(RowProblem(number, f"{record.id} was changed here since"))
         else:
             self.records.append((record, before))
-
-
-_IDENTIFIER = re.compile(rf"[a-z]-[{CROCKFORD}]{{{ID_LENGTH}}}\Z")
 
 
 def _over(record: Record, before: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,9 +10,8 @@ from kindtui.domain.naming import words_of
 from kindtui.domain.settings import Settings
 from kindtui.domain.unsaid import Doubt, Unsaid, WordGroup, with_own
 from kindtui.errors import InvalidInput, Problem, StoreError
+from kindtui.paths import WORDS_FILE
 from kindtui.services.roster import Roster
-
-FILE = "words.yaml"
 
 
 class Wording:
@@ -25,7 +24,7 @@ class Wording:
         self._roster = roster
         self._settings = settings
         self._own_text = own_text
-        self._bundled = bundled / FILE
+        self._bundled = bundled / WORDS_FILE
 
     def doubts(self, text: str) -> Sequence[Doubt]:
         """What in a note is asked about: nothing, where the settings say so. Names of members are not."""
@@ -41,7 +40,7 @@ class Wording:
     def _unsaid(self) -> Unsaid:
         from kindtui.formats.words_yaml import read_words
 
-        ours = read_words(self._bundled.read_text(encoding="utf-8"), FILE)
+        ours = read_words(self._bundled.read_text(encoding="utf-8"), WORDS_FILE)
         return Unsaid(with_own(ours, self._read_own()[0]))
 
     def _read_own(self) -> tuple[tuple[WordGroup, ...], list[Problem]]:
@@ -49,9 +48,9 @@ class Wording:
 
         try:
             text = self._own_text()
-            return (read_words(text, FILE) if text is not None else ()), []
+            return (read_words(text, WORDS_FILE) if text is not None else ()), []
         except (InvalidInput, StoreError) as fault:
-            return (), list(fault.problems_in(FILE))
+            return (), list(fault.problems_in(WORDS_FILE))
 
     def _is_name(self, words: str) -> bool:
         sought = words_of(words)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from kindtui.domain.record import Clock, MakeId, random_id, utc_now
 from kindtui.errors import InvalidInput, Problem, StoreError
-from kindtui.paths import WORKSPACE_FILE
+from kindtui.paths import WORDS_FILE, WORKSPACE_FILE
 from kindtui.store.version import is_current
-from kindtui.workspace.own_files import WORDS_FILE, is_there, own_kinds, theme_problems
+from kindtui.workspace.own_files import is_there, own_kinds, theme_problems
 from kindtui.workspace.sections import Sections
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ from kindtui.paths import WORKSPACE_FILE
 from kindtui.store.state import State
 
 KINDS_FILE = "kinds.yaml"
-WORDS_FILE = "words.yaml"
 LARGEST_YAML = 256 * 1024
 
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from kindtui.domain.kinds import Kind, merged
 from kindtui.domain.record import Clock, MakeId
 from kindtui.errors import Problem
+from kindtui.paths import WORDS_FILE
 from kindtui.resources import bundled
 from kindtui.store.state import State
-from kindtui.workspace.own_files import KINDS_FILE, WORDS_FILE, is_there, own_kinds, read_settings, text_of
+from kindtui.workspace.own_files import KINDS_FILE, is_there, own_kinds, read_settings, text_of
 
 if TYPE_CHECKING:
     from kindtui.services.cards import Cards
