@@ -11,6 +11,7 @@ from kindtui.domain import matching as rules
 from kindtui.domain.followup_rules import CLOSED
 from kindtui.domain.followups import FollowUp
 from kindtui.domain.matching import NeedNow, OfferNow, shared_words, topic_key
+from kindtui.domain.pauses import pause_of
 from kindtui.domain.roster import Member
 from kindtui.errors import Ambiguous, Declined, InvalidInput, NotFound
 from kindtui.services.followups import FollowUps
@@ -89,7 +90,7 @@ class Matching:
         when either is left in peace, when the offer has ended or has no room, InvalidInput when they are asked already.
         """
         if need.why_not or offer.why_not:
-            raise Declined(need.why_not or offer.why_not, _way_out(need, offer))
+            raise Declined(need.why_not or offer.why_not, _way_out(need, offer, self._today()))
         for each in self._follow_ups.of(offer.member.id):
             if each.state not in CLOSED and _is_same(each, need, offer):
                 raise InvalidInput(
@@ -122,9 +123,9 @@ def _is_same(follow_up: FollowUp, need: NeedNow, offer: OfferNow) -> bool:
     return offer.member.id in follow_up.about and topic_key(asked.topic) == topic_key(offer.offer.topic)
 
 
-def _way_out(need: NeedNow, offer: OfferNow) -> str:
+def _way_out(need: NeedNow, offer: OfferNow, today: date) -> str:
     if need.why_not:
         return "nothing is begun for somebody who is left in peace"
-    if offer.why_not.startswith(("the offer ended", "no room")):
+    if pause_of(offer.member, today) is None:  # it is the offer that has ended or is full
         return f"if they offered anew: kindtui member edit {offer.member.id} --offer '{offer.offer.topic}; capacity=N'"
     return "look for somebody else: kindtui member offers"

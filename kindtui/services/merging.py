@@ -61,7 +61,7 @@ class Merging:
     def plan(self, kept: Member, other: Member, take: Collection[str] = ()) -> MergePlan:
         """What `merge` would do; nothing is written. Raises InvalidInput as that does."""
         changes = _Changes(self._store, kept, other, take)
-        moved = {name: changes.moved(name) for name in NOUNS}
+        moved = {name: len(self._store.table(name).where("refers", other.id)) for name in NOUNS}
         notices = [*changes.notices()]
         if other.id in self._drafts():
             notices.append(f"what was typed and not saved on the card of {other.name} waits until they are two again")
@@ -132,14 +132,6 @@ class _Changes:
 
     def __iter__(self) -> Iterator[tuple[Record, Record | None]]:
         return iter(self._pairs)
-
-    def moved(self, table: str) -> int:
-        """How many records of a table were about `other`."""
-        return sum(
-            self._store.table_of(before).name == table and self._other.id in str(document_of(before))
-            for before, after in self._pairs
-            if after is not None
-        )
 
     def notices(self) -> Iterator[str]:
         """What a person should know before."""
