@@ -21,7 +21,7 @@ def send(session: Session, arguments: Namespace, text: str) -> None:
     if arguments.copy:
         copy_text(session, text)
     elif arguments.out and arguments.out != "-":
-        from kindtui.services.spotlight_leaving import write_private
+        from kindtui.services.private_file import write_private
 
         path = out_path(arguments.out)
         write_private(path, text if text.endswith("\n") else f"{text}\n", make_parent=False)

@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from kindtui.domain.spotlights import Export, Format, Spotlight, text_hash
-from kindtui.services.spotlight_leaving import Leaving, write_private
+from kindtui.services.private_file import write_private
+from kindtui.services.spotlight_leaving import Leaving
 
 CLIPBOARD = "clipboard"
 """The `file` of an export that was copied."""

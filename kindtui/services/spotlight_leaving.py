@@ -1,15 +1,13 @@
-"""The gate: the one place through which the words of a spotlight leave, and how a file is written that leaves.
+"""The gate: the one place through which the words of a spotlight leave.
 
 Lists ask the gate too, and need none of the formats: those are imported when something leaves.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from datetime import date
 from operator import is_not
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,9 +18,8 @@ from kindtui.domain.roster import Member
 from kindtui.domain.settings import Settings
 from kindtui.domain.spotlights import Audience, Format, Spotlight
 from kindtui.domain.text import slug
-from kindtui.errors import Declined, InvalidInput, StoreError
+from kindtui.errors import Declined, InvalidInput
 from kindtui.services.roster import Roster
-from kindtui.store import durable
 
 if TYPE_CHECKING:
     from kindtui.domain.naming import Names
@@ -151,27 +148,6 @@ class Gate:
         if known is None or len(known[0]) != len(members) or any(map(is_not, known[0], members)):
             self._known = known = (members, Names(members))
         return known[1]
-
-
-def write_private(path: Path, content: str, *, make_parent: bool) -> None:
-    """Write a whole file that only its owner can read. Raises StoreError; the file is then as it was."""
-    staged = path.with_name(f".{path.name[:80]}.{os.urandom(4).hex()}.tmp")
-    try:
-        if make_parent:
-            durable.make_folder(path.parent)
-        if path.is_dir():
-            raise StoreError(f"{path} is a folder", "name a file")
-        try:
-            durable.write_new(staged, content.encode("utf-8"))
-            durable.replace(staged, path)
-        except OSError:
-            durable.remove(staged)
-            raise
-        durable.sync_folder(path.parent)
-    except OSError as error:
-        if not path.parent.is_dir():
-            raise StoreError(f"{path} was not written: there is no folder {path.parent}", "make it first") from error
-        raise durable.failure(f"{path} was not written", error) from error
 
 
 def _refuse_draft(spotlight: Spotlight, people: Mapping[str, Member]) -> None:

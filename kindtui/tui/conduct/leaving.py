@@ -21,7 +21,7 @@ FORMATS: tuple[tuple[Format, str, str], ...] = (
 
 async def export(app: KindApp, name: str, make: Callable[[Format], str]) -> None:
     """Ask for a format and write the text to exports/. A file that holds something else is asked about."""
-    from kindtui.services.spotlight_leaving import write_private
+    from kindtui.services.private_file import write_private
 
     assert app.workspace is not None
     chosen = await app.choose("Export as", [(format, words) for format, _suffix, words in FORMATS])

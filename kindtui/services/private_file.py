@@ -1,0 +1,30 @@
+"""Writing a file that leaves the workspace: whole, and for its owner alone."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from kindtui.errors import StoreError
+from kindtui.store import durable
+
+
+def write_private(path: Path, content: str, *, make_parent: bool) -> None:
+    """Write a whole file that only its owner can read. Raises StoreError; the file is then as it was."""
+    staged = path.with_name(f".{path.name[:80]}.{os.urandom(4).hex()}.tmp")
+    try:
+        if make_parent:
+            durable.make_folder(path.parent)
+        if path.is_dir():
+            raise StoreError(f"{path} is a folder", "name a file")
+        try:
+            durable.write_new(staged, content.encode("utf-8"))
+            durable.replace(staged, path)
+        except OSError:
+            durable.remove(staged)
+            raise
+        durable.sync_folder(path.parent)
+    except OSError as error:
+        if not path.parent.is_dir():
+            raise StoreError(f"{path} was not written: there is no folder {path.parent}", "make it first") from error
+        raise durable.failure(f"{path} was not written", error) from error
