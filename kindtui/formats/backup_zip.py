@@ -18,11 +18,10 @@ MANIFEST = "manifest.json"
 LARGEST = 2**30
 """Bytes of all files of a backup together; more is not unpacked."""
 _KIND = "kindtui backup"
-_UNREADABLE = (
+UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
-    msgspec.MsgspecError,
     EOFError,
     KeyError,
     ValueError,
@@ -31,6 +30,7 @@ _UNREADABLE = (
     NotImplementedError,
     RuntimeError,
 )
+"""What reading a zip file that is damaged, or none, may raise."""
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
@@ -85,7 +85,7 @@ def unpack(data: bytes, shown: str) -> Unpacked:
         for name, file in manifest.files.items():
             if len(found[name]) != file.size or sha256(found[name]).hexdigest() != file.sha256:
                 raise ValueError(f"{name} is not what was written")
-    except _UNREADABLE as fault:
+    except (*UNREADABLE, msgspec.MsgspecError) as fault:
         reason = str(fault) if type(fault) is ValueError else "it is no whole backup"
         raise StoreError(f"{shown} is damaged: {reason}", "kindtui backup --list shows the others") from None
     return Unpacked(manifest, found)

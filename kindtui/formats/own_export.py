@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from kindtui.domain.record import ID_DIGITS
 from kindtui.errors import InvalidInput
+from kindtui.formats.backup_zip import UNREADABLE
 from kindtui.formats.file_text import MAX_BYTES
 from kindtui.formats.own_table import members_in, table_of
 from kindtui.formats.people_json import head, read_json
@@ -32,17 +31,12 @@ TABLES = {
 _ID = re.compile(rf'"id"\s*:\s*"([{"".join(TABLES)}])-{ID_DIGITS}"')
 _MAX_FILES = 20_000
 _ZIP = b"PK\x03\x04"
-_UNREADABLE = (
-    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, KeyError, ValueError, OSError, OverflowError),
-    *(NotImplementedError, RuntimeError),
-)
 
 
 @dataclass(frozen=True)
 class OwnExport:
     """Records as JSON values, by table (an InvalidInput stands for one that cannot be read), and the other files by
-    their path. `whole` says that it is an export of
-    everything, so that whom a record names is in it, if anywhere."""
+    their path. `whole` says that it is an export of everything, so that whom a record names is in it, if anywhere."""
 
     tables: Mapping[str, list[Any]] = field(repr=False)
     documents: Mapping[str, bytes] = field(default_factory=dict, repr=False)
@@ -95,7 +89,7 @@ def _members_in(data: bytes) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
-    except _UNREADABLE:
+    except UNREADABLE:
         return None
     found = [name for name in names if name == "members.json" or name.endswith("/members.json")]
     return min(found, key=len)[: -len("members.json")] if found else None
@@ -108,7 +102,7 @@ def _unpacked(data: bytes) -> OwnExport:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             files = _files(archive, base)
-    except _UNREADABLE:
+    except UNREADABLE:
         raise InvalidInput(f"{WHAT} is damaged", "export it again, and name the folder or a zip file of it") from None
     tables = {}
     for name in TABLES.values():

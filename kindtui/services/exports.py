@@ -84,8 +84,8 @@ class Exports:
         `all` writes a folder with everything, `exports/kindtui-export-<today>` when `out` is None; `conduct` a folder
         with the documents as they are. Of a notebook the `fields` that were named leave, or else all of them; what is
         marked private leaves only when it is named, or with `notes`. `members` (ids) leaves out all other members. Only
-        members make vCards. Raises InvalidInput for a word that is unknown or
-        a folder that is in use, StoreError when a file cannot be written.
+        members make vCards. Raises InvalidInput for a word that is unknown or a folder that is in use, StoreError when
+        a file cannot be written.
         """
         if what not in self.kinds():
             raise InvalidInput(f"there is nothing called {what!r} to export", did_you_mean(what, self.kinds()))
