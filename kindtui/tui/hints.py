@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from kindtui.errors import KindError, Problem
 
@@ -22,6 +24,16 @@ def in_keys(hint: str) -> str:
     for found, instead in _PATTERNS:
         hint = found.sub(instead, hint)
     return hint
+
+
+@contextmanager
+def hints_worded(words: Callable[[str], str]) -> Iterator[None]:
+    """Whatever goes wrong in here has its hint in these words."""
+    try:
+        yield
+    except KindError as error:
+        error.hint = words(error.hint)
+        raise
 
 
 def fault_words(fault: KindError | Problem) -> str:

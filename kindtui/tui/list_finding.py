@@ -243,7 +243,7 @@ class Finding(_Screen, Generic[R]):
         if not self._sorting or self.listing is None:
             return ""
         name, backwards = self._sorting[0]
-        return f"by {name}, {self.listing.orders[name].words[backwards]}"
+        return f"by {name.replace('-', ' ')}, {self.listing.orders[name].words[backwards]}"
 
     async def do_sort(self) -> None:
         """Choose the order of the list."""
@@ -256,7 +256,7 @@ class Finding(_Screen, Generic[R]):
         for name in names:
             words = self.listing.orders[name].words
             turned = name == now[0] and not now[1]
-            choices.append((name, f"{name}   {words[turned]}"))
+            choices.append((name, f"{name.replace('-', ' ')}   {words[turned]}"))
         chosen = await self.kind_app.choose("Sort by", choices, current=now[0])
         if chosen is not None:
             self.sort_by(chosen)

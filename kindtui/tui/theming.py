@@ -67,7 +67,7 @@ class Themes:
         path = next((path for path in reversed(list(self._files())) if path.stem == id), None)
         self.faults = ()
         if path is None:
-            self.faults = (f"there is no theme {id!r} any more",)
+            self.faults = (f"there is no theme “{id}” any more",)
             return False
         try:
             theme = read(path, self._state)

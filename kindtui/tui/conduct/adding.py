@@ -12,6 +12,7 @@ from kindtui.errors import InvalidInput
 from kindtui.tui.conduct.choices import choice
 from kindtui.tui.conduct.hints import hints_as_keys
 from kindtui.tui.conduct.marks import KIND_WORDS
+from kindtui.tui.typed_path import typed_path
 
 if TYPE_CHECKING:
     from kindtui.services.conduct import Conduct
@@ -64,8 +65,7 @@ async def _ask_file(app: KindApp) -> str | None:
 
 
 def _file(typed: str) -> Path:
-    """The file that was meant. What a terminal pastes for a file that is dropped on it may be quoted."""
-    words = typed.strip().strip("'\"").removeprefix("file://")
+    words = typed_path(typed)
     if not words:
         raise InvalidInput("no file is named yet", "type its path, or drop the file on the terminal")
     path = Path(words).expanduser().absolute()

@@ -21,6 +21,7 @@ from kindtui.tui.conduct.marks import counted, marks_of
 from kindtui.tui.conduct.problems import ProblemList
 from kindtui.tui.conduct.yaml_area import YamlArea
 from kindtui.tui.form_context import drafts_of
+from kindtui.tui.widgets.dialogs import DRAFT_IS_BACK, AskUnsaved
 from kindtui.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class EditorScreen(CommandScreen[str | None]):
 
     def on_mount(self) -> None:
         self.show_keys()
-        self._say("Your unsaved text from before is back; nothing of it is saved yet." if self._from_draft else "")
+        self._say(DRAFT_IS_BACK if self._from_draft else "")
         self._show_state()
         self._area.focus()
         self._check_now()
@@ -289,15 +290,7 @@ class EditorScreen(CommandScreen[str | None]):
         if not self.unsaved:
             self.dismiss(self.saved)
             return
-        chosen = await self.kind_app.choose(
-            "This is not saved yet",
-            [
-                ("edit", "Keep editing"),
-                ("save", "Save it"),
-                ("draft", "Keep it as a draft for later"),
-                ("drop", "Throw it away"),
-            ],
-        )
+        chosen = await self.app.push_screen_wait(AskUnsaved())
         if chosen == "save":
             await self.do_save()
             self._leave_if_saved()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
-from kindtui.errors import KindError
+from kindtui.tui.hints import hints_worded
 
 _WORDS = (
     (re.compile(r",? or render with --set \S+"), ""),
@@ -31,11 +30,6 @@ def in_keys(hint: str) -> str:
     return hint
 
 
-@contextmanager
-def hints_as_keys() -> Iterator[None]:
+def hints_as_keys() -> AbstractContextManager[None]:
     """Whatever goes wrong in here names what can be done in the app."""
-    try:
-        yield
-    except KindError as error:
-        error.hint = in_keys(error.hint)
-        raise
+    return hints_worded(in_keys)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 from kindtui.domain.consent import Standing
-from kindtui.errors import KindError
+from kindtui.tui.hints import hints_worded
 
 KEYS = {
     "draft": "a",
@@ -41,14 +40,9 @@ def in_keys(hint: str) -> str:
     return _COMMAND.sub(key, hint)
 
 
-@contextmanager
-def hints_as_keys() -> Iterator[None]:
+def hints_as_keys() -> AbstractContextManager[None]:
     """Whatever goes wrong in here names keys as the way on, not commands."""
-    try:
-        yield
-    except KindError as error:
-        error.hint = in_keys(error.hint)
-        raise
+    return hints_worded(in_keys)
 
 
 def _verb(found: re.Match[str]) -> str:

@@ -11,6 +11,7 @@ from kindtui.services.import_files import read_file
 from kindtui.tui import content as draw
 from kindtui.tui.hints import fault_words
 from kindtui.tui.roster.import_words import counts_words, gone_words
+from kindtui.tui.typed_path import typed_path
 
 if TYPE_CHECKING:
     from kindtui.tui.app import KindApp
@@ -87,6 +88,5 @@ def _is_quick(workspace: Workspace, data: bytes) -> bool:
 
 
 def _read(typed: str) -> tuple[Path, bytes]:
-    """The file that was meant. What a terminal pastes for a file that is dropped on it may be quoted."""
-    words = typed.strip().strip("'\"").removeprefix("file://")
-    return Path(words).expanduser(), read_file(words)
+    path = typed_path(typed)
+    return Path(path).expanduser(), read_file(path)

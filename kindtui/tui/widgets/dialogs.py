@@ -18,11 +18,13 @@ from textual.widgets.option_list import Option
 
 from kindtui.errors import KindError
 from kindtui.tui.content import keyed, paragraph, text
-from kindtui.tui.hints import in_keys
+from kindtui.tui.hints import fault_words
 from kindtui.tui.widgets.fitted import Fitted
 from kindtui.tui.widgets.options import Options
 
 T = TypeVar("T")
+
+DRAFT_IS_BACK = "Your unsaved text from before is back; nothing of it is saved yet."
 
 
 class Dialog(Fitted, ModalScreen[T]):
@@ -181,8 +183,7 @@ class Ask(Dialog[str | None]):
             if self.accept is not None:
                 self.accept(self.typed)
         except KindError as error:
-            hint = in_keys(error.hint)
-            self._say(f"{error.message} ({hint})" if hint else error.message, fault=True)
+            self._say(fault_words(error), fault=True)
             return
         self.dismiss(self.typed)
 
@@ -235,6 +236,15 @@ class Choose(Dialog[str | None]):
         if event.character and event.character.isdecimal() and 1 <= int(event.character) <= len(self.choices):
             event.stop()
             self.dismiss(self.choices[int(event.character) - 1][0])
+
+
+class AskUnsaved(Choose):
+    """What becomes of text that is not saved: "edit", "save", "draft" where one can be kept, or "drop"."""
+
+    def __init__(self, *, drafts: bool = True) -> None:
+        draft = [("draft", "Keep it as a draft for later")] if drafts else []
+        choices = [("edit", "Keep editing"), ("save", "Save it"), *draft, ("drop", "Throw it away")]
+        super().__init__("This is not saved yet", choices)
 
 
 class ShowText(Dialog[None]):

@@ -10,7 +10,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Button, Static
@@ -20,7 +19,7 @@ from kindtui.domain.record import Record
 from kindtui.errors import Clash, KindError
 from kindtui.tui.content import keyed, paragraph, text
 from kindtui.tui.hints import fault_words
-from kindtui.tui.widgets.dialogs import Choose, Dialog
+from kindtui.tui.widgets.dialogs import DRAFT_IS_BACK, AskUnsaved, Choose, Dialog
 from kindtui.tui.widgets.form_rows import FormContext, FormRow, make_row
 
 R = TypeVar("R", bound=Record)
@@ -113,7 +112,7 @@ class FormScreen(Dialog[R | None], Generic[R]):
         )
 
     def on_mount(self) -> None:
-        self._say("Your unsaved text from before is back; nothing of it is saved yet." if self._kept else "")
+        self._say(DRAFT_IS_BACK if self._kept else "")
 
     @property
     def typed(self) -> dict[str, Typed]:
@@ -225,11 +224,7 @@ class FormScreen(Dialog[R | None], Generic[R]):
 
     @work
     async def _ask_about_unsaved(self) -> None:
-        choices: list[tuple[str, Content | str]] = [("edit", "Keep editing"), ("save", "Save it")]
-        if self.form.draft:
-            choices.append(("draft", "Keep it as a draft for later"))
-        choices.append(("drop", "Throw it away"))
-        chosen = await self.app.push_screen_wait(Choose("This is not saved yet", choices))
+        chosen = await self.app.push_screen_wait(AskUnsaved(drafts=bool(self.form.draft)))
         if chosen == "save":
             self.action_done()
         elif chosen == "draft":
