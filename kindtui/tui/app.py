@@ -1,8 +1,7 @@
-"""The app: its sections as modes, how commands run, and the way back from an error to the work."""
+"""The app: its sections as modes, what is shown when something changed, and how it begins and ends."""
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import os
 from collections.abc import Callable, Sequence
@@ -11,15 +10,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events
 from textual.filter import LineFilter
-from textual.message import Message
 from textual.screen import Screen
-from textual.worker import Worker
 
 from kindtui.errors import KindError, Problem
-from kindtui.tui.commands import Command, Commanding, carry_out
-from kindtui.tui.everywhere import Everywhere, ShowsChanges
+from kindtui.tui.everywhere import ShowsChanges
+from kindtui.tui.keys_in_order import KeysInOrder
 from kindtui.tui.line_filter import NoColours, NoControls
 from kindtui.tui.palette import KindCommands
 from kindtui.tui.section import ListSection, SectionScreen
@@ -32,15 +28,8 @@ if TYPE_CHECKING:
 LOOK_EVERY = 0.75
 """Seconds between two looks at what other processes and editors changed."""
 
-SETTLE_SECONDS = 2.0
-"""How long a key waits for the dialog that the key before it opens, so that fast typing lands in the dialog."""
 
-
-QUIET_LOOKS = 3
-"""In so many turns of the loop nothing may have been left to do before the next key is taken."""
-
-
-class KindApp(Everywhere):
+class KindApp(KeysInOrder):
     """kindtui on a screen. Without a workspace it begins with the first-run screen."""
 
     TITLE = "kindtui"
@@ -66,16 +55,10 @@ class KindApp(Everywhere):
         self._colours = NoColours(lambda: self.current_theme.dark)
         self._styled_with = self.get_css_variables()
         self.stylesheet.set_variables(self._styled_with)
-        self._begun: dict[Worker[None], Screen[Any]] = {}
-        """Commands at work, and the screen each began on."""
         self._waiting: list[Callable[[], None]] | None = []
         """What is to be called after the first paint; None when the app is ready."""
         self.fault: KindError | None = None
         """Why the records cannot be opened."""
-        self._key: events.Key | None = None
-        """The key that is with the widgets."""
-        self._came_back = False
-        """Whether no widget wanted it."""
         self.closing = ExitStack()
         """What has to be put away when the app ends."""
         for section in SECTIONS:
@@ -190,53 +173,7 @@ class KindApp(Everywhere):
                 self._say_theme_faults()
             self.records_changed(frozenset({"themes"}))  # Today names what is wrong with a file
 
-    # --- commands
-
-    async def perform(self, target: Commanding, command: Command) -> None:
-        """Run a command in a worker, and hold further keys until it ended or its dialog can take them."""
-        worker = self.run_worker(carry_out(target, command), name=command.id, group="commands")
-        self._begun[worker] = self.screen
-        await self._settled()
-
-    async def _settled(self) -> None:
-        """Wait, but not for ever, until the keys before had their effect: what is typed fast comes in its order."""
-        clock = asyncio.get_running_loop().time
-        until = clock() + SETTLE_SECONDS
-        still = 0
-        while clock() < until and still < QUIET_LOOKS:
-            for worker in [each for each in self._begun if each.is_finished]:
-                del self._begun[worker]
-            ready = self.screen not in self._begun.values() and (self.focused is not None or not self._begun)
-            still = still + 1 if ready and self._is_quiet() else 0
-            await asyncio.sleep(0 if ready else 0.002)
-
-    def _is_quiet(self) -> bool:
-        """Whether the widget that has the focus, and all that it is in, have nothing left to do."""
-        within = (self.focused or self.screen).ancestors_with_self
-        return not any(node.message_queue_size for node in within if node is not self)
-
-    async def on_event(self, event: events.Event) -> None:
-        if not isinstance(event, events.Key) or event.is_forwarded:
-            await super().on_event(event)
-            return
-        await self._settled()
-        if self.take_after_leader(event):
-            return
-        self._key = event
-        await super().on_event(event)
-        await self._settled()
-        self._key = None
-        if self._came_back:
-            self._came_back = False
-            await self._dispatch_message(event)
-
-    def post_message(self, message: Message) -> bool:
-        """Take what comes. A key that no widget wanted comes back to be looked up in the bindings: it is done before
-        the keys that were typed after it, which wait in the queue already."""
-        if message is self._key and message.is_forwarded:
-            self._came_back = True
-            return True
-        return super().post_message(message)
+    # --- themes and the end
 
     async def choose_theme(self) -> None:
         from kindtui.tui.content import joined, text

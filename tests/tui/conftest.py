@@ -149,7 +149,7 @@ def at_work(monkeypatch: pytest.MonkeyPatch) -> AtWork:
     # a person waits after each key herself: textual need not do so twice as well
     monkeypatch.setattr("textual.app.wait_for_idle", at_once)
     # the app gives up waiting for a key's effect when a machine is slow, and then it is the machine that is tested
-    monkeypatch.setattr("kindtui.tui.app.SETTLE_SECONDS", 60.0)
+    monkeypatch.setattr("kindtui.tui.keys_in_order.SETTLE_SECONDS", 60.0)
 
     @asynccontextmanager
     async def begin(
