@@ -10,6 +10,7 @@ from textual.content import Content
 
 from kindtui.domain.text import folded
 from kindtui.tui import content as draw
+from kindtui.tui.command_screen import HIGH
 from kindtui.tui.commands import Command, usual
 from kindtui.tui.section import ListSection
 from kindtui.tui.sections import section_of_table, verb_of
@@ -18,9 +19,6 @@ from kindtui.tui.widgets.columns import Column, Toned
 if TYPE_CHECKING:
     from kindtui.services.today import Group, Line
     from kindtui.workspace import Workspace
-
-ROOMY = 20
-"""Lines of a terminal from which a blank line goes between two groups."""
 
 FOLDED_AT = 6
 """Lines of a group that are shown before the rest is folded away."""
@@ -128,7 +126,7 @@ class TodayScreen(ListSection[Row]):
         self._waiting = 0
         for group in self.workspace.today.groups():
             self._waiting += len(group.lines)
-            if rows and self.app.size.height >= ROOMY:
+            if rows and self.app.size.height >= HIGH:
                 rows.append(Row(group, blank=True))
             rows += self._rows_of(group)
         return rows
