@@ -97,5 +97,6 @@ VERBS = (
         _options,
         about="Private words leave a notebook only when they are named or asked for; all takes everything along.\n"
         "CSV is defused, so that a spreadsheet runs nothing that a name holds. A name that is no field lists them.",
+        lenient=True,
     ),
 )

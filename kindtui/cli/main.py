@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
+from itertools import takewhile
 from typing import TextIO
 
 import msgspec
@@ -20,7 +21,7 @@ from kindtui.cli.parsing import ANYWHERE, parser_for, split_words
 from kindtui.cli.session import Session, standard_input
 from kindtui.cli.verb import Verb
 from kindtui.domain.record import Clock, MakeId, random_id, utc_now
-from kindtui.errors import KindError, NotFound, UsageError
+from kindtui.errors import KindError, NotFound, StoreError, UsageError
 
 OpenApp = Callable[[str | None, bool], int]
 """Opens the app on the workspace that was given (or None), or on the demo; answers the exit code."""
@@ -82,6 +83,9 @@ def run(
     except BrokenPipeError:
         _leave_quietly(output)
         return 0
+    except OSError as error:
+        place = f"{error.filename}" if error.filename else "a file"
+        return output.fault(StoreError(f"{place}: {error.strerror or error}", "see who may read and write it"))
     except KeyboardInterrupt:
         with suppress(OSError):
             output.say("\nstopped")
@@ -113,14 +117,17 @@ def _run(
         return 0
     prog = f"kindtui {name}" if NOUNS[name].alone else f"kindtui {name} {verb.name}"
     parser = parser_for(prog, verb)
-    if "-h" in options or "--help" in options:
+    if {"-h", "--help"}.intersection(takewhile(lambda word: word != "--", options)):
         output.lines([parser.format_help()])
         return 0
-    arguments = parser.parse_intermixed_args(options)
+    arguments = parser.read(options)
     session = Session(output, stdin=stdin, clock=clock, ids=ids, given=words.workspace, demo=words.demo)
+    session.lenient = verb.lenient
     try:
         code = verb.run(session, arguments) or 0
         session.say_if_new()
+        if not verb.names_problems:
+            session.say_what_was_found()
         return code
     except KindError as error:
         if isinstance(error, NotFound):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import msgspec
 
@@ -59,8 +59,26 @@ def split_words(argv: Sequence[str]) -> Words:
     return words
 
 
+_PLAIN = "\0"
+"""Before a word that is no option whatever it looks like. No word of a command line has it."""
+
+
 class Parser(argparse.ArgumentParser):
     """argparse whose complaints are UsageErrors, with the nearest option for a misspelt one."""
+
+    def read(self, words: Sequence[str]) -> argparse.Namespace:
+        """The options and names of a verb, in any order; after `--` all are names, which argparse forgets where the
+        order is free."""
+        if "--" in words:
+            at = words.index("--")
+            words = [*words[:at], *(_PLAIN + word for word in words[at + 1 :])]
+        found = self.parse_intermixed_args(words)
+        for name, value in vars(found).items():
+            if isinstance(value, list):
+                setattr(found, name, [_bare(each) for each in value])
+            else:
+                setattr(found, name, _bare(value))
+        return found
 
     def error(self, message: str) -> NoReturn:
         usage = self.format_usage().strip()
@@ -72,6 +90,10 @@ class Parser(argparse.ArgumentParser):
             message = f"these words mean nothing here: {unknown}"
             usage = f"{meant}\n{usage}" if meant.startswith("did you mean") else usage
         raise UsageError(message, f"{usage}\n{self.prog} --help explains each")
+
+
+def _bare(value: Any) -> Any:
+    return value.removeprefix(_PLAIN) if isinstance(value, str) else value
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):

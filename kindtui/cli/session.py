@@ -34,6 +34,8 @@ class Session:
         self.ids = ids
         self.given = given
         self.demo = demo
+        self.lenient = False
+        """Whether the workspace opens although its settings cannot be read."""
         self._stdin = stdin
         self._stdin_read = False
         self._workspace: Workspace | None = None
@@ -109,7 +111,7 @@ class Session:
         from kindtui.workspace import open_workspace
 
         folder = self._demo_folder() if self.demo else self.folder
-        workspace = open_workspace(folder, clock=self.clock, ids=self.ids)
+        workspace = open_workspace(folder, clock=self.clock, ids=self.ids, lenient=self.lenient)
         workspace.on_created = lambda made: self.output.say(f"made a workspace in {made}")
         if workspace.store.read_only_reason:
             self.output.say(f"this workspace can only be read now: {workspace.store.read_only_reason}")
@@ -127,6 +129,13 @@ class Session:
         """Say that there is no workspace where there is still none: an empty answer is no news then."""
         if self._workspace is not None and self._workspace.is_new:
             self.output.say(f"there is no workspace in {self._workspace.folder} yet; the first change makes one")
+
+    def say_what_was_found(self) -> None:
+        """Say what the records' files made necessary meanwhile: damage that was repaired, changes of other programs
+        that were taken over, records that cannot be shown."""
+        if self._workspace is not None:
+            for problem in self._workspace.found_meanwhile():
+                self.output.say(f"note: {problem}")
 
     def _demo_folder(self) -> Path:
         import atexit

@@ -56,5 +56,6 @@ VERBS = (
         "what needs attention now: follow-ups, thank-yous, answers, newcomers, reviews",
         "kindtui today\nkindtui today --json",
         _today,
+        names_problems=True,
     ),
 )

@@ -103,6 +103,7 @@ VERBS = (
         _backup_options,
         about="Backups are also made by themselves: on leaving after changes, and before a restore, an upgrade of the "
         "records or a change of very many. The last ten are kept, and the newest of each of the last seven days.",
+        lenient=True,
     ),
     Verb(
         "restore",
@@ -112,5 +113,6 @@ VERBS = (
         _restore_options,
         about="What is there before is backed up first. The records are one change, which undo takes back. A damaged "
         "backup is refused. Documents that the backup does not have stay.",
+        lenient=True,
     ),
 )

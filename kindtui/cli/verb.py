@@ -27,3 +27,7 @@ class Verb(msgspec.Struct, frozen=True):
     options: Options = no_options
     about: str = ""
     """More words for its `--help`."""
+    names_problems: bool = False
+    """Whether what is wrong with the workspace is part of what it prints."""
+    lenient: bool = False
+    """Whether it works, with the defaults, where kindtui.yaml cannot be read: what mends a workspace or leaves it."""

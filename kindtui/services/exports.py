@@ -34,6 +34,9 @@ ALL = "all"
 FOLDER = "exports"
 _PREFIX = "kindtui-export-"
 
+_STRANGE = "-not-understood"
+"""What the name of a file of records ends with that kindtui cannot read, which are there as they are stored, by id."""
+
 _CONDUCT = "conduct/*.y*ml"
 DOCUMENT_PATTERNS = (*backup.DOCUMENTS, f"{FOLDER}/*")
 """What a person wrote or exported before, as it is in the workspace."""
@@ -44,7 +47,8 @@ Everything that was in the kindtui workspace {name} on {today}.
 *.json    all records with every field; members are named by their id
 *.csv     the same for a spreadsheet; members are named by their name, and a cell that
           could be taken for a formula has an apostrophe before it
-the rest  the documents as they were written
+the rest  the documents as they were written; what could not be understood of the records,
+          as it was stored, if there was any
 
 These files hold what people told you. Keep them as carefully as you kept the workspace.
 """
@@ -170,6 +174,10 @@ class Exports:
         for spec in REMEMBERED:
             if records := self._store.table(spec).all():
                 _write(folder / f"{spec.name}.json", _json([records_json.full(each) for each in records]))
+        for spec in (*NOTEBOOKS, *REMEMBERED):
+            if strange := self._store.table(spec).misunderstood():
+                documents = {id: msgspec.json.decode(data) for id, data in strange.items()}
+                _write(folder / f"{spec.name}{_STRANGE}.json", _json(documents))
         for pattern in DOCUMENT_PATTERNS:
             for file in self._matching(pattern):
                 copy = folder / file.relative_to(self._folder)

@@ -70,4 +70,4 @@ def _references(spec: TableSpec[Any], document: Mapping[str, Any]) -> Iterator[t
     if "refers" in spec.indexes:
         yield from ((MEMBERS.name, id) for id in spec.indexes["refers"](document))
     if spec is SPOTLIGHTS:
-        yield from ((CONTRIBUTIONS.name, id) for id in document["contributions"])
+        yield from ((CONTRIBUTIONS.name, id) for id in document.get("contributions", ()))

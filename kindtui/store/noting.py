@@ -18,6 +18,14 @@ def note(engine: Engine, about: str, message: str, hint: str = "", path: str = "
     engine.notes[about] = Problem(message, hint, path, severity=severity)
 
 
+_HAPPENED = ("damage", "adopted", "journal")
+
+
+def happened(engine: Engine) -> list[Problem]:
+    """Damage that was dealt with, and files of other hands that were taken over, since the engine was opened."""
+    return [problem for about, problem in engine.notes.items() if about.partition(" ")[0] in _HAPPENED]
+
+
 def set_aside(engine: Engine, folder: Path, name: str, data: bytes) -> str:
     """Keep bytes in a folder of the workspace under a name of their own; answers the name."""
     stamp = engine.now().replace(":", "").replace("-", "")

@@ -87,6 +87,12 @@ class Table(Generic[R]):
                 self._engine.release(self.name)
         return list(records)
 
+    def misunderstood(self) -> dict[str, bytes]:
+        """The documents of the records in `faults`, as they are stored, by id."""
+        self.all()
+        found = {id: self._engine.get(self.name, id) for id in self.faults}
+        return {id: data for id, data in found.items() if data is not None}
+
     def ids(self) -> list[str]:
         """All ids, sorted."""
         with self._engine.mutex:

@@ -15,7 +15,7 @@ from kindtui.domain.record import Record
 from kindtui.errors import Clash, InvalidInput, Problem
 from kindtui.formats.records_json import decode, encode
 from kindtui.store import engine as engines
-from kindtui.store import history
+from kindtui.store import history, noting
 from kindtui.store.collector import no_collections
 from kindtui.store.history import Entry, Reversal
 from kindtui.store.table import Table, TableSpec
@@ -110,6 +110,12 @@ class Store:
         """What was found damaged, taken over or clashing, and records that could not be understood."""
         faults = [problem for table in self._tables.values() for problem in table.faults.values()]
         return [*self._engine.notes.values(), *faults]
+
+    def found_meanwhile(self) -> list[Problem]:
+        """Of these, what was found and dealt with since the store was opened here, and the records that could not be
+        understood; not what waits for a person anyway."""
+        faults = [problem for table in self._tables.values() for problem in table.faults.values()]
+        return [*noting.happened(self._engine), *faults]
 
     @property
     def read_only_reason(self) -> str | None:

@@ -31,13 +31,15 @@ def open_workspace(
     create: bool = False,
     read_only: bool = False,
     at_once: bool = True,
+    lenient: bool = False,
 ) -> Workspace:
     """Open the workspace in a folder.
 
     Where there is none yet it is made at once with `create`, else by the first change (`is_new` says so until then,
     `on_created` is told where). Records of an older version are backed up and upgraded, and what was begun and
     interrupted is finished: not `at_once`, but when `store` is first asked for, if something is to be shown before.
-    Raises InvalidInput when kindtui.yaml is no YAML, StoreError when the workspace cannot be read or a newer kindtui
+    Raises InvalidInput when kindtui.yaml is no YAML, which a `lenient` opening counts among the `problems`; StoreError
+    when the workspace cannot be read or a newer kindtui
     wrote it.
     """
     folder = folder.absolute()
@@ -49,7 +51,7 @@ def open_workspace(
         from kindtui.store.schema import refuse_newer
 
         refuse_newer(folder)
-    workspace = Workspace(folder, clock=clock, ids=ids, read_only=read_only)
+    workspace = Workspace(folder, clock=clock, ids=ids, read_only=read_only, lenient=lenient)
     if at_once:
         workspace.open_records()
     return workspace
@@ -65,8 +67,10 @@ def init_workspace(folder: Path, *, name: str = "") -> None:
 class Workspace(Sections):
     """One folder, opened: its records, its sections, and what the store asks before it saves."""
 
-    def __init__(self, folder: Path, *, clock: Clock, ids: MakeId, read_only: bool = False) -> None:
-        super().__init__(folder, clock=clock, ids=ids, read_only=read_only)
+    def __init__(
+        self, folder: Path, *, clock: Clock, ids: MakeId, read_only: bool = False, lenient: bool = False
+    ) -> None:
+        super().__init__(folder, clock=clock, ids=ids, read_only=read_only, lenient=lenient)
         self.on_created: Callable[[Path], None] | None = None
         """Told the folder when the first change makes the workspace."""
         self._unfinished: list[Problem] = []
@@ -120,6 +124,10 @@ class Workspace(Sections):
         if (self.folder / WORDS_FILE).exists():
             own += self.wording.problems()
         return [*own, *self.store.problems()]
+
+    def found_meanwhile(self) -> list[Problem]:
+        """What the records' files made necessary since they were opened here, and records that cannot be shown."""
+        return self.store.found_meanwhile() if self.is_open else []
 
     def make_current(self) -> None:
         """Upgrade records of an older version, and finish what was interrupted. Raises StoreError when a newer kindtui

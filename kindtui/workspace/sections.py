@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from kindtui.domain.kinds import Kind, merged
 from kindtui.domain.record import Clock, MakeId
-from kindtui.errors import Problem
-from kindtui.paths import WORDS_FILE
+from kindtui.domain.settings import Settings
+from kindtui.errors import InvalidInput, Problem
+from kindtui.paths import WORDS_FILE, WORKSPACE_FILE
 from kindtui.resources import bundled
 from kindtui.store.state import State
 from kindtui.workspace.own_files import KINDS_FILE, is_there, own_kinds, read_settings, text_of
@@ -45,13 +46,20 @@ FORGOTTEN = "forgotten.json"
 class Sections:
     """The services of one folder. A workspace brings the `store` and says what its `problems` are."""
 
-    def __init__(self, folder: Path, *, clock: Clock, ids: MakeId, read_only: bool = False) -> None:
+    def __init__(
+        self, folder: Path, *, clock: Clock, ids: MakeId, read_only: bool = False, lenient: bool = False
+    ) -> None:
         self.folder = folder
         self.clock = clock
         self.ids = ids
         self.read_only = read_only
         self.state = State(folder, read_only=read_only)
-        self.settings, self._settings_problems = read_settings(folder, self.state)
+        try:
+            self.settings, self._settings_problems = read_settings(folder, self.state)
+        except InvalidInput as fault:
+            if not lenient:
+                raise
+            self.settings, self._settings_problems = Settings(), fault.problems_in(WORKSPACE_FILE)
 
     @cached_property
     def store(self) -> GuardedStore:

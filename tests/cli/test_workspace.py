@@ -64,7 +64,10 @@ def test_doctor_names_file_and_line(kindtui: CommandLine) -> None:
     assert ended.out.startswith("kindtui.yaml:2:1: ")
     assert "timezone" in ended.out
     settings.write_text("name: [\n")
-    assert "kindtui.yaml:" in kindtui("doctor", code=3).err
+    assert kindtui("doctor", code=3).out.startswith("kindtui.yaml:2:1: ")
+    assert "kindtui.yaml:2:1: " in kindtui("member", "list", code=3).err
+    kindtui("backup")
+    kindtui("export", "all", "-o", str(kindtui.folder.parent / "leaving"))
 
 
 def test_doctor_looks_at_every_file_a_person_writes(kindtui: CommandLine) -> None:
@@ -180,3 +183,47 @@ def test_no_plain_command_loads_textual(words: list[str], tmp_path: Path) -> Non
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
     assert json.loads(done.stdout.splitlines()[-1]) == [0, []], done.stderr
+
+
+def test_what_the_files_made_necessary_is_said_beside_any_answer(kindtui: CommandLine) -> None:
+    kindtui("member", "add", "Fay Fox")
+    kindtui("save")
+    file = kindtui.folder / "records" / "members.json"
+    file.write_bytes(b"")
+    ended = kindtui("member", "list")
+    assert "Fay Fox" in ended.out
+    assert ended.err == "note: records/members.json: The file was missing or empty: it was restored whole\n"
+    assert kindtui("member", "list").err == ""
+    file.write_text(file.read_text().replace("Fay", "Faye"))
+    ended = kindtui("member", "add", "Gil")
+    assert ended.err.startswith("note: Took over what was changed in records/members.json: 1 changed (m-")
+    file.write_text(file.read_text().replace('"Faye Fox"', "12"))
+    ended = kindtui("export", "all", "-o", str(kindtui.folder.parent / "leaving"))
+    assert "members.json: " in ended.err and "name: Expected `str`, got `int`" in ended.err
+    strange = json.loads((kindtui.folder.parent / "leaving" / "members-not-understood.json").read_text())
+    assert [document["name"] for document in strange.values()] == [12]
+    assert "note" not in kindtui("doctor", code=6).err
+
+
+def test_a_spotlight_about_no_contribution_is_well(kindtui: CommandLine) -> None:
+    kindtui("member", "add", "Fay Fox")
+    kindtui("spotlight", "draft", "--for", "fay", "--text", "x")
+    assert kindtui("doctor").out.startswith("all is well")
+
+
+def test_after_two_dashes_all_words_are_names(kindtui: CommandLine) -> None:
+    kindtui("member", "add", "--", "-weird")
+    kindtui("member", "add", "--", "--help")
+    assert [line.split("  ")[1] for line in kindtui("member", "list").out.splitlines()] == ["--help", "-weird"]
+    assert kindtui("member", "show", "--", "-weird").out.startswith("-weird")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_a_folder_that_cannot_be_read_is_said_with_its_exit_code(kindtui: CommandLine) -> None:
+    kindtui("member", "add", "Fay Fox")
+    private = kindtui.folder / ".kindtui"
+    private.chmod(0)
+    try:
+        assert "see who may read" in kindtui("member", "list", code=6).err
+    finally:
+        private.chmod(0o700)
