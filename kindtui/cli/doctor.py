@@ -39,7 +39,7 @@ def _doctor(session: Session, arguments: Namespace) -> int:
         session.output.lines(str(problem) for problem in problems)
         if not problems:
             session.output.line(f"all is well in {workspace.folder}")
-    damaged = any(finding.stored and finding.problem.severity == "error" for finding in findings)
+    damaged = any(finding.stored and (finding.mend or finding.problem.severity == "error") for finding in findings)
     if damaged or (workspace.store.read_only_reason is not None):
         return StoreError.exit_code
     return InvalidInput.exit_code if any(problem.severity == "error" for problem in problems) else 0
@@ -67,7 +67,7 @@ VERBS = (
         _options,
         about="It reads every file: tables, journals, copies and backups against their checksums, settings, documents, "
         "themes and templates line by line, and says what sync services and merges left. It ends with exit code 6 "
-        "when something stored is damaged, 3 when a document or setting is wrong; warnings alone are 0.",
+        "when something stored is damaged or can be repaired, 3 when a document or setting is wrong; warnings alone are 0.",
         names_problems=True,
         lenient=True,
     ),

@@ -13,7 +13,7 @@ from kindtui.formats.strict_json import parse_json
 from kindtui.store import backup, durable, folding, foreign, noting, repairing
 from kindtui.store.engine import Engine
 from kindtui.store.layout import is_second_version
-from kindtui.store.lines import Swap, read_lines
+from kindtui.store.lines import Swap, is_whole, read_lines
 from kindtui.store.table_state import apply
 from kindtui.store.tablefile import Rows, merge_mark, salvage
 from kindtui.store.tables import Store
@@ -144,8 +144,9 @@ def _journals(engine: Engine) -> Iterator[Finding]:
         if reading.faults and generation == engine.generation:
             problem = Problem("The newest journal is damaged", "kindtui doctor --fix keeps what can be read", shown)
             yield Finding(problem, mend=_mend_journal(engine))
-        elif reading.faults:
-            problem = Problem("An older journal is damaged: undo reaches less far", "", shown, severity="warning")
+        elif generation != engine.generation and not is_whole(reading, generation):
+            message, hint = "An older journal is damaged: undo reaches less far", "kindtui doctor --fix sets it aside"
+            problem = Problem(message, hint, shown, severity="warning")
             yield Finding(problem, mend=_quarantine(engine, path, shown))
         for _, line in reading.lines:
             if isinstance(line, Swap) and line.changes and line.generation in {*kept, engine.generation}:

@@ -13,7 +13,7 @@ import msgspec
 from kindtui.errors import Clash, NotFound, Problem, StoreError
 from kindtui.store import durable, swaps
 from kindtui.store.layout import Layout
-from kindtui.store.lines import Put, Swap, document_of, frame, payloads, raw_of, read_lines
+from kindtui.store.lines import Put, Swap, document_of, frame, is_whole, payloads, raw_of, read_lines
 
 if TYPE_CHECKING:
     from kindtui.store.engine import Engine
@@ -91,7 +91,7 @@ class _Past:
                 continue
             except OSError as error:
                 raise durable.failure("What was changed before cannot be read", error) from error
-            if reading.faults and generation != engine.generation:
+            if generation != engine.generation and not is_whole(reading, generation):
                 shown = f".kindtui/journals/{engine.layout.journal(generation).name}"
                 problem = Problem("An older journal is damaged: undo reaches less far", "", shown, severity="warning")
                 engine.notes[f"damage {shown}"] = problem

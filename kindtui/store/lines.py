@@ -163,6 +163,13 @@ def good_end(reading: Reading, start: int) -> int:
     return next((begin for begin, _ in reading.faults if begin > last), reading.end)
 
 
+def is_whole(reading: Reading, generation: int) -> bool:
+    """Whether this is all of a journal that another one followed: such a journal ends with the line that begins the
+    next."""
+    last = reading.lines[-1][1] if reading.lines else None
+    return not reading.faults and isinstance(last, Swap) and last.generation == generation + 1
+
+
 def _read_whole_lines(data: bytes, start: int, reading: Reading) -> int:
     """Decode lines up to the first that is not as it must be, and answer where that is: the short way for the usual
     journal."""

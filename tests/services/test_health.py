@@ -87,6 +87,20 @@ def test_a_rotten_bit_in_any_file_is_seen_and_mended(
     assert kinds >= {"records", "copies", "backups", "journals"}
 
 
+@pytest.mark.parametrize("kept", ["nothing", "its first line"])
+def test_an_older_journal_that_was_cut_between_lines_is_named(
+    whole: Path, clock: Callable[[], datetime], kept: str
+) -> None:
+    oldest = min((whole / ".kindtui" / "journals").glob("*.log"))
+    lines = oldest.read_bytes().splitlines(keepends=True)
+    assert len(lines) > 1
+    oldest.write_bytes(b"" if kept == "nothing" else lines[0])
+    with open_workspace(whole, clock=clock) as workspace:
+        (finding,) = workspace.health.findings()
+        assert "undo reaches less far" in str(finding.problem) and oldest.name in str(finding.problem)
+        assert any("set aside" in line for line in workspace.health.mend())
+
+
 def test_a_damaged_backup_is_set_aside_and_replaced(whole: Path, clock: Callable[[], datetime]) -> None:
     (path,) = (whole / ".kindtui" / "backups").iterdir()
     path.write_bytes(path.read_bytes()[:-9])
