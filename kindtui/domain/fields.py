@@ -17,7 +17,7 @@ from kindtui.domain.nearest import did_you_mean
 from kindtui.domain.record import Record
 from kindtui.domain.shapes import read_value, show_value
 from kindtui.domain.text import is_blank
-from kindtui.errors import InvalidInput, KindError, Problem
+from kindtui.errors import Ambiguous, InvalidInput, KindError, NotFound, Problem
 
 Shape = Literal[
     "line",
@@ -252,4 +252,5 @@ def _gathered(faults: Sequence[tuple[str, KindError]]) -> KindError:
     problems = [Problem(fault.message, fault.hint, key=name) for name, fault in faults]
     lines = [_named(name, fault.message) for name, fault in faults]
     hint = faults[0][1].hint if len(faults) == 1 else "; ".join(fault.hint for _, fault in faults if fault.hint)
-    return InvalidInput("; ".join(lines), hint, problems=problems)
+    only_unknown = all(isinstance(fault, NotFound | Ambiguous) for _, fault in faults)
+    return (NotFound if only_unknown else InvalidInput)("; ".join(lines), hint, problems=problems)

@@ -69,4 +69,4 @@ class SavedFilters:
     def _keep(self, filters: dict[str, str]) -> None:
         every = self._every()
         every.pop(self._list_id, None)
-        self._state.set(FILTERS, {**every, **({self._list_id: filters} if filters else {})} or None)
+        self._state.keep(FILTERS, {**every, **({self._list_id: filters} if filters else {})} or None)

@@ -54,6 +54,12 @@ class State:
             self._write(values)
             self._stat = self._look()
 
+    def keep(self, key: str, value: Any) -> None:
+        """Keep a JSON value that somebody asked to be kept. StoreError when it is not in the file afterwards."""
+        self.set(key, value)
+        if self._read().get(key) != value:
+            raise StoreError(f"Not kept: .kindtui/{self._path.name} cannot be written as it should be", "who owns it?")
+
     def reading(self, key: str, text: str, kind: type[S], read: Callable[[], S | None]) -> S | None:
         """What the text of a YAML file says. It is worked out by `read` and kept until the text is another one: to load
         YAML takes longer than all else that is done before something is shown. None is not kept."""

@@ -175,6 +175,12 @@ def test_all_faults_are_told_at_once(kindtui: CommandLine) -> None:
     assert lines[2].startswith("  --status: ")
 
 
+def test_several_who_are_not_found_are_as_one(kindtui: CommandLine) -> None:
+    words = ("contribution", "add", "x", "--by", "nobody", "--noticed-by", "none")
+    assert len(kindtui(*words, code=4).err.splitlines()) == 3
+    kindtui(*words, "--on", "never", code=3)
+
+
 @pytest.mark.parametrize("name", ["[/red]", "[@click=app.quit]x", "\x1b[2J\x1b]0;owned\x07", "a\u202eb", "=1+1"])
 def test_a_hostile_name_is_shown_and_harms_nothing(kindtui: CommandLine, name: str) -> None:
     kindtui("member", "add", name)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kindtui.errors import InvalidInput, NotFound
+from kindtui.errors import InvalidInput, NotFound, StoreError
 from kindtui.services.saved_filters import SavedFilters
+from kindtui.store import durable
 from kindtui.workspace import Workspace, init_workspace, open_workspace
 
 
@@ -54,3 +55,17 @@ def test_a_state_that_somebody_else_wrote_counts_as_empty(
     with open_workspace(tmp_path, clock=clock) as workspace:
         workspace.state.set("filters", kept)
         assert filters(workspace).all() == {}
+
+
+def test_a_filter_that_could_not_be_kept_is_not_said_to_be(
+    tmp_path: Path, clock: Callable[[], datetime], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    init_workspace(tmp_path / "w")
+
+    def full(*_given: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with open_workspace(tmp_path / "w", clock=clock) as workspace:
+        monkeypatch.setattr(durable, "replace", full)
+        with pytest.raises(StoreError, match="Not kept"):
+            filters(workspace).save("new", "joined:>2026-01-01")
