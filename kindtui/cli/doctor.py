@@ -67,7 +67,8 @@ VERBS = (
         _options,
         about="It reads every file: tables, journals, copies and backups against their checksums, settings, documents, "
         "themes and templates line by line, and says what sync services and merges left. It ends with exit code 6 "
-        "when something stored is damaged or can be repaired, 3 when a document or setting is wrong; warnings alone are 0.",
+        "when something stored is damaged or can be repaired, 3 when a document or setting is wrong; warnings alone "
+        "are 0.",
         names_problems=True,
         lenient=True,
     ),

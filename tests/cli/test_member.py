@@ -176,6 +176,7 @@ def test_all_faults_are_told_at_once(kindtui: CommandLine) -> None:
 
 
 def test_several_who_are_not_found_are_as_one(kindtui: CommandLine) -> None:
+    kindtui("init")
     words = ("contribution", "add", "x", "--by", "nobody", "--noticed-by", "none")
     assert len(kindtui(*words, code=4).err.splitlines()) == 3
     kindtui(*words, "--on", "never", code=3)
