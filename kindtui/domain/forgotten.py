@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from hashlib import blake2b
 
 import msgspec
 
 from kindtui.domain.import_headers import UNKNOWN_PLACE
-from kindtui.domain.traces import Document, Identity, address_key, identity_of
-
-_ADDRESS = re.compile(r"[^\s<>\"'`()\[\],;:\\]+@[^\s<>\"'`()\[\],;:\\]+")
-_AT = re.compile(r"(?<![\w.])@([\w][\w.#+-]*)")
-_BARE = re.compile(r"(?<!\w)\w+[\d_.#+-]+[\w.#+-]*(?<![.-])")
-_MEMBER_ID = re.compile(r"m-[0-9a-z]{10}(?![0-9a-z])")
+from kindtui.domain.text import folded
+from kindtui.domain.traces import SHORT, Document, Identity, address_key, identity_of
 
 
 class Hashes(msgspec.Struct):
@@ -81,27 +76,24 @@ class Forgotten(msgspec.Struct):
         """The same of a stored card."""
         return self.knows(identity_of(id, [card]))
 
-    def named_in(self, text: str) -> list[Identity]:
-        """Those whose id, address or @handle stands in a text, each as far as the text tells."""
-        found = [Identity(id) for id in set(_MEMBER_ID.findall(text)) if self._has("id", id)]
-        emails = {email.strip(".!?") for email in _ADDRESS.findall(text)}
-        found += [Identity("", emails=(email,)) for email in emails if self._has("email", address_key(email))]
-        handles = {handle.rstrip(".-") for handle in _AT.findall(text)}
-        found += [Identity("", handles=(("", h),)) for h in handles if self._has("handle", f"*\0{h.casefold()}")]
-        return found
-
-    def has_handle_in(self, text: str) -> bool:
-        """Whether the handle of one of them stands in a text without its mark. Handles that could be a word are not
-        looked for."""
-        return any(self._has("handle", f"*\0{found.casefold()}") for found in set(_BARE.findall(text)))
-
     def _has(self, kind: str, value: str) -> bool:
         return any(each.of(kind, value) in each for each in self.lists)
 
 
+def print_of_handle(handle: str) -> tuple[str, str]:
+    """What is hashed of a handle, wherever it is one."""
+    return "handle", f"*\0{handle}"
+
+
+def print_of_id(id: str) -> tuple[str, str]:
+    """What is hashed of an id, whichever tool it is from."""
+    return "source", f"*\0{id}"
+
+
 def _prints(identity: Identity, *, asking: bool = False) -> Iterator[tuple[str, str]]:
     """What is kept of somebody, hashed; or what is asked about them. A handle belongs to its place: somebody else may
-    have it elsewhere. Without a place it is asked alone."""
+    have it elsewhere. Without a place it is asked alone. For texts, in which no place and no tool is named, it is kept
+    alone, too, and as searches compare it."""
     for id in (identity.id, *identity.former):
         if id:
             yield "id", id
@@ -112,6 +104,10 @@ def _prints(identity: Identity, *, asking: bool = False) -> Iterator[tuple[str, 
         if place and place != UNKNOWN_PLACE:
             yield "handle", f"{place}\0{plain}"
         if not asking or not place or place == UNKNOWN_PLACE:
-            yield "handle", f"*\0{plain}"
+            yield print_of_handle(plain)
+        if not asking:
+            yield print_of_handle(folded(plain))
     for importer, id in identity.sources:
         yield "source", f"{importer}\0{id}"
+        if not asking and len(id) >= SHORT:
+            yield print_of_id(id)

@@ -26,7 +26,7 @@ MANY = 10
 SHORT = 6
 """Ids of other tools shorter than this are no trace by themselves: they are numbers like any other."""
 
-_ESCAPED = re.compile(r"\\([^\w\s])")
+_ESCAPED = re.compile(r"\\([^\w\s]|_)")
 _NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 Document = Mapping[str, Any]
@@ -44,6 +44,11 @@ class Identity(msgspec.Struct, frozen=True):
     """(importer, their id there)."""
     former: tuple[str, ...] = ()
     """The ids of cards that were merged into theirs."""
+
+    @property
+    def is_nobody(self) -> bool:
+        """Whether nothing in it tells of anybody."""
+        return not (self.id or self.names or self.handles or self.emails or self.sources or self.former)
 
     def maybe_shared(self) -> Iterator[str]:
         """Addresses, handles and, where a tool knows them by several, ids: what may be somebody else's, too."""
@@ -98,7 +103,7 @@ class Traces:
     """Finds a person in texts, and takes them out.
 
     Ids, addresses and handles are traces. A bare handle that is a word of the person's name counts as the name, of
-    which only a reader can tell who is meant.
+    which only a reader can tell who is meant; not in a link, where nobody is called by name.
     """
 
     def __init__(self, identity: Identity, *, names: bool = False, shared: Mapping[str, int] | None = None) -> None:
@@ -124,7 +129,7 @@ class Traces:
 
     def found_in(self, text: str) -> bool:
         """Whether a trace of the person stands in a text that somebody wrote."""
-        return self._in(text) or self._in(_plain(text)) or (self._names_too and self._names(text, 0))
+        return self._in(text) or self._in(plain_of(text)) or (self._names_too and self._names(text, 0))
 
     def found_in_file(self, text: str) -> bool:
         """Whether a trace stands in the text of a file, where a bare handle could be a word of its format."""
@@ -139,8 +144,8 @@ class Traces:
 
     def without(self, text: str) -> str:
         """A text without traces, and without links that hold one."""
-        if not self._in(text) and self._in(_plain(text)):
-            text = _plain(text)
+        if not self._in(text) and self._in(plain_of(text)):
+            text = plain_of(text)
         if self._in(text):
             text = LINK.sub(lambda found: LINK_REMOVED if self._in(found[0]) else found[0], text)
             text = replaced(text, self._spans(text), REMOVED)
@@ -190,10 +195,14 @@ class Traces:
         for _, id in self.identity.sources:
             if len(id) >= SHORT:
                 spans += [found.span() for found in re.finditer(rf"(?<!\w){re.escape(id)}(?!\w)", text)]
+        links: list[tuple[int, int]] | None = None
         for start, end in mentions(text, self._card):
             span = folded(text[start:end])
-            if "@" in span or span not in self._name_words:
-                spans.append((start, end))
+            if span in self._name_words:
+                links = [found.span() for found in LINK.finditer(text)] if links is None else links
+                if not any(first <= start and end <= last for first, last in links):
+                    continue
+            spans.append((start, end))
         last = 0
         for start, end in sorted(spans):
             if end > last:
@@ -219,7 +228,7 @@ def _words(name: str) -> list[str]:
     return pieces_of(folded(name))
 
 
-def _plain(text: str) -> str:
+def plain_of(text: str) -> str:
     """A text without the backslashes that keep Markdown from reading marks."""
     return _ESCAPED.sub(r"\1", text) if "\\" in text else text
 

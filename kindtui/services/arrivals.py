@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -26,8 +27,17 @@ from kindtui.domain.text import counted
 from kindtui.domain.traces import Identity
 from kindtui.errors import KindError, StoreError
 
-KeepOut = Callable[[Identity], bool]
-"""Whether somebody asked not to be recorded."""
+
+class KeepOut(Protocol):
+    """Knows who asked not to be recorded."""
+
+    @property
+    def knows(self) -> Callable[[Identity], bool]:
+        """Whether somebody did."""
+
+    def without(self, text: str) -> str:
+        """A text without what gives one of them away."""
+
 
 _PRESENT = ("active", "on_break")
 _STEP = 500
@@ -169,12 +179,15 @@ class Arrivals:
             arrival = plan.read(row.cells)
             self._seen.add(arrival.id)
             self._complete(arrival, row)
-            if self._keep_out is not None and self._keep_out(_identity(arrival, self._source)):
-                self.kept_out.add(row.line)
-                raise Skipped("asked to be forgotten")
+            given = row.given
+            if self._keep_out is not None:
+                if self._keep_out.knows(_identity(arrival, self._source)):
+                    self.kept_out.add(row.line)
+                    raise Skipped("asked to be forgotten")
+                _clean(arrival, self._keep_out.without)
+                given = tuple(_cleaned(each, self._keep_out.without) for each in given)
             member = self._settle(arrival, row)
-            if row.given:
-                self.given += [(member.id, each) for each in row.given]
+            self.given += [(member.id, each) for each in given]
             return member
         except Skipped as reason:
             self._skipped.append(RowProblem(row.line, str(reason)))
@@ -277,3 +290,16 @@ class Arrivals:
 def _identity(arrival: Arrival, source: str) -> Identity:
     handles = tuple(arrival.handles.items())
     return Identity(arrival.id, handles=handles, emails=arrival.emails, sources=((source, arrival.id),))
+
+
+def _clean(arrival: Arrival, without: Callable[[str], str]) -> None:
+    """Take those who asked to be forgotten out of what a row says of somebody else."""
+    arrival.note = without(arrival.note)
+    arrival.tags = tuple(map(without, arrival.tags))
+    arrival.others = {name: list(map(without, texts)) for name, texts in arrival.others.items()}
+
+
+def _cleaned(given: Given, without: Callable[[str], str]) -> Given:
+    """The same of a contribution. A link that leads to one of them is none."""
+    link = given.link if without(given.link) == given.link else ""
+    return replace(given, what=without(given.what), link=link)

@@ -29,6 +29,7 @@ from kindtui.paths import WORKSPACE_FILE
 from kindtui.services.exports import DOCUMENT_PATTERNS
 from kindtui.services.notebooks import MEMBERS, TABLES
 from kindtui.store import durable
+from kindtui.store.forgotten_list import ForgottenList
 from kindtui.store.tables import Store
 
 __all__ = ["NAME", "OwnImport", "OwnLook", "is_own", "packed_folder"]
@@ -61,18 +62,18 @@ class OwnLook:
 class OwnImport:
     """`folder` is that of the workspace."""
 
-    def __init__(self, store: Store, *, folder: Path, clock: Clock, admitted: Admitted) -> None:
+    def __init__(self, store: Store, *, folder: Path, clock: Clock, forgotten: ForgottenList) -> None:
         self._store = store
         self._folder = folder
         self._clock = clock
-        self._admitted = admitted
+        self._forgotten = forgotten
 
     def look(self, data: bytes, filename: str, asked: Asked, progress: Progress | None) -> OwnLook:
         """What an export would bring; nothing is written. Raises InvalidInput when it cannot be read; Cancelled."""
         if asked.mapping:
             raise InvalidInput("an export of kindtui has no columns to map", "leave --map out")
         export = read_own(data)
-        ends = _Ends(self._store, export, self._clock(), self._admitted)
+        ends = _Ends(self._store, export, self._clock(), self._forgotten.admitted)
         total = sum(len(entries) for entries in export.tables.values())
         for done, _ in enumerate(ends.take()):
             if progress is not None and done % _STEP == 0:
@@ -119,9 +120,10 @@ class OwnImport:
     def _missing(self, documents: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
         """The documents that the workspace does not have, and what to say of them and of the others."""
         found, kept = {}, []
-        for path, data in documents.items():
+        for path, brought in documents.items():
             if not _is_document(path):
                 continue
+            data = self._forgotten.admitted_document(brought)
             try:
                 here = (self._folder / path).read_bytes()
             except FileNotFoundError:

@@ -175,6 +175,7 @@ class Upkeep:
 
     def _put_documents_back(self, documents: dict[str, bytes]) -> tuple[list[str], list[str]]:
         there = {name: durable.read_from(path) for name, path in backup.documents(self._folder)}
+        documents = {name: self._forgotten().admitted_document(data) for name, data in documents.items()}
         written = [name for name, data in documents.items() if there.get(name) != data]
         for name in written:
             backup.write(self._folder / name, documents[name])

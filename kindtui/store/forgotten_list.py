@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
 from kindtui.domain.forgotten import Forgotten
+from kindtui.domain.lookout import Lookout
 from kindtui.domain.scrubbing import record_without, strings_of
-from kindtui.domain.traces import Identity, Traces
+from kindtui.domain.text import folded
+from kindtui.domain.traces import Identity, Traces, identity_of
 from kindtui.errors import StoreError
 from kindtui.formats.strict_json import parse_json
 from kindtui.store import backup, durable
 from kindtui.store.tablefile import Rows, canonical
 
 MEMBERS = "members"
+_BYTES = ("utf-8", "surrogateescape")
 
 
 class ForgottenList:
@@ -25,6 +28,7 @@ class ForgottenList:
         self._path = private / backup.FORGOTTEN
         self._stat: tuple[int, int, int] | None = None
         self._known = Forgotten()
+        self._lookout: Lookout | None = None
 
     def current(self) -> Forgotten:
         """Those who asked to be forgotten. StoreError when the list is there and cannot be read: then nobody could be
@@ -44,8 +48,17 @@ class ForgottenList:
                     f"{self._path} cannot be read, so nobody who asked to be forgotten can be kept out",
                     "put it back from a backup (it is in each as forgotten.json)",
                 ) from error
-            self._stat = now
+            self._stat, self._lookout = now, None
         return self._known
+
+    def lookout(self) -> Lookout | None:
+        """Who looks out for them in texts; None where nobody asked to be forgotten. StoreError as `current`."""
+        forgotten = self.current()
+        if not forgotten:
+            return None
+        if self._lookout is None:
+            self._lookout = Lookout(forgotten)
+        return self._lookout
 
     def add(self, identity: Identity) -> None:
         """Know somebody again from now on."""
@@ -89,36 +102,60 @@ class ForgottenList:
 
     def admitted_words(self, words: Mapping[str, object]) -> dict[str, object]:
         """What somebody wrote, by its place, without what names somebody who asked to be forgotten."""
-        forgotten = self.current()
+        lookout = self.lookout()
+        if lookout is None:
+            return dict(words)
         return {
             place: typed
             for place, typed in words.items()
-            if not any(
-                forgotten.named_in(text) or forgotten.has_handle_in(text)
-                for text in (place, *(text for _, text in strings_of(typed)))
-            )
+            if all(lookout.named_in(text).is_nobody for text in (place, *(text for _, text in strings_of(typed))))
         }
+
+    def admitted_document(self, data: bytes) -> bytes:
+        """A document that somebody brings, without what gives away who asked to be forgotten."""
+        lookout = self.lookout()
+        return data if lookout is None else lookout.without(data.decode(*_BYTES)).encode(*_BYTES)
 
     def admitted(self, table: str, rows: Rows) -> Rows:
         """Rows that others bring, without those who asked to be forgotten."""
-        forgotten = self.current()
-        if not forgotten:
+        forgotten, lookout = self.current(), self.lookout()
+        if lookout is None:
             return rows
         kept: Rows = {}
         for id, row in rows.items():
             document = parse_json(row, id)
             if table == MEMBERS and forgotten.knows_member(id, document):
                 continue
-            left = _without_all(table, id, document, forgotten.named_in(row.decode()))
+            found = lookout.named_in("\n".join((id, *_words_in(document))))
+            if table == MEMBERS:
+                found = _not_of(found, identity_of(id, [document]))
+            left = document if found.is_nobody else record_without(table, id, document, Traces(found))
             if left is not None:
                 kept[id] = row if left == document else canonical(left)
         return kept
 
 
-def _without_all(
-    table: str, id: str, document: Mapping[str, object], found: list[Identity]
-) -> Mapping[str, object] | None:
-    left: Mapping[str, object] | None = document
-    for identity in found:
-        left = None if left is None else record_without(table, id, left, Traces(identity))
-    return left
+def _words_in(value: object) -> Iterator[str]:
+    """Every text in a JSON value, the keys too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield key
+            yield from _words_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _words_in(inner)
+
+
+def _not_of(found: Identity, somebody: Identity) -> Identity:
+    """What was found, without the handles and ids that somebody has who is another person: at another place, or of
+    another tool."""
+    handles = {form for _, handle in somebody.handles for form in (folded(handle), handle.casefold())}
+    handles = {each.lstrip("@") for each in handles}
+    sources = {id for _, id in somebody.sources}
+    return msgspec.structs.replace(
+        found,
+        handles=tuple(each for each in found.handles if each[1] not in handles),
+        sources=tuple(each for each in found.sources if each[1] not in sources),
+    )

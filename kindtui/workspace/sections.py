@@ -211,9 +211,9 @@ class Sections:
             maps_folder=self.folder / "imports",
             bundled_maps=bundled("data") / "imports",
             settings=self.settings,
-            forgotten=lambda: self.forgotten.current().knows if self.somebody_is_forgotten else None,
+            forgotten=lambda: self.forgotten.lookout() if self.somebody_is_forgotten else None,
             welcomes=lambda members: self.follow_ups.welcomes(members),
-            own=OwnImport(self.store, folder=self.folder, clock=self.clock, admitted=self.admitted),
+            own=OwnImport(self.store, folder=self.folder, clock=self.clock, forgotten=self.forgotten),
         )
 
     @cached_property

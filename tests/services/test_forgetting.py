@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from kindtui.domain.contributions import Contribution
 from kindtui.domain.roster import Member
 from kindtui.errors import Declined, KindError, NotFound
+from kindtui.services.import_files import read_file
 from kindtui.store import backup
 from kindtui.workspace import Workspace, open_workspace
 from tests.conftest import NOW
@@ -442,3 +443,68 @@ def test_a_name_that_others_have_too_stays_theirs(workspace: Workspace) -> None:
     assert (list(proof.left), [each.place for each in proof.mentions]) == ([], [f"{twins[1].id} notes"])
     left_over = workspace.roster.find(twins[1].id)
     assert (left_over.name, left_over.notes) == ("Cy Lee", "Cy Lee is here")
+
+
+def test_nothing_that_gives_them_away_comes_back(folder: Path, tmp_path: Path) -> None:
+    traces = ("zqhub", "zed_q1", "u0123abcd")
+    with open_workspace(folder, clock=lambda: NOW, create=True) as it:
+        handles = ["github=zqhub", "discord=zed_q1"]
+        zoe = it.roster.add({"name": "Zoe Quill", "handle": handles, "source": ["slack=U0123ABCD"]})
+        olu = it.roster.add({"name": "Olu", "notes": "knows zed_q1 and @zqhub"})
+        it.contributions.add(
+            {
+                "what": "Fixed it, said\n@zqhub",
+                "by": [zoe.id, olu.id],
+                "link": ["https://github.com/zqhub/x", "https://a.org/b", "https://a.slack.com/team/U0123ABCD"],
+            }
+        )
+        (folder / "conduct" / "mine.yaml").write_text("contacts:\n  - address: https://github.com/zqhub\n")
+        it.exports.export("all", out=tmp_path / "left")
+        elsewhere = it.upkeep.back_up(out=tmp_path / "elsewhere.zip")
+        it.store.save()
+        old = {path.name: path.read_bytes() for path in (folder / "records").glob("*.json")}
+        it.forgetting.forget(zoe)
+        (folder / "conduct" / "mine.yaml").unlink()
+        assert left(folder, *traces) == []
+        (cleaned,) = it.contributions.list()
+        assert cleaned.evidence == ("https://a.org/b",)
+
+        report = it.imports.bring_in(read_file(str(tmp_path / "left")), "left")
+        assert (report.added, report.changed) == (0, 0)
+        assert left(folder, *traces) == []
+        it.upkeep.restore(elsewhere)
+        assert left(folder, *traces) == []
+        assert (folder / "conduct" / "mine.yaml").read_text() == "contacts:\n  - address: (link removed)\n"
+        for name, data in old.items():
+            fresh = folder / "records" / "fresh"
+            fresh.write_bytes(data)
+            fresh.replace(folder / "records" / name)
+        it.catch_up()
+        it.store.save()
+        assert left(folder, *traces) == []
+        table = "name,email,notes\nNew,new@example.org,see https://github.com/zqhub or zed_q1\n"
+        it.imports.bring_in(table.encode(), "people.csv", mapping={"notes": "note"})
+        assert it.roster.find("New").notes == "see (link removed) or (removed)"
+        assert it.imports.bring_in(table.encode(), "people.csv", mapping={"notes": "note"}).same == 1
+        while it.history.entries() and not it.history.entries()[0].undone:
+            it.history.undo()
+        assert left(folder, *traces) == []
+        assert it.contributions.list() == [cleaned]
+
+
+def test_somebody_else_of_the_same_handle_elsewhere_keeps_it(folder: Path) -> None:
+    with open_workspace(folder, clock=lambda: NOW, create=True) as it:
+        it.forgetting.forget(it.roster.add({"name": "Zoe", "handle": ["github=zq_1"]}))
+        bo = it.roster.add({"name": "Bo", "handle": ["mastodon=ZQ_1"], "notes": "@zq_1 is what they are called"})
+        it.store.save()
+        table = folder / "records" / "members.json"
+        table.write_text(table.read_text().replace('"name":"Bo"', '"name":"Bodo"'))
+        it.catch_up()
+        assert it.roster.find(bo.id) == replace(bo, name="Bodo")
+
+
+def test_a_link_to_them_goes_where_it_names_them_by_their_name(workspace: Workspace) -> None:
+    zoe = workspace.roster.add({"name": "Zoe Quill", "handle": ["github=quill"]})
+    bo = workspace.roster.add({"name": "Bo", "notes": "quill at https://github.com/quill/x"})
+    workspace.forgetting.forget(zoe)
+    assert workspace.roster.find(bo.id).notes == "quill at (link removed)"

@@ -1,0 +1,98 @@
+"""Those who asked to be forgotten are found in any text, though nothing but hashes is kept of them."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kindtui.domain.forgotten import Forgotten
+from kindtui.domain.lookout import Lookout
+from kindtui.domain.text import folded
+from kindtui.domain.traces import Identity
+
+ZOE = Identity(
+    "m-0123456789",
+    names=("Zoe Quill",),
+    handles=(("github", "zqhub"), ("discord", "Zed_Q1"), ("matrix", "@zq:example.org"), ("irc", "zoë-q")),
+    emails=("Zoe.Q@Example.org",),
+    sources=(("slack", "U0123ABCD"),),
+    former=("m-abcdefghjk",),
+)
+
+
+def lookout_for(*people: Identity) -> Lookout:
+    forgotten = Forgotten()
+    for each in people:
+        forgotten.add(each)
+    return Lookout(msgspec.json.decode(msgspec.json.encode(forgotten), type=Forgotten))
+
+
+LOOKOUT = lookout_for(ZOE)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("see https://github.com/zqhub/x", "see (link removed)"),
+        ("see https://GitHub.com/ZQhub.", "see (link removed)"),
+        ("see https://zqhub.github.io/x?a=b and https://a.org/b", "see (link removed) and https://a.org/b"),
+        ("https://a.org/?author=zed_q1&x=1", "(link removed)"),
+        ("https://matrix.to/#/@zq:example.org", "(link removed)"),
+        ("thanks @zqhub, @ZED_q1!", "thanks (removed), (removed)!"),
+        ("first\n@zqhub\nlast", "first\n(removed)\nlast"),
+        ("zed_q1 said so, and zoë-q", "(removed) said so, and (removed)"),
+        ("_zed\\_q1_", "_(removed)_"),
+        ("\uff3aed_q1 \u200bhere", "(removed) \u200bhere"),
+        ("ask zoe.q@example.org.", "ask (removed)."),
+        ("**zoe.q@example.org** or /zoe.q@EXAMPLE.org", "**(removed)** or /(removed)"),
+        ("mailto:zoe.q@example.org?subject=x", "(link removed)"),
+        ("U0123ABCD and m-0123456789, M-ABCDEFGHJK", "(removed) and (removed), (removed)"),
+    ],
+)
+def test_what_gives_them_away_goes(text: str, left: str) -> None:
+    assert LOOKOUT.without(text) == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zoe Quill wrote it",
+        "zqhub could be a word",
+        "https://github.com/zqhubs/x",
+        "zed_q12 and xzed_q1",
+        "U0123ABCDE u0123abcd",
+        "nozoe.q@example.orgs",
+        "m-01234567890 on 2024-03-01, 12:30: 3/4 (a-b) don't @all https://example.org",
+    ],
+)
+def test_what_is_of_others_stays(text: str) -> None:
+    assert LOOKOUT.without(text) == text
+    assert LOOKOUT.named_in(text).is_nobody
+
+
+WORD = st.text("abcdefgxyzäé", min_size=3, max_size=6)
+HANDLES = st.builds(
+    lambda words, mark, digit: mark.join(words) + digit,
+    st.lists(WORD, min_size=1, max_size=4),
+    st.sampled_from("_.-"),
+    st.sampled_from(("7", "42")),
+)
+AROUND = st.sampled_from(
+    ("{}", "see {}.", "({})", "**{}**", "a, @{}!", "https://x.org/{}/y", "https://x.org/a?b={}#c", "<{}>", "\n{}\n")
+)
+
+
+@given(HANDLES, st.lists(AROUND, min_size=1, max_size=3), st.booleans())
+def test_a_handle_is_found_wherever_it_stands(handle: str, around: list[str], loud: bool) -> None:
+    written = handle.upper() if loud else handle
+    text = " and ".join(each.format(written) for each in around)
+    left = lookout_for(Identity("m-0000000000", handles=(("github", handle),))).without(text)
+    assert folded(handle) not in folded(left)
+
+
+@given(st.text(max_size=60), HANDLES)
+def test_a_text_without_them_stays_as_it_is(text: str, handle: str) -> None:
+    if folded(handle) not in folded(text):
+        assert lookout_for(Identity("m-0000000000", handles=(("github", handle),))).without(text) == text
