@@ -52,7 +52,9 @@ def _answer_options(parser: ArgumentParser) -> None:
     answers = parser.add_mutually_exclusive_group(required=True)
     answers.add_argument("--yes", action="store_true", help="they agree to be named, and to this very text")
     answers.add_argument("--no", action="store_true", help="they would rather not")
-    parser.add_argument("--scope", default="", help=f"how far a yes goes: {', '.join(SCOPES)}")
+    parser.add_argument(
+        "--scope", default="", help=f"how far a yes goes: {', '.join(SCOPES)}; as far as was asked when left out"
+    )
     parser.add_argument("--via", default="", help="where they answered")
     add_day(parser, "on", "the day they answered; today when left out")
 
@@ -71,8 +73,9 @@ def _answer(session: Session, arguments: Namespace) -> None:
         via=arguments.via,
         on=day_of(session, "on", arguments.on),
     )
-    name = workspace.roster.name_of(answered.consents[-1].member)
-    tell_spotlight(session, answered, f"{name} said {'yes' if arguments.yes else 'no'}")
+    said = answered.consents[-1]
+    name = workspace.roster.name_of(said.member)
+    tell_spotlight(session, answered, f"{name} said " + (f"yes for {said.scope}" if arguments.yes else "no"))
     say_next(session, answered)
 
 

@@ -12,7 +12,17 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from kindtui.domain.roster import Member
-from kindtui.domain.spotlights import Audience, Consent, Spotlight, SpotlightState, covers, hash_of, latest_consent
+from kindtui.domain.spotlights import (
+    AUDIENCES,
+    Audience,
+    Consent,
+    Spotlight,
+    SpotlightState,
+    hash_of,
+    latest_consent,
+    reaches,
+    was_asked_for,
+)
 from kindtui.domain.text import listed
 from kindtui.errors import Declined
 
@@ -23,6 +33,7 @@ Verdict = Literal[
     "waiting",
     "not_asked",
     "changed",
+    "wider",
     "too_far",
     "recognisable",
     "no",
@@ -31,9 +42,9 @@ Verdict = Literal[
     "gone",
     "deceased",
 ]
-"""wish: a standing wish is enough for inside; waiting: asked, no answer yet; changed: said yes to other words; too_far:
-said yes to a smaller audience; recognisable: agreed anonymously, but the text gives them away; declined: wants no
-public thanks at all."""
+"""wish: a standing wish is enough for inside; waiting: asked, no answer yet; changed: said yes to other words; wider:
+the audience is larger than the one asked about; too_far: said yes to less than was asked; recognisable: agreed
+anonymously, but the text gives them away; declined: wants no public thanks at all."""
 
 AGREED: frozenset[Verdict] = frozenset({"yes", "anonymous", "wish"})
 BLOCKING: frozenset[Verdict] = frozenset({"no", "withdrawn", "declined", "gone", "deceased"})
@@ -162,6 +173,8 @@ def _verdict(spotlight: Spotlight, member: Member, said: Consent | None, audienc
         return "wish", f"{name} wishes to be recognised: enough for inside"
     if said is None:
         return "not_asked", f"{name} was not asked yet"
+    if not was_asked_for(said, audience):
+        return "wider", f"{name} was asked about {said.audience} on {said.asked_on}, not about {audience}"
     if said.text_hash != hash_of(spotlight):
         return "waiting", f"{name} was asked on {said.asked_on} about other words: the text was edited since"
     return "waiting", f"{name} was asked on {said.asked_on} and has not answered yet"
@@ -170,7 +183,9 @@ def _verdict(spotlight: Spotlight, member: Member, said: Consent | None, audienc
 def _yes(spotlight: Spotlight, name: str, said: Consent, audience: Audience) -> tuple[Verdict, str]:
     if audience != "internal" and said.text_hash != hash_of(spotlight):
         return "changed", f"the text was edited since {name} said yes"
-    if not covers(said.scope, audience):
+    if not reaches(said, audience):
+        if not was_asked_for(said, audience):
+            return "wider", f"{name} said yes when asked about {said.audience}, not about {audience}"
         return "too_far", f"{name} said yes for {said.scope or 'internal'}, not for {audience}"
     if said.scope == "anonymous":
         return "anonymous", f"{name} said yes, without being named"
@@ -198,7 +213,7 @@ def _state(spotlight: Spotlight, lines: list[MemberStanding]) -> SpotlightState:
     verdicts = {line.verdict for line in lines}
     if verdicts & BLOCKING:
         return "blocked"
-    if "changed" in verdicts:
+    if verdicts & {"changed", "wider"}:
         return "changed"
     if lines and verdicts <= AGREED and spotlight.text.strip():
         return "published" if spotlight.published else "ready"
@@ -248,10 +263,17 @@ def _next(
             f"Reword it so that {_names(members, by['recognisable'])} cannot be recognised",
             f"{this.format('edit')} --text -",
         )
-    ask = [*by.get("not_asked", ()), *by.get("changed", ())]
+    less = [*by.get("wider", ()), *by.get("too_far", ())]
+    if less and AUDIENCES.index(audience) > AUDIENCES.index(spotlight.audience):
+        # a question is about the audience of the spotlight, so that one comes first
+        return f"Say that it is for {audience}, then ask {_names(members, less)} again", (
+            f"{this.format('edit')} --audience {audience}"
+        )
+    ask = [*by.get("not_asked", ()), *by.get("changed", ()), *by.get("wider", ())]
     stale = [line for line in by.get("waiting", ()) if "edited since" in line.reason]
     if ask or stale:
-        return f"Ask {_names(members, [*ask, *stale])}", this.format("ask")
+        again = " again" if not stale and all(line.verdict == "wider" for line in ask) else ""
+        return f"Ask {_names(members, [*ask, *stale])}{again}", this.format("ask")
     if "waiting" in by:
         waiting = by["waiting"]
         return (

@@ -7,8 +7,8 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from kindtui.domain.spotlights import Consent, Scope, Spotlight, covers, hash_of, is_refusal, latest_consent
-from kindtui.errors import Declined
+from kindtui.domain.spotlights import Consent, Scope, Spotlight, hash_of, is_refusal, latest_consent, reaches
+from kindtui.errors import Declined, InvalidInput
 
 
 def has_agreed(spotlight: Spotlight, member_id: str) -> bool:
@@ -19,13 +19,13 @@ def has_agreed(spotlight: Spotlight, member_id: str) -> bool:
         and said.answer == "yes"
         and said.withdrawn_on is None
         and said.text_hash == hash_of(spotlight)
-        and covers(said.scope, spotlight.audience)
+        and reaches(said, spotlight.audience)
     )
 
 
 def asked(spotlight: Spotlight, member_id: str, day: date, via: str = "") -> Spotlight:
-    """With a question about the words as they are now. A second question about the same words, before there was an
-    answer, takes the place of the first."""
+    """With a question about the words and the audience as they are now. A second question about the same, before
+    there was an answer, takes the place of the first."""
     open_question = latest_consent(spotlight, member_id)
     kept = spotlight.consents
     if (
@@ -33,19 +33,30 @@ def asked(spotlight: Spotlight, member_id: str, day: date, via: str = "") -> Spo
         and open_question.answer is None
         and open_question.withdrawn_on is None
         and open_question.text_hash == hash_of(spotlight)
+        and open_question.audience in (spotlight.audience, None)
     ):
         kept = _without(kept, open_question)
         via = via or open_question.via
-    question = Consent(member=member_id, asked_on=day, via=via, text_hash=hash_of(spotlight))
+    question = Consent(
+        member=member_id, asked_on=day, via=via, audience=spotlight.audience, text_hash=hash_of(spotlight)
+    )
     return replace(spotlight, consents=(*kept, question))
+
+
+def scope_asked(spotlight: Spotlight, member_id: str) -> Scope:
+    """How far a yes goes when nobody said how far: to the audience that the question was about."""
+    question = latest_consent(spotlight, member_id)
+    return (question.audience if question else None) or spotlight.audience
 
 
 def answered(
     spotlight: Spotlight, member_id: str, name: str, *, yes: bool, scope: Scope | None, via: str, day: date
 ) -> Spotlight:
-    """With an answer to the latest question: a yes approves the words that were shown, and no others.
+    """With an answer to the latest question: a yes approves the words that were shown, and no others, for the audience
+    that was asked about unless a `scope` is given.
 
-    A no needs no question. Raises Declined for a yes of somebody who was not asked since they said no or withdrew.
+    A no needs no question. Raises Declined for a yes of somebody who was not asked since they said no or withdrew,
+    InvalidInput for an answer before its question.
     """
     question = latest_consent(spotlight, member_id)
     if yes and (question is None or question.withdrawn_on or question.answer == "no"):
@@ -55,6 +66,14 @@ def answered(
             f"ask first: kindtui spotlight ask {spotlight.id} --member {member_id}",
         )
     kept = spotlight.consents
+    if question is not None:
+        before, since = (
+            ("withdrew", question.withdrawn_on) if question.withdrawn_on else ("was asked", question.asked_on)
+        )
+        if day < since:
+            raise InvalidInput(
+                f"{name} {before} on {since}: an answer cannot be of {day}", f"a day from {since} on, or none for today"
+            )
     if question is None or question.withdrawn_on:
         question = Consent(member=member_id, asked_on=day)
     elif question.answer is None:
@@ -62,11 +81,19 @@ def answered(
     said = replace(
         question,
         answer="yes" if yes else "no",
-        scope=(scope or spotlight.audience) if yes else None,
+        scope=(scope or scope_asked(spotlight, member_id)) if yes else None,
         answered_on=day,
         via=via or question.via,
     )
     return replace(spotlight, consents=(*kept, said))
+
+
+def last_yes_on(spotlight: Spotlight) -> date | None:
+    """The day of the last yes that counts: nothing was published by consent before it. None without a yes."""
+    latest = (latest_consent(spotlight, each) for each in spotlight.members)
+    return max(
+        (each.answered_on for each in latest if each and each.answer == "yes" and each.answered_on), default=None
+    )
 
 
 def withdrawn(spotlight: Spotlight, member_ids: Iterable[str], day: date) -> Spotlight:

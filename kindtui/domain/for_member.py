@@ -219,6 +219,7 @@ def _spotlight(spotlight: Spotlight) -> Iterator[str]:
 
 def _consent(consent: Consent) -> str:
     words = f"Asked on {consent.asked_on}" + (f" via {consent.via}" if consent.via else "")
+    words += f", for {consent.audience}" if consent.audience else ""
     if consent.answer is None:
         words += "; not answered"
     else:

@@ -62,16 +62,19 @@ def _one_answer(spotlight: Spotlight, kept: str, other: str) -> tuple[Consent | 
     asked = [word for id, word in zip((kept, other), words, strict=True) if id in spotlight.members or word]
     yeses = [each for each in asked if each is not None and each.answer == "yes"]
     if len(yeses) < len(asked) or not yeses:
-        open_question = next((each for each in asked if each is not None and each.answer is None), None)
-        return open_question, BOTH_MUST_AGREE if yeses else ""
-    stale = [each for each in yeses if each.text_hash != hash_of(spotlight)]
-    if stale:
-        return stale[0], ""
+        questions = [each for each in asked if each is not None and each.answer is None]
+        return min(questions, key=_asked_for, default=None), BOTH_MUST_AGREE if yeses else ""
     scopes = {each.scope for each in yeses}
     if len(scopes) > 1 and "anonymous" in scopes:
         return None, SCOPES_DIFFER
-    return min(yeses, key=_reach), ""
+    stale = [each for each in yeses if each.text_hash != hash_of(spotlight)]
+    return min(stale or yeses, key=_reach), ""
 
 
 def _reach(consent: Consent) -> int:
-    return AUDIENCES.index(consent.scope) if consent.scope in AUDIENCES else 0
+    return _asked_for(consent) if consent.scope == "anonymous" else AUDIENCES.index(consent.scope or "internal")
+
+
+def _asked_for(consent: Consent) -> int:
+    """How large the audience was that the question was about; the largest where that was not kept."""
+    return AUDIENCES.index(consent.audience or AUDIENCES[-1])

@@ -27,11 +27,13 @@ FORMATS: tuple[Format, ...] = ("markdown", "text", "discord", "slack", "discours
 
 
 class Consent(Part, frozen=True):
-    """One question to one member, and the answer. `text_hash` is that of the text which was shown."""
+    """One question to one member, and the answer. `text_hash` is that of the text which was shown, `audience` whom the
+    question said it is for (None where that was not kept)."""
 
     member: str
     asked_on: date
     via: str = ""
+    audience: Audience | None = None
     answer: Answer | None = None
     scope: Scope | None = None
     answered_on: date | None = None
@@ -83,11 +85,26 @@ def hash_of(spotlight: Spotlight) -> str:
 
 
 def covers(scope: Scope | None, audience: Audience) -> bool:
-    """Whether a yes within `scope` reaches `audience`. Anonymous reaches all, since it names nobody; a yes without a
+    """Whether a yes within `scope` covers `audience`. Anonymous covers all, since it names nobody; a yes without a
     scope stays inside."""
     if scope == "anonymous":
         return True
     return AUDIENCES.index(scope or "internal") >= AUDIENCES.index(audience)
+
+
+def was_asked_for(consent: Consent, audience: Audience) -> bool:
+    """Whether the question was about this audience or a larger one; also where that was not kept."""
+    return consent.audience is None or covers(consent.audience, audience)
+
+
+def reaches(consent: Consent, audience: Audience) -> bool:
+    """Whether a yes goes as far as `audience`.
+
+    With their name, people may offer more than was asked. Who asked not to be named did so for what was asked about.
+    """
+    if consent.scope == "anonymous":
+        return was_asked_for(consent, audience)
+    return covers(consent.scope, audience)
 
 
 def latest_consent(spotlight: Spotlight, member_id: str) -> Consent | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 from msgspec.structs import replace
 
 from kindtui.domain.consent import Standing, wishes_no_spotlight
-from kindtui.domain.consent_steps import answered, asked, has_agreed, withdrawn
+from kindtui.domain.consent_steps import answered, asked, has_agreed, last_yes_on, withdrawn
 from kindtui.domain.contributions import Contribution, moved
 from kindtui.domain.fields import Typed, changed
 from kindtui.domain.query import Key
@@ -201,8 +201,9 @@ class Spotlights(Section[Spotlight]):
     def answer(
         self, id: str, member: str, *, yes: bool, scope: Scope | None = None, via: str = "", on: date | None = None
     ) -> Spotlight:
-        """Keep what a member answered, today when not `on`. A yes is for the audience of the spotlight when no `scope`
-        is given, and for the text that was asked about. Raises Declined for a yes to what was not asked."""
+        """Keep what a member answered, today when not `on`. A yes is for the text that was asked about, and for that
+        audience when no `scope` is given. Raises Declined for a yes to what was not asked, InvalidInput for a day
+        before the question."""
         before = self._must(id)
         member_id = self._part_of(before, member)
         day = self._past(on, "an answer")
@@ -293,13 +294,19 @@ class Spotlights(Section[Spotlight]):
 
     def publish(self, id: str, where: str, on: date | None = None) -> Spotlight:
         """Keep that the text was published, today when not `on`. Its contributions are spotlighted from now on.
-        Raises Declined when not everybody agreed."""
+        Raises Declined when not everybody agreed, InvalidInput for a day before the last yes."""
         before = self._must(id)
         place = " ".join(where.split())
         if not place:
             raise InvalidInput("where was it published?", "a link, or the name of the place")
         day = self._past(on, "a publication")
         self._gate.leave(before, None, draft=False)
+        agreed_on = last_yes_on(before)
+        if agreed_on and day < agreed_on:
+            raise InvalidInput(
+                f"the last yes is of {agreed_on}: it cannot have been published on {day}",
+                f"a day from {agreed_on} on, or none for today",
+            )
         after = replace(
             before, published=(*before.published, Publication(on=day, where=place)), updated_at=self.clock()
         )

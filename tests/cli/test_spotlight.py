@@ -65,9 +65,9 @@ def test_the_way_from_a_yes_to_a_withdrawal(drafted: CommandLine) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert path.parent == drafted.folder / "exports"
     published = drafted(
-        "spotlight", "publish", "s-0", "--where", "https://example.org/12", "--on", "yesterday", "--json"
+        "spotlight", "publish", "s-0", "--where", "https://example.org/12", "--on", "2026-03-10", "--json"
     )
-    assert published.json["published"] == [{"on": "2026-03-09", "where": "https://example.org/12"}]
+    assert published.json["published"] == [{"on": "2026-03-10", "where": "https://example.org/12"}]
     assert published.json["state"] == "published"
     ended = drafted("spotlight", "withdraw", "s-0", "--member", "amina")
     assert ended.out == (
@@ -83,6 +83,34 @@ def test_an_answer_is_told_by_name_and_a_no_blocks(drafted: CommandLine) -> None
     ended = drafted("spotlight", "answer", "s-0", "--member", "amina", "--no", "--on", "2026-03-10")
     assert ended.out == "s-0000000001  Amina Diallo said no: Amina Diallo\n"
     assert drafted("spotlight", "export", "s-0", code=5).out == ""
+
+
+def test_a_yes_is_for_the_audience_that_was_asked_about(drafted: CommandLine) -> None:
+    drafted("spotlight", "edit", "s-0", "--audience", "internal")
+    drafted("spotlight", "ask", "s-0")
+    widened = drafted("spotlight", "edit", "s-0", "--audience", "public")
+    assert "next: Ask Amina Diallo again\n  kindtui spotlight ask s-0000000001" in widened.err
+    ended = drafted("spotlight", "answer", "s-0", "--member", "amina", "--yes")
+    assert ended.out == "s-0000000001  Amina Diallo said yes for internal: Amina Diallo\n"
+    told = drafted("spotlight", "show", "s-0", "--json").json
+    assert (told["state"], told["consents"][0]["audience"]) == ("changed", "internal")
+    for words in (["export", "s-0", "-o", "-"], ["publish", "s-0", "--where", "x"]):
+        ended = drafted("spotlight", *words, code=5)
+        assert ended.out == ""
+        assert "Ask Amina Diallo again: kindtui spotlight ask s-0000000001" in ended.err
+    drafted("spotlight", "ask", "s-0")
+    drafted("spotlight", "answer", "s-0", "--member", "amina", "--yes")
+    assert drafted("spotlight", "publish", "s-0", "--where", "x").out
+
+
+def test_days_that_cannot_be(drafted: CommandLine) -> None:
+    drafted("spotlight", "ask", "s-0")
+    answer = ("spotlight", "answer", "s-0", "--member", "amina", "--yes", "--on")
+    assert "was asked on 2026-03-10" in drafted(*answer, "yesterday", code=3).err
+    drafted(*answer, "today")
+    publish = ("spotlight", "publish", "s-0", "--where", "x", "--on")
+    assert "the last yes is of 2026-03-10" in drafted(*publish, "yesterday", code=3).err
+    assert "in the future" in drafted(*publish, "tomorrow", code=3).err
 
 
 def test_an_edit_voids_the_yes(drafted: CommandLine) -> None:

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from kindtui.domain.anonymity import REPLACEMENT, anonymised, identifying, without_names
 from kindtui.domain.consent import AGREED, standing, words_leaving
+from kindtui.domain.consent_steps import answered, asked, withdrawn
 from kindtui.domain.naming import Names
 from kindtui.domain.roster import Member, Recognition
 from kindtui.domain.spotlights import AUDIENCES, SCOPES, Consent, Publication, Spotlight, covers, hash_of, text_hash
-from kindtui.errors import Declined
+from kindtui.errors import Declined, InvalidInput
 
 NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
 DAY = date(2026, 3, 10)
@@ -113,6 +114,54 @@ def test_inside_a_standing_wish_is_enough_and_a_yes_needs_no_hash() -> None:
         spotlight(), consents=(Consent(member="m-ada", asked_on=DAY, answer="no", answered_on=DAY),)
     )
     assert standing(refused, wishing, "internal").state == "blocked"
+
+
+def test_a_yes_goes_no_further_than_what_was_asked() -> None:
+    made = asked(spotlight(audience="internal"), "m-ada", DAY)
+    public = msgspec.structs.replace(made, audience="public")
+    found = standing(public, ADA)
+    assert (found.state, found.lines[0].verdict, found.next_step) == ("changed", "wider", "Ask Ada Lovelace again")
+    assert found.command == "kindtui spotlight ask s-1"
+    for scope in (None, "internal", "anonymous"):
+        late = answered(public, "m-ada", "Ada", yes=True, scope=scope, via="", day=DAY)  # type: ignore[arg-type]
+        found = standing(late, ADA)
+        assert (found.state, found.next_step) == ("changed", "Ask Ada Lovelace again")
+        assert standing(late, ADA, "internal").state == "ready"
+        again = answered(asked(late, "m-ada", DAY), "m-ada", "Ada", yes=True, scope=scope, via="", day=DAY)  # type: ignore[arg-type]
+        assert standing(again, ADA).may_leave == (scope != "internal")
+
+
+def test_people_may_offer_more_than_was_asked_when_they_say_so() -> None:
+    made = asked(spotlight(audience="internal"), "m-ada", DAY)
+    offered = answered(made, "m-ada", "Ada", yes=True, scope="public", via="", day=DAY)
+    assert standing(msgspec.structs.replace(offered, audience="public"), ADA).state == "ready"
+
+
+def test_a_larger_audience_is_told_to_the_spotlight_before_anybody_is_asked() -> None:
+    made = asked(spotlight(audience="internal"), "m-ada", DAY)
+    for each in (made, answered(made, "m-ada", "Ada", yes=True, scope=None, via="", day=DAY)):
+        found = standing(each, ADA, "public")
+        assert not found.may_leave
+        assert found.next_step == "Say that it is for public, then ask Ada Lovelace again"
+        assert found.command == "kindtui spotlight edit s-1 --audience public"
+
+
+def test_records_that_do_not_know_what_was_asked_count_as_they_did() -> None:
+    made = spotlight(audience="internal")
+    unknown = msgspec.structs.replace(made, consents=(yes("m-ada", made, "anonymous"),), audience="public")
+    assert standing(unknown, ADA).state == "ready"
+    question = Consent(member="m-ada", asked_on=DAY, text_hash=hash_of(made))
+    waiting = msgspec.structs.replace(made, consents=(question,))
+    assert standing(waiting, ADA).state == "asked"
+    assert answered(waiting, "m-ada", "Ada", yes=True, scope=None, via="", day=DAY).consents[0].scope == "internal"
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_no_answer_is_older_than_its_question(agrees: bool) -> None:
+    made = asked(spotlight(), "m-ada", DAY)
+    with pytest.raises(InvalidInput, match="was asked on 2026-03-10: an answer cannot be of 2026-03-09"):
+        answered(made, "m-ada", "Ada", yes=agrees, scope=None, via="", day=DAY - timedelta(1))
+    assert answered(made, "m-ada", "Ada", yes=agrees, scope=None, via="", day=DAY).consents[0].answered_on == DAY
 
 
 def test_the_latest_answer_counts() -> None:
@@ -285,6 +334,39 @@ def test_a_stranger_in_the_spotlight_never_makes_it_readier(
     people = {**history.people(), "m-new": member("New Here", "m-new")}
     wider = msgspec.structs.replace(history.spotlight(), members=(*history.members, "m-new"))
     assert not standing(wider, people, audience).may_leave  # type: ignore[arg-type]
+
+
+verbs = st.lists(
+    st.one_of(
+        st.sampled_from(["ask", "yes", "no", "withdraw"]),
+        st.tuples(st.just("audience"), st.sampled_from(AUDIENCES)),
+        st.tuples(st.just("yes"), st.sampled_from(SCOPES)),
+    ),
+    max_size=12,
+)
+
+
+@given(verbs)
+@example([("audience", "internal"), "ask", ("audience", "public"), "yes"])
+@example([("audience", "internal"), "ask", ("audience", "public"), ("yes", "anonymous")])
+def test_nothing_goes_further_than_it_was_asked_about_or_offered(verbs: list[str | tuple[str, str]]) -> None:
+    now = spotlight()
+    about = reach = -1
+    for verb in verbs:
+        if verb == "ask":
+            now, about, reach = asked(now, "m-ada", DAY), AUDIENCES.index(now.audience), -1
+        elif verb == "withdraw":
+            now, about, reach = withdrawn(now, ["m-ada"], DAY), -1, -1
+        elif verb == "no":
+            now, about, reach = answered(now, "m-ada", "Ada", yes=False, scope=None, via="", day=DAY), -1, -1
+        elif verb[0] == "audience":
+            now = msgspec.structs.replace(now, audience=verb[1])  # type: ignore[arg-type]
+        elif about >= 0:
+            scope = None if verb == "yes" else verb[1]
+            now = answered(now, "m-ada", "Ada", yes=True, scope=scope, via="", day=DAY)  # type: ignore[arg-type]
+            reach = AUDIENCES.index(scope) if scope in AUDIENCES else about
+    found = [standing(now, ADA, each).may_leave for each in AUDIENCES]
+    assert found == [at <= reach for at in range(len(AUDIENCES))]
 
 
 def test_scopes_reach_what_they_say() -> None:

@@ -137,6 +137,34 @@ def test_an_edit_after_a_yes_asks_again(workspace: Workspace, people: SimpleName
     assert service.export(made.id, audience="internal").path
 
 
+def test_an_audience_that_grew_after_the_question_asks_again(workspace: Workspace, people: SimpleNamespace) -> None:
+    service = workspace.spotlights
+    made = service.draft(["ada"], audience="internal")
+    [question] = service.ask(made.id)
+    assert "inside the community" in question.message
+    service.edit(made.id, {"audience": "public"})
+    assert service.standing(made.id).next_step == "Ask Ada Lovelace again"
+    answered = service.answer(made.id, "ada", yes=True)
+    assert answered.consents[-1].scope == "internal"
+    for leaving in (lambda: service.export(made.id), lambda: service.publish(made.id, "the blog")):
+        with pytest.raises(Declined, match="said yes when asked about internal, not about public"):
+            leaving()
+    assert service.export(made.id, audience="internal").path
+    [question] = service.ask(made.id)
+    assert "in public" in question.message
+    service.answer(made.id, "ada", yes=True)
+    assert service.publish(made.id, "the blog").published
+
+
+def test_nothing_was_published_before_the_last_yes(workspace: Workspace, people: SimpleNamespace) -> None:
+    made = agree(workspace, workspace.spotlights.draft(["ada", "ben"]))
+    with pytest.raises(InvalidInput, match="cannot have been published on 2026-03-09"):
+        workspace.spotlights.publish(made.id, "the blog", date(2026, 3, 9))
+    with pytest.raises(InvalidInput, match="future"):
+        workspace.spotlights.publish(made.id, "the blog", date(2026, 3, 11))
+    assert workspace.spotlights.publish(made.id, "the blog", date(2026, 3, 10)).published
+
+
 def test_a_scope_reaches_no_further(workspace: Workspace, people: SimpleNamespace) -> None:
     made = agree(workspace, workspace.spotlights.draft(["ada"]), "newsletter")
     assert workspace.spotlights.render(made.id, audience="newsletter")
@@ -348,11 +376,13 @@ def test_a_no_stands_until_a_new_question_is_answered(workspace: Workspace, peop
     with pytest.raises(Declined, match="said no"):
         service.answer(made.id, "ada", yes=True)
     service.ask(made.id)
-    answered = service.answer(made.id, "ada", yes=True, via="in person", on=date(2026, 3, 9))
+    answered = service.answer(made.id, "ada", yes=True, via="in person", on=date(2026, 3, 10))
     assert service.standing(answered).state == "ready"
     assert [each.answer for each in answered.consents] == ["no", "yes"]
     with pytest.raises(InvalidInput, match="future"):
         service.answer(made.id, "ada", yes=True, on=date(2026, 3, 11))
+    with pytest.raises(InvalidInput, match="was asked on 2026-03-10"):
+        service.answer(made.id, "ada", yes=True, on=date(2026, 3, 9))
     with pytest.raises(InvalidInput, match="not part of this"):
         service.answer(made.id, "ben", yes=True)
 

@@ -210,6 +210,22 @@ async def test_an_answer_has_to_be_chosen(at_work: AtWork, drafted: Workspace) -
         assert state(drafted) == "asked"
 
 
+async def test_a_yes_begins_as_far_as_was_asked(at_work: AtWork, drafted: Workspace) -> None:
+    one = the_one(drafted)
+    drafted.spotlights.edit(one.id, {"audience": "internal"})
+    drafted.spotlights.ask(one.id)
+    drafted.spotlights.edit(one.id, {"audience": "public"})
+    async with at_work(drafted, size=WIDE) as person:
+        await person.press("3", "v")
+        assert "asked for less" in person.sees
+        await person.press("r")
+        assert "for internal unless they said otherwise" in person.sees
+        await choose(person, 1)
+        await person.press("ctrl+s")
+        assert the_one(drafted).consents[-1].scope == "internal"
+        assert state(drafted) == "changed"
+
+
 async def test_a_no_stops_it_and_its_scope_is_not_kept(at_work: AtWork, drafted: Workspace) -> None:
     drafted.spotlights.ask(the_one(drafted).id)
     async with at_work(drafted, size=WIDE) as person:

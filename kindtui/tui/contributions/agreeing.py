@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, get_args
 
 from kindtui.domain.consent import AGREED, BLOCKING
+from kindtui.domain.consent_steps import scope_asked
 from kindtui.domain.fields import Field
 from kindtui.domain.spotlights import Answer, Export, Publication, Scope, Spotlight
 from kindtui.errors import Clash, InvalidInput, Problem
@@ -29,7 +30,7 @@ ANSWER_FIELDS = (
         "scope",
         "scope",
         "How far",
-        "How far a yes goes. Anonymous: anywhere, without name, handles, links and pronouns",
+        "How far a yes goes. Anonymous: as far as was asked, without name, handles, links and pronouns",
         "choice",
         get_args(Scope),
     ),
@@ -114,12 +115,13 @@ async def answer(app: KindApp, spotlight: Spotlight) -> None:
                 on=values["on"],
             )
 
+    asked_about = scope_asked(spotlight, member_id)
     question = VerbQuestion(
         title=f"What {name} said",
         fields=ANSWER_FIELDS,
         do=do,
-        start={"scope": spotlight.audience},
-        note="A yes is for the words that were shown, and no further than they said.",
+        start={"scope": asked_about},
+        note=f"A yes is for the words that were shown, and for {asked_about} unless they said otherwise.",
         done="Keep it",
     )
     answered = await ask_how(app, question)

@@ -32,6 +32,7 @@ VERDICT_MARKS: Mapping[Verdict, Mark] = {
     "waiting": Mark("?", "asked", "accent"),
     "not_asked": Mark("○", "not asked", "accent"),
     "changed": Mark("≠", "text changed", "warning"),
+    "wider": Mark("≠", "asked for less", "warning"),
     "too_far": Mark("≠", "not so far", "warning"),
     "recognisable": Mark("≠", "recognisable", "warning"),
     "no": Mark("✗", "no", "error"),
