@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import blake2b
 
 import msgspec
@@ -11,6 +12,12 @@ import msgspec
 from kindtui.domain.import_headers import UNKNOWN_PLACE
 from kindtui.domain.text import folded
 from kindtui.domain.traces import SHORT, Document, Identity, address_key, identity_of
+
+
+@lru_cache(maxsize=8)
+def _salted(salt: str) -> blake2b:
+    """The beginning of every hash of a list: a large table is asked about with millions of them."""
+    return blake2b(key=bytes.fromhex(salt), digest_size=16)
 
 
 class Hashes(msgspec.Struct):
@@ -22,7 +29,9 @@ class Hashes(msgspec.Struct):
     def of(self, kind: str, value: str) -> str:
         """The hash of one value."""
         data = f"{kind}\0{value}".encode("utf-8", "surrogatepass")
-        return blake2b(data, key=bytes.fromhex(self.salt), digest_size=16).hexdigest()
+        hashed = _salted(self.salt).copy()
+        hashed.update(data)
+        return hashed.hexdigest()
 
     def all_of(self, identity: Identity, *, asking: bool = False) -> set[str]:
         """The hashes of one person."""

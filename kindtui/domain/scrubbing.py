@@ -62,6 +62,20 @@ def strings_of(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
             yield from strings_of(inner, f"{path}[{place}]")
 
 
+def said_in(value: Any) -> Iterator[str]:
+    """The same texts, and the keys."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield key
+            if key not in _NO_TEXT or not isinstance(inner, str):
+                yield from said_in(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from said_in(inner)
+
+
 def scrubbed(value: Any, traces: Traces) -> Any:
     """A JSON value without traces of the person: fields and parts that are about them are left out, texts cleaned."""
     if isinstance(value, str):

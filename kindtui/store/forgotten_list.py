@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
 from kindtui.domain.forgotten import Forgotten
 from kindtui.domain.lookout import Lookout
-from kindtui.domain.scrubbing import record_without, strings_of
+from kindtui.domain.scrubbing import record_without, said_in, strings_of
 from kindtui.domain.text import folded
 from kindtui.domain.traces import Identity, Traces, identity_of
 from kindtui.errors import StoreError
@@ -126,26 +126,13 @@ class ForgottenList:
             document = parse_json(row, id)
             if table == MEMBERS and forgotten.knows_member(id, document):
                 continue
-            found = lookout.named_in("\n".join((id, *_words_in(document))))
+            found = lookout.named_in(id, *said_in(document))
             if table == MEMBERS:
                 found = _not_of(found, identity_of(id, [document]))
             left = document if found.is_nobody else record_without(table, id, document, Traces(found))
             if left is not None:
                 kept[id] = row if left == document else canonical(left)
         return kept
-
-
-def _words_in(value: object) -> Iterator[str]:
-    """Every text in a JSON value, the keys too."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield key
-            yield from _words_in(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _words_in(inner)
 
 
 def _not_of(found: Identity, somebody: Identity) -> Identity:
