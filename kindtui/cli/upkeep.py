@@ -77,6 +77,7 @@ def _restore(session: Session, arguments: Namespace) -> None:
                 "written": list(done.written),
                 "left": list(done.left),
                 "withheld": done.withheld,
+                "kept_wishes": done.kept_wishes,
                 "before": str(done.before),
             }
         )
@@ -89,6 +90,8 @@ def _restore(session: Session, arguments: Namespace) -> None:
     output.lines(f"  not in the backup, left as it is: {name}" for name in done.left)
     if done.withheld:
         output.line(f"  {counted(done.withheld, 'member')} not put back: they asked to be forgotten")
+    if done.kept_wishes:
+        output.line(f"  {counted(done.kept_wishes, 'wish', 'wishes')} for less recognition kept as it is now")
     if done.upgraded_from is not None:
         output.line(f"  the records had version {done.upgraded_from} and were upgraded")
     output.say(f"what was there before is in {done.before}; kindtui undo takes the records back")

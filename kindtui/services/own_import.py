@@ -60,20 +60,23 @@ class OwnLook:
 
 
 class OwnImport:
-    """`folder` is that of the workspace."""
+    """`folder` is that of the workspace; `admitted` answers which rows of a table may come in, and how."""
 
-    def __init__(self, store: Store, *, folder: Path, clock: Clock, forgotten: ForgottenList) -> None:
+    def __init__(
+        self, store: Store, *, folder: Path, clock: Clock, forgotten: ForgottenList, admitted: Admitted
+    ) -> None:
         self._store = store
         self._folder = folder
         self._clock = clock
         self._forgotten = forgotten
+        self._admitted = admitted
 
     def look(self, data: bytes, filename: str, asked: Asked, progress: Progress | None) -> OwnLook:
         """What an export would bring; nothing is written. Raises InvalidInput when it cannot be read; Cancelled."""
         if asked.mapping:
             raise InvalidInput("an export of kindtui has no columns to map", "leave --map out")
         export = read_own(data)
-        ends = _Ends(self._store, export, self._clock(), self._forgotten.admitted)
+        ends = _Ends(self._store, export, self._clock(), self._admitted)
         total = sum(len(entries) for entries in export.tables.values())
         for done, _ in enumerate(ends.take()):
             if progress is not None and done % _STEP == 0:

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kindtui.domain.record import Clock
+from kindtui.domain.roster import Member
 from kindtui.errors import InvalidInput, KindError, NotFound, StoreError
-from kindtui.services.notebooks import TABLES
+from kindtui.formats import records_json
+from kindtui.services.notebooks import MEMBERS, TABLES
 from kindtui.services.unfinished import Unfinished
 from kindtui.store import backup, checking, durable, schema, version
 from kindtui.store.backup import Backup
+from kindtui.store.tablefile import Rows
 from kindtui.store.tables import Store
 
 if TYPE_CHECKING:
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
     from kindtui.store.forgotten_list import ForgottenList
 
 __all__ = ["Backup", "Restored", "Upkeep"]
+
+_LESS = {"private": 1, "never": 2}
+"""The wishes for less recognition than being asked."""
 
 
 class Restored(msgspec.Struct, frozen=True):
@@ -35,19 +41,30 @@ class Restored(msgspec.Struct, frozen=True):
     """Documents that the backup does not have and that stay as they are."""
     withheld: int
     """Members who asked to be forgotten since, and were not put back."""
+    kept_wishes: int
+    """Members who have come to want less recognition since, and are asked no more than that."""
     upgraded_from: int | None
     before: Path | None
     """The backup of what was there before; None when a restore that was interrupted was finished."""
 
 
 class Upkeep:
-    """`folder` is that of the workspace."""
+    """`folder` is that of the workspace; `admitted` answers which rows of a table may come in, and how."""
 
-    def __init__(self, store: Store, *, folder: Path, clock: Clock, forgotten: Callable[[], ForgottenList]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        folder: Path,
+        clock: Clock,
+        forgotten: Callable[[], ForgottenList],
+        admitted: Callable[[str, Rows], Rows],
+    ) -> None:
         self._store = store
         self._folder = folder
         self._clock = clock
         self._forgotten = forgotten
+        self._admitted = admitted
         self._layout = backup.layout_of(store)
         self._unfinished = Unfinished(self._layout.private, "restore.zip", "The restore")
         """Holds the backup that is being put back."""
@@ -148,6 +165,7 @@ class Upkeep:
     def _carry_out(self, unpacked: Unpacked, before: Path | None) -> Restored:
         with self._unfinished.finishing(failed="Restored, but not finished"):
             wanted, withheld = self._wanted(unpacked)
+            kept_wishes = self._keep_wishes(wanted.get(MEMBERS.name, {}))
             day = f"{unpacked.manifest.at:%Y-%m-%d %H:%M} UTC"
             sentence = f"Restored the backup of {day}"
             self._forgotten().merge(unpacked.files.get(backup.FORGOTTEN))
@@ -156,7 +174,7 @@ class Upkeep:
             written, left = self._put_documents_back(backup.documents_of(unpacked))
         was = unpacked.manifest.schema
         upgraded = was if was < version.VERSION else None
-        return Restored(sentence, records, written, left, withheld, upgraded, before)
+        return Restored(sentence, records, written, left, withheld, kept_wishes, upgraded, before)
 
     def _wanted(self, unpacked: Unpacked) -> tuple[dict[str, dict[str, bytes]], int]:
         """The tables as they are to be, and how many members are not put back since they asked to be forgotten."""
@@ -170,8 +188,20 @@ class Upkeep:
         tables = backup.tables_of(unpacked)
         if was < version.VERSION:
             tables = schema.upgraded(tables, was)
-        wanted = {name: self._forgotten().admitted(name, rows) for name, rows in tables.items()}
+        wanted = {name: self._admitted(name, rows) for name, rows in tables.items()}
         return wanted, len(tables.get("members", {})) - len(wanted.get("members", {}))
+
+    def _keep_wishes(self, rows: Rows) -> int:
+        """Let nobody be recognised more than they want to be now; answers of how many that was to be said."""
+        kept = 0
+        for now in self._store.table(MEMBERS).all():
+            if now.id not in rows or now.recognition.wish not in _LESS:
+                continue
+            then = records_json.decode(Member, now.id, rows[now.id])
+            if _LESS.get(then.recognition.wish, 0) < _LESS[now.recognition.wish]:
+                rows[now.id] = records_json.encode(msgspec.structs.replace(then, recognition=now.recognition))
+                kept += 1
+        return kept
 
     def _put_documents_back(self, documents: dict[str, bytes]) -> tuple[list[str], list[str]]:
         there = {name: durable.read_from(path) for name, path in backup.documents(self._folder)}

@@ -17,6 +17,7 @@ from kindtui.store.lines import Swap, is_whole, read_lines
 from kindtui.store.table_state import apply
 from kindtui.store.tablefile import Rows, merge_mark, salvage
 from kindtui.store.tables import Store
+from kindtui.store.taken_back_list import TAKEN_BACK
 
 _SET_ASIDE = ("quarantine", "clashes", "removed")
 LARGEST = 64 * 1024 * 1024
@@ -214,7 +215,7 @@ def _backups(engine: Engine) -> Iterator[Finding]:
 
 def _small_files(engine: Engine) -> Iterator[Finding]:
     private = engine.layout.private
-    for name in ("state.json", backup.FORGOTTEN):
+    for name in ("state.json", backup.FORGOTTEN, TAKEN_BACK):
         path = private / name
         shown = f".kindtui/{name}"
         try:

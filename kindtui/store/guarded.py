@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any, Protocol
 
 from kindtui.domain.record import Record
+from kindtui.domain.spotlights import Spotlight
 from kindtui.errors import StoreError
 from kindtui.store import durable
 from kindtui.store.engine import BULK
@@ -34,6 +35,9 @@ class Guard(Protocol):
 
     def before_bulk(self) -> None:
         """Called before a change of very many records."""
+
+    def remember(self, records: Iterable[Record]) -> None:
+        """Keep in mind what records say that were just saved. Called under the lock."""
 
 
 class GuardedStore(Store):
@@ -63,10 +67,19 @@ class GuardedStore(Store):
         return _GuardedChange(self, self._engine, sentence)
 
     def undo(self, *, dry_run: bool = False, number: int = 0) -> str:
-        return super().undo(dry_run=dry_run or self.guard.is_new, number=number)
+        sentence = super().undo(dry_run=dry_run or self.guard.is_new, number=number)
+        self._remember(dry_run)
+        return sentence
 
     def redo(self, *, dry_run: bool = False, number: int = 0) -> str:
-        return super().redo(dry_run=dry_run or self.guard.is_new, number=number)
+        sentence = super().redo(dry_run=dry_run or self.guard.is_new, number=number)
+        self._remember(dry_run)
+        return sentence
+
+    def _remember(self, dry_run: bool) -> None:
+        if not dry_run and not self.guard.is_new:
+            with self._engine.mutex, self._engine.locked():
+                self.guard.remember(self.table("spotlights").all())
 
 
 class _GuardedChange(Change):
@@ -76,15 +89,19 @@ class _GuardedChange(Change):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        assert isinstance(self._store, GuardedStore)
+        guard = self._store.guard
         if kind is None and self._wanted:
-            assert isinstance(self._store, GuardedStore)
             try:
-                self._get_ready(self._store.guard)
+                self._get_ready(guard)
             except StoreError as fault:
                 raise fault if fault.message.startswith("Not ") else _not_saved(fault) from fault
             except OSError as fault:
                 raise durable.failure("Not saved", fault) from fault
         super().__exit__(kind, error, trace)
+        if kind is None and any(isinstance(record, Spotlight) for record in self._wanted.values()):
+            with self._engine.mutex, self._engine.locked():
+                guard.remember(record for record in self._wanted.values() if record is not None)
 
     def _get_ready(self, guard: Guard) -> None:
         if guard.is_new:

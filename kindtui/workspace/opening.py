@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from kindtui.domain.record import Clock, MakeId, random_id, utc_now
+from kindtui.domain.spotlights import Spotlight
 from kindtui.errors import InvalidInput, Problem, StoreError
 from kindtui.paths import WORDS_FILE, WORKSPACE_FILE
 from kindtui.store.version import is_current
@@ -181,6 +182,12 @@ class Workspace(Sections):
         """Raises Declined when one of the records is of somebody who asked to be forgotten."""
         if self.somebody_is_forgotten:
             self.forgetting.refuse(records)
+
+    def remember(self, records: Iterable[Record]) -> None:
+        """Keep in mind who said no to which spotlight. That it cannot be written is no reason to say that the change
+        was not saved: the record says the same."""
+        with suppress(StoreError):
+            self.taken_back.note(each for each in records if isinstance(each, Spotlight))
 
     def before_bulk(self) -> None:
         """Back up before a change of very many records."""

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from kindtui.store.forgotten_list import ForgottenList
     from kindtui.store.guarded import GuardedStore
     from kindtui.store.tablefile import Rows
+    from kindtui.store.taken_back_list import TakenBackList
 
 FORGOTTEN = "forgotten.json"
 
@@ -213,14 +214,22 @@ class Sections:
             settings=self.settings,
             forgotten=lambda: self.forgotten.lookout() if self.somebody_is_forgotten else None,
             welcomes=lambda members: self.follow_ups.welcomes(members),
-            own=OwnImport(self.store, folder=self.folder, clock=self.clock, forgotten=self.forgotten),
+            own=OwnImport(
+                self.store, folder=self.folder, clock=self.clock, forgotten=self.forgotten, admitted=self.admitted
+            ),
         )
 
     @cached_property
     def upkeep(self) -> Upkeep:
         from kindtui.services.upkeep import Upkeep
 
-        return Upkeep(self.store, folder=self.folder, clock=self.clock, forgotten=lambda: self.forgotten)
+        return Upkeep(
+            self.store,
+            folder=self.folder,
+            clock=self.clock,
+            forgotten=lambda: self.forgotten,
+            admitted=self.admitted,
+        )
 
     @cached_property
     def health(self) -> Health:
@@ -253,8 +262,19 @@ class Sections:
         return is_there(self.folder / ".kindtui" / FORGOTTEN, "The list of those who asked to be forgotten")
 
     def admitted(self, table: str, rows: Rows) -> Rows:
-        """What others wrote, without those who asked to be forgotten."""
-        return self.forgotten.admitted(table, rows) if self.somebody_is_forgotten else rows
+        """What others wrote, without those who asked to be forgotten, and with every yes taken back that was."""
+        if self.somebody_is_forgotten:
+            rows = self.forgotten.admitted(table, rows)
+        if table == "spotlights" and self.taken_back.is_there:
+            rows = self.taken_back.admitted(rows)
+        return rows
+
+    @cached_property
+    def taken_back(self) -> TakenBackList:
+        """Which answers are, or became, a no."""
+        from kindtui.store.taken_back_list import TakenBackList
+
+        return TakenBackList(self.folder / ".kindtui")
 
     @cached_property
     def exports(self) -> Exports:

@@ -1,0 +1,89 @@
+"""A yes that was taken back does not count again, whatever old copy of it comes back."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from kindtui.domain.spotlights import Spotlight
+from kindtui.workspace import Workspace, open_workspace
+
+
+@pytest.fixture
+def agreed(workspace: Workspace) -> Spotlight:
+    """A spotlight to which Ada said yes."""
+    ada = workspace.roster.add({"name": "Ada"})
+    spotlight = workspace.spotlights.draft([ada.id])
+    workspace.spotlights.edit(spotlight.id, {"text": "Ada mended the gate."})
+    workspace.spotlights.ask(spotlight.id)
+    workspace.spotlights.answer(spotlight.id, ada.id, yes=True)
+    assert workspace.spotlights.standing(spotlight.id).may_leave
+    return spotlight
+
+
+def may_leave(workspace: Workspace, id: str) -> bool:
+    return workspace.spotlights.standing(id).may_leave
+
+
+def test_not_by_a_backup(workspace: Workspace, agreed: Spotlight, tmp_path: Path) -> None:
+    made = workspace.upkeep.back_up(out=tmp_path / "before.zip")
+    workspace.spotlights.withdraw(agreed.id)
+    workspace.spotlights.remove([agreed.id])
+    workspace.upkeep.restore(made)
+    assert not may_leave(workspace, agreed.id)
+
+
+def test_not_by_an_old_export(workspace: Workspace, agreed: Spotlight, tmp_path: Path) -> None:
+    workspace.exports.export("all", out=tmp_path / "leaving")
+    data = (tmp_path / "leaving" / "spotlights.json").read_bytes()
+    workspace.spotlights.withdraw(agreed.id)
+    workspace.spotlights.remove([agreed.id])
+    workspace.imports.bring_in(data, "spotlights.json")
+    assert not may_leave(workspace, agreed.id)
+
+
+def test_not_by_an_old_file(workspace: Workspace, agreed: Spotlight, clock: Callable[[], datetime]) -> None:
+    workspace.store.save()
+    file = workspace.folder / "records" / "spotlights.json"
+    old = file.read_bytes()
+    workspace.spotlights.answer(agreed.id, agreed.members[0], yes=False)
+    workspace.store.save()
+    file.write_bytes(old)
+    with open_workspace(workspace.folder, clock=clock) as other:
+        assert not may_leave(other, agreed.id)
+
+
+def test_but_by_undo_and_by_a_new_yes(workspace: Workspace, agreed: Spotlight, tmp_path: Path) -> None:
+    workspace.spotlights.withdraw(agreed.id)
+    workspace.store.undo()
+    assert may_leave(workspace, agreed.id)
+    made = workspace.upkeep.back_up(out=tmp_path / "with-a-yes.zip")
+    workspace.spotlights.remove([agreed.id])
+    workspace.upkeep.restore(made)
+    assert may_leave(workspace, agreed.id)
+
+
+def test_a_restore_lets_nobody_be_recognised_more_than_they_want_now(workspace: Workspace, tmp_path: Path) -> None:
+    ada, bo, cy = (workspace.roster.add({"name": name, "recognition": "ask"}).id for name in ("Ada", "Bo", "Cy"))
+    workspace.roster.edit(cy, {"recognition": "never"})
+    made = workspace.upkeep.back_up(out=tmp_path / "before.zip")
+    workspace.roster.edit(ada, {"recognition": "never"})
+    workspace.roster.edit(bo, {"recognition": "public"})
+    workspace.roster.edit(cy, {"recognition": "private"})
+    assert workspace.upkeep.restore(made).kept_wishes == 1
+    wishes = [workspace.roster.find(id).recognition.wish for id in (ada, bo, cy)]
+    assert wishes == ["never", "ask", "never"]
+
+
+def test_what_is_kept_in_mind_names_nobody(workspace: Workspace, agreed: Spotlight) -> None:
+    workspace.spotlights.withdraw(agreed.id)
+    kept = (workspace.folder / ".kindtui" / "taken_back.json").read_text()
+    assert agreed.id not in kept and agreed.members[0] not in kept and "Ada" not in kept
+    shutil.rmtree(workspace.folder / ".kindtui" / "backups", ignore_errors=True)
+    (workspace.folder / ".kindtui" / "taken_back.json").write_text("{")
+    assert [each.problem.path for each in workspace.health.findings()] == [".kindtui/taken_back.json"]
+    assert not may_leave(workspace, agreed.id)
