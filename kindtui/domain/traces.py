@@ -116,7 +116,8 @@ class Traces:
         self._card = _card(identity, "")
         self._named = [_card(identity, name) for name in identity.names]
         self._name_words = {word for name in identity.names for word in _words(name)}
-        bare = (folded(handle).lstrip("@").strip() for _, handle in identity.handles)
+        bare = [folded(handle).lstrip("@").strip() for _, handle in identity.handles]
+        self._handles = [handle for handle in bare if len(handle) > 2]
         plain = [*map(folded, self.ids), *(folded(email) for email in identity.emails)]
         plain += [handle if len(handle) > 2 else f"@{handle}" for handle in bare if handle]
         plain += [folded(id) for _, id in identity.sources if len(id) >= SHORT]
@@ -137,6 +138,11 @@ class Traces:
         if not any(needle in plain for needle in self._needles):
             return False
         return any("@" in text[start:end] or self._is_unique(text[start:end]) for start, end in self._spans(text))
+
+    def handled_in(self, text: str) -> bool:
+        """Whether a handle stands in a text as a whole word, however ordinary a word that is."""
+        plain = folded(text)
+        return any(re.search(rf"(?<![^\W_]){re.escape(handle)}(?![^\W_])", plain) for handle in self._handles)
 
     def named_in(self, text: str) -> bool:
         """Whether the person is, or may be, mentioned by name."""

@@ -128,7 +128,7 @@ class Forgetting:
             removed=removed,
             changed=changed,
             files=list(self._files(traces)),
-            mentions=searching.names_in(after, traces),
+            mentions=[*searching.names_in(after, traces), *search.named],
             yours=search.yours,
             shared=shared,
             outside=[*searching.outside(self._folder), *search.exported],
@@ -199,7 +199,7 @@ class Forgetting:
             search.searched,
             search.left,
             search.yours,
-            searching.names_in(tables, traces),
+            [*searching.names_in(tables, traces), *search.named],
             [*searching.outside(self._folder), *search.exported],
         )
 

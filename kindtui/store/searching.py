@@ -35,7 +35,9 @@ class Search(msgspec.Struct):
     left: list[Mention] = msgspec.field(default_factory=list)
     """In files of the program."""
     yours: list[Mention] = msgspec.field(default_factory=list)
-    """In files that people write."""
+    """In files that people write: an address, an id, or a handle as a word."""
+    named: list[Mention] = msgspec.field(default_factory=list)
+    """In the same files: where they are, or may be, called by name."""
     exported: list[str] = msgspec.field(default_factory=list)
     """Files in exports/, which have left already."""
 
@@ -58,7 +60,10 @@ def search(layout: Layout, traces: Traces, *, ours: bool = True) -> Search:
                 if _names(data, path.name, traces):
                     found.exported.append(f"{shown}: a draft that was exported; remove it if it should go")
                 continue
-            (found.left if is_ours else found.yours).extend(_found(name, data, traces))
+            if is_ours:
+                found.left.extend(_found(name, data, traces))
+            else:
+                _look_into(found, name, data, traces)
     return found
 
 
@@ -111,6 +116,21 @@ def _found(shown: str, data: bytes, traces: Traces) -> Iterator[Mention]:
         texts = list(_texts(line))
         if any(traces.found_in(text) for text in texts) or any(map(traces.found_in_file, lines_of(line))):
             yield Mention(f"{shown}:{number}", _around(next(lines_of(line)), traces))
+
+
+def _look_into(found: Search, shown: str, data: bytes, traces: Traces) -> None:
+    """Find the person in a file of somebody's own. What is written in it is left to them, so a handle counts even where
+    it could be a word."""
+    if not traces.named.may_be_in_bytes(data):
+        return
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if not traces.named.may_be_in_bytes(line):
+            continue
+        texts = (line.decode("utf-8", "replace"), *lines_of(line))
+        if any(traces.found_in(text) or traces.handled_in(text) for text in texts):
+            found.yours.append(Mention(f"{shown}:{number}", _around(texts[0], traces)))
+        elif any(map(traces.named_in, texts)):
+            found.named.append(Mention(f"{shown}:{number}", _around(texts[0], traces)))
 
 
 def _texts(line: bytes) -> Iterator[str]:

@@ -508,3 +508,24 @@ def test_a_link_to_them_goes_where_it_names_them_by_their_name(workspace: Worksp
     bo = workspace.roster.add({"name": "Bo", "notes": "quill at https://github.com/quill/x"})
     workspace.forgetting.forget(zoe)
     assert workspace.roster.find(bo.id).notes == "quill at (link removed)"
+
+
+def test_a_handle_in_files_of_ones_own_is_listed_and_left(folder: Path) -> None:
+    with open_workspace(folder, clock=lambda: NOW, create=True) as it:
+        handles = ["github=zedq1", "irc=grace", "discord=zoe", "x=zq"]
+        zoe = it.roster.add({"name": "Zoe Quill", "handle": handles, "email": ["zoe@example.org"]})
+        mine = {
+            "notes.txt": "contact: zedq1\nwith Grace\nzq\nzedq12, disgrace\nMs Quill\n",
+            "conduct/mine.yaml": "# ask zedq1\ncontacts:\n  - address: zoe@example.org\n  - name: Zoe\n",
+        }
+        for name, text in mine.items():
+            (folder / name).write_text(text)
+        plan = it.forgetting.plan(zoe)
+        proof = it.forgetting.forget(zoe)
+        found = ["conduct/mine.yaml:1", "conduct/mine.yaml:3", "conduct/mine.yaml:4", "notes.txt:1", "notes.txt:2"]
+        for told in (plan, proof):
+            assert [each.place for each in told.yours] == found
+            assert [each.place for each in told.mentions] == ["notes.txt:5"]
+        assert proof.yours[3].words == "contact: zedq1"
+        assert list(proof.left) == []
+        assert {name: (folder / name).read_text() for name in mine} == mine
