@@ -192,7 +192,15 @@ MEMBER_FIELDS: tuple[Field, ...] = (
         keys=("topic", "since"),
         aliases=("needs",),
     ),
-    Field("how-we-met", "how_we_met", "How we met", "The story of how they came to you", "text", about_them=True),
+    Field(
+        "how-we-met",
+        "how_we_met",
+        "How we met",
+        "The story of how they came to you",
+        "text",
+        about_them=True,
+        private=True,
+    ),
     Field(
         "notes",
         "notes",

@@ -31,9 +31,9 @@ class Plan(msgspec.Struct, frozen=True):
 
     def lines(self) -> Iterator[str]:
         """The plan to be read."""
+        yield from _part("for the whole workspace", self.files)
         yield from _part("removed, since they are about nobody else", self.removed)
         yield from _part("kept without them", self.changed)
-        yield from _part("and", self.files)
         yield from _part("their name in what somebody wrote stays; decide about each", _shown(self.mentions))
         yield from _part("documents of yours that you have to change", _shown(self.yours))
         yield from _part("also of somebody else, and kept with them", self.shared)

@@ -151,7 +151,7 @@ def test_private_words_leave_on_request_and_that_is_said(kindtui: CommandLine) -
     kindtui("member", "add", "Zoë", "--notes", "private words", "--email", "z@example.org")
     without = kindtui("export", "members")
     assert "private words" not in without.out
-    assert "private words stay here: contact-note, access-need, notes" in without.err
+    assert "private words stay here: contact-note, access-need, how-we-met, notes" in without.err
     for words in (("--with-notes",), ("--fields", "notes")):
         asked = kindtui("export", "members", *words)
         assert "private words" in asked.out

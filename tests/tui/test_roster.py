@@ -215,7 +215,7 @@ async def test_an_export_asks_what_leaves_and_says_where_it_went(at_work: AtWork
         await person.press("x", "1")
         person.app.screen.query_one(SelectionList).select_all()
         await person.press("ctrl+s")
-        assert "Private words went along: contact-note, access-need, notes" in person.messages
+        assert "Private words went along: contact-note, access-need, how-we-met, notes" in person.messages
         assert "garden" in file.read_text("utf-8")
         await person.press("x", "2", "escape")
         assert not file.with_suffix(".json").exists()
