@@ -69,7 +69,8 @@ def without_names(text: str, member: Member, replacement: str = REPLACEMENT) -> 
     made: list[str] = []
     done = 0
     for start, end in mentions(text, member):
-        made.append(text[done:start])
+        # a backslash of Markdown before a name has nothing to keep from being a mark
+        made.append(text[done:start].rstrip("\\"))
         before = "".join(made).rstrip(" \t*_~`\"'([“‘>#-")
         begins = not before or before[-1] in ".!?\n…"
         made.append(_capital(replacement) if begins else replacement)

@@ -38,6 +38,12 @@ _UNSPACED = (
 )
 """Scripts without spaces between words (Thai, Khmer, Japanese, Chinese), or that hang endings on a name (Korean)."""
 
+_TELLING = 4
+"""Characters that a handle needs before it is no abbreviation."""
+
+_NO_WORD = re.compile(r"[\d_.-]")
+_LETTER = re.compile(r"[^\W\d_]")
+
 _NO_NAMES = frozenset(_PARTICLES.split())
 WORDS_TOO = frozenset(_ORDINARY.split())
 
@@ -97,9 +103,34 @@ def _handle_specs(handles: Iterable[str]) -> Iterator[Spec]:
         plain = fold(handle.strip().lstrip("@"))[0].strip()
         if not plain:
             continue
-        yield _plain_spec(f"@{plain}")
+        yield _escaped_spec(f"@{plain}")
         if len(plain) > 2 and plain not in WORDS_TOO:
-            yield _plain_spec(plain)
+            yield _escaped_spec(plain)
+        core = core_of(plain)
+        if core and core != plain:
+            yield _escaped_spec(f"@{core}")
+            if is_telling(core):
+                yield _escaped_spec(core)
+
+
+def _escaped_spec(plain: str) -> Spec:
+    """As `_plain_spec`, also where Markdown has a backslash before a mark: `yy\\_cool`."""
+    source = re.escape(plain[0]) + "".join(
+        re.escape(char) if char.isalnum() else rf"\\*{re.escape(char)}" for char in plain[1:]
+    )
+    return _plain_spec(plain)._replace(source=source)
+
+
+def core_of(plain: str) -> str:
+    """A folded handle without the marks around it, which a page of Markdown may not show."""
+    if plain and plain[0].isalnum() and plain[-1].isalnum():
+        return plain
+    return plain.strip("".join(char for char in plain if not char.isalnum()))
+
+
+def is_telling(handle: str) -> bool:
+    """Whether a folded handle is nobody's word: it can only mean whose handle it is, also without an `@` before it."""
+    return len(handle) >= _TELLING and bool(_NO_WORD.search(handle) and _LETTER.search(handle)) and " " not in handle
 
 
 def _name_specs(name: str) -> Iterator[Spec]:

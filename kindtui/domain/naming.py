@@ -10,12 +10,29 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from kindtui.domain.name_tokens import WORDS_TOO, Token, fold, is_unspaced, pieces_of, tokens_of, vanishes
+from kindtui.domain.name_tokens import (
+    WORDS_TOO,
+    Token,
+    core_of,
+    fold,
+    fold_fast,
+    is_telling,
+    is_unspaced,
+    pieces_of,
+    tokens_of,
+    vanishes,
+)
 from kindtui.domain.roster import Member
 from kindtui.domain.text import folded
 
 LINK = re.compile(r"\b[a-z][a-z0-9+.-]{1,20}:(?://)?[^\s<>\"'`]+", re.IGNORECASE)
 """An address that leads somewhere, whatever its scheme: a name, a handle or an id may stand in it."""
+
+_BIT = re.compile(r"[0-9a-z]+|[^\W_0-9a-z]+")
+"""What addresses are put together from. Latin letters are apart from others: a handle may stand amid Japanese."""
+
+_NEAR = 40
+"""How far beyond a handle, past `_`, it is looked for more of it."""
 
 
 def mentions(text: str, member: Member) -> Iterator[tuple[int, int]]:
@@ -60,11 +77,21 @@ class Names:
     def __init__(self, members: Iterable[Member]) -> None:
         self._by_name: dict[str, list[Member]] = {}
         self._by_handle: dict[str, list[Member]] = {}
+        self._by_address: dict[str, list[Member]] = {}
+        self._counts: set[int] = set()
         self._unspaced: list[tuple[str, Member]] = []
         self._longest = 1
         for member in members:
             for handle in member.handles.values():
-                self._by_handle.setdefault(folded(handle).lstrip("@"), []).append(member)
+                plain = fold_fast(handle).strip().lstrip("@")
+                core = core_of(plain)
+                self._by_handle.setdefault(plain, []).append(member)
+                if core != plain:
+                    self._by_handle.setdefault(core, []).append(member)
+                if is_telling(core):
+                    self._add_address(core, member)
+            for email in member.emails:
+                self._add_address(core_of(fold_fast(email)), member)
             pieces = pieces_of(folded(member.name))
             name = " ".join(pieces)
             if len(name) < 2 or name in WORDS_TOO:
@@ -75,16 +102,14 @@ class Names:
                 self._unspaced.append(("".join(pieces), member))
 
     def named_in(self, text: str) -> list[Member]:
-        """Whom the text names by the whole name in use, or by a handle written with `@`.
+        """Whom the text names by the whole name in use, or as `addressed_in` says.
 
         A name of one word counts where it is written as the member writes it, unless it is an ordinary word ("Will").
         """
         shown = as_read(text)
         plain = folded(shown)
         words = pieces_of(plain)
-        found: dict[str, Member] = {}
-        for handle in re.findall(r"@([\w.#:+@-]+)", plain):
-            found.update((each.id, each) for each in self._by_handle.get(handle.rstrip(".,:;!?"), ()))
+        found = {each.id: each for each in self.addressed_in(text)}
         for length in range(1, min(self._longest, len(words)) + 1):
             for start in range(len(words) - length + 1):
                 named = self._by_name.get(" ".join(words[start : start + length]), ())
@@ -93,6 +118,33 @@ class Names:
             tight = "".join(words)
             found.update((member.id, member) for name, member in self._unspaced if name in tight)
         return list(found.values())
+
+    def addressed_in(self, text: str) -> list[Member]:
+        """Whom the text names by a handle written with `@`, by one that is nobody's word, or by an e-mail address."""
+        found: dict[str, Member] = {}
+        # what a page shows, and what it hides: a link in a tag still leads to somebody
+        for plain in {fold_fast(as_read(text)), fold_fast(text.replace("\\", ""))}:
+            for handle in re.findall(r"@([\w.#:+@-]+)", plain):
+                found.update((each.id, each) for each in self._by_handle.get(handle.rstrip(".,:;!?"), ()))
+            for run in plain.split() if self._by_address else ():
+                found.update((each.id, each) for each in self._addressed(run))
+        return list(found.values())
+
+    def _add_address(self, plain: str, member: Member) -> None:
+        self._by_address.setdefault(plain, []).append(member)
+        self._counts.add(len(_BIT.findall(plain)))  # how many bits there are to be put together again
+
+    def _addressed(self, run: str) -> Iterator[Member]:
+        """Whose address stands in characters without a space, as a word of its own."""
+        bits = [(found.start(), found.end()) for found in _BIT.finditer(run)]
+        for count in self._counts:
+            for (start, _), (_, end) in zip(bits, bits[count - 1 :], strict=False):
+                known = self._by_address.get(run[start:end])
+                if known and not (
+                    _goes_on(run[max(0, start - _NEAR) : start][::-1], run[start])
+                    or _goes_on(run[end : end + _NEAR], run[end - 1])
+                ):
+                    yield from known
 
 
 def spans_of(text: str, beginning: Callable[[str], Sequence[Token]]) -> Iterator[tuple[int, int]]:
@@ -129,6 +181,12 @@ def _match_at(text: str, plain: str, places: list[int], at: int, tokens: Sequenc
                 continue
         ends.append(end)
     return max(ends)
+
+
+def _goes_on(beyond: str, edge: str) -> bool:
+    """Whether a handle is only a part of what stands there: the character at its edge, and what is beyond."""
+    following = beyond.lstrip("_")[:1]
+    return bool(following) and _joined(edge, following)
 
 
 def _joined(left: str, right: str) -> bool:

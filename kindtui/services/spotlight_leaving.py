@@ -5,12 +5,13 @@ Lists ask the gate too, and need none of the formats: those are imported when so
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from operator import is_not
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from kindtui.domain.consent import Standing, is_anonymous, standing, wishes_no_spotlight, words_leaving
 from kindtui.domain.consent_pauses import at_rest
@@ -122,12 +123,12 @@ class Gate:
     def _named_in_passing(self, spotlight: Spotlight, people: Mapping[str, Member]) -> list[Member]:
         """The people outside the spotlight whom its words name."""
 
-        def others(text: str) -> list[Member]:
-            return [each for each in names.named_in(text) if each.id not in people and each.kind == "person"]
+        def others(found: Iterable[Member]) -> dict[str, Member]:
+            return {each.id: each for each in found if each.id not in people and each.kind == "person"}
 
         names = self._names()
         words = f"{spotlight.text}\n{spotlight.alt_text}"
-        if "<" not in words and not others(words):
+        if "<" not in words and not others(names.named_in(words)):
             # most texts name nobody else, and taking names out of them takes long; tags may hide some at first
             return []
         from kindtui.domain.anonymity import without_names
@@ -136,9 +137,12 @@ class Gate:
         for ours in (self._settings.name, self._settings.contact):
             # who is the contact of the community chose to be named
             words = words.replace(as_markdown(ours), "\n").replace(ours, "\n") if ours else words
+        # a name may be a part of somebody else's handle, so handles are looked for before names are taken out
+        addresses = words
         for member in people.values():
+            addresses = without_names(addresses, replace(member, name=""), "\n")
             words = without_names(words, member, "\n")
-        return others(words)
+        return [*others((*names.addressed_in(addresses), *names.named_in(words))).values()]
 
     def _names(self) -> Names:
         from kindtui.domain.naming import Names

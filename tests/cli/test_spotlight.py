@@ -103,6 +103,14 @@ def test_a_yes_is_for_the_audience_that_was_asked_about(drafted: CommandLine) ->
     assert drafted("spotlight", "publish", "s-0", "--where", "x").out
 
 
+def test_a_handle_stays_in_no_text_without_its_owner(drafted: CommandLine) -> None:
+    drafted("member", "add", "Yusuf Yaman", "--handle", "discord=yy_cool", "--recognition", "never")
+    drafted("spotlight", "edit", "s-0", "--text", "Amina Diallo was kind, thanks to yy_cool.")
+    agreed(drafted)
+    ended = drafted("spotlight", "export", "s-0", "-o", "-", code=5)
+    assert (ended.out, "Yusuf Yaman is named in the text" in ended.err) == ("", True)
+
+
 def test_days_that_cannot_be(drafted: CommandLine) -> None:
     drafted("spotlight", "ask", "s-0")
     answer = ("spotlight", "answer", "s-0", "--member", "amina", "--yes", "--on")

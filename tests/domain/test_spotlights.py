@@ -19,6 +19,7 @@ from kindtui.domain.naming import Names
 from kindtui.domain.roster import Member, Recognition
 from kindtui.domain.spotlights import AUDIENCES, SCOPES, Consent, Publication, Spotlight, covers, hash_of, text_hash
 from kindtui.errors import Declined, InvalidInput
+from kindtui.formats.spotlight_templates import as_markdown
 
 NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
 DAY = date(2026, 3, 10)
@@ -507,6 +508,64 @@ def test_a_text_that_does_not_name_somebody_stays_as_it_is(name: str, text: str)
         assert without_names(text, who) == text
 
 
+HANDLES = ("yy_cool", "@ada99", "_zoe.k_", "Mar-Lou", "yy__twice", "9lives", "ädä_1")
+
+
+@pytest.mark.parametrize("handle", HANDLES)
+@pytest.mark.parametrize(
+    "dress",
+    [
+        "thanks to {}", "{}!", "({}, of course)", "{}'s idea", "**{}**", "_{}_", "`{}`", "@{}", "by:{}/ben", "感谢{}的",
+        "<https://chat.example/{}>", '<a href="https://chat.example/{}">them</a>', "[them](https://chat.example/u/{})",
+    ],
+)  # fmt: skip
+def test_a_bare_handle_that_is_nobodys_word_names_its_owner(handle: str, dress: str) -> None:
+    owner, other = member("Yusuf Yaman", "m-yy", handles={"chat": handle}), member("Mo Bo", "m-mo")
+    bare = handle.lstrip("@")
+    for written in (bare, bare.upper(), as_markdown(bare)):
+        text = dress.format(written)
+        assert [each.id for each in Names([other, owner]).named_in(text)] == ["m-yy"], text
+        left = anonymised(text, owner)
+        core = bare.strip("_").casefold().replace("ä", "a")
+        assert core not in left.casefold().replace("ä", "a").replace("\\", ""), text
+
+
+@pytest.mark.parametrize(
+    ("handle", "text"),
+    [
+        ("yy_cool", "yy_cooler, my_yy_cool, yy_cool_2 and yy cool"),
+        ("cool", "how cool"),
+        ("a.b", "a.b"),
+        ("2026", "in 2026"),
+        ("Grace", "with grace"),
+    ],
+)
+def test_a_handle_that_could_be_a_word_names_nobody_without_its_sign(handle: str, text: str) -> None:
+    names = Names([member("Yusuf Yaman", "m-yy", handles={"chat": handle})])
+    assert names.named_in(text) == []
+    assert [each.id for each in names.named_in(f"ask @{handle}.")] == ["m-yy"]
+
+
+def test_an_address_names_its_owner() -> None:
+    names = Names([member("Yusuf Yaman", "m-yy", emails=("yusuf.y@example.org",))])
+    assert [each.id for each in names.named_in("write to <Yusuf.Y@example.org>")] == ["m-yy"]
+    assert names.named_in("write to x@example.org or yusuf.y@example.orgy") == []
+
+
+@given(
+    st.from_regex(r"[a-z][a-z0-9]{1,4}[_.-][a-z0-9]{1,4}", fullmatch=True), st.text(max_size=30), st.text(max_size=30)
+)
+def test_whatever_stands_around_it_a_telling_handle_is_found_or_taken_out(handle: str, before: str, after: str) -> None:
+    owner = member("Yusuf Yaman", "m-yy", handles={"chat": handle})
+    text = f"{before} {handle} {after}"
+    assert Names([owner]).named_in(text)
+    try:
+        left = anonymised(text, owner)
+    except Declined:
+        return
+    assert not Names([owner]).named_in(left)
+
+
 def test_who_else_is_named() -> None:
     people = [
         member("Ada Lovelace", "m-1"),
@@ -524,5 +583,6 @@ def test_who_else_is_named() -> None:
     assert found("Ben stayed, and benedict too") == ["m-3"]
     assert found("the ben nevis") == []
     assert found("ask @Benno.") == ["m-3"]
+    assert found("ask Benno") == []
     assert found("感谢王芳的帮助") == ["m-4"]
     assert found("Zoe Nunez and Canada") == ["m-5"]

@@ -156,6 +156,21 @@ def test_an_audience_that_grew_after_the_question_asks_again(workspace: Workspac
     assert service.publish(made.id, "the blog").published
 
 
+def test_a_bare_handle_names_somebody_who_was_not_asked(workspace: Workspace, people: SimpleNamespace) -> None:
+    service = workspace.spotlights
+    workspace.roster.add({"name": "Yusuf Yaman", "handle": ["discord=yy_cool"], "recognition": "never"})
+    cool = workspace.roster.add({"name": "Cool Smith"})
+    for about in (people.ada, cool):
+        made = service.draft([about.id])
+        service.edit(made.id, {"text": f"{about.name} helped, thanks to yy_cool."})
+        agree(workspace, made)
+        with pytest.raises(Declined, match="Yusuf Yaman is named in the text and was not asked"):
+            service.export(made.id)
+        service.edit(made.id, {"text": f"{about.name} helped, thanks to all."})
+        agree(workspace, made)
+        assert service.export(made.id).path
+
+
 def test_nothing_was_published_before_the_last_yes(workspace: Workspace, people: SimpleNamespace) -> None:
     made = agree(workspace, workspace.spotlights.draft(["ada", "ben"]))
     with pytest.raises(InvalidInput, match="cannot have been published on 2026-03-09"):
