@@ -49,6 +49,8 @@ def _export(session: Session, arguments: Namespace) -> None:
     if what == "all" and arguments.out == "-":
         raise UsageError("all is more than one file", "say where: kindtui export all -o leaving/")
     fields = [name for given in arguments.fields for name in given.split(",") if name.strip()]
+    if arguments.fields and not fields:
+        raise UsageError("--fields names none", "for example: --fields name,pronouns; without it come all")
     members = [each.id for each in session.workspace.roster.find_many(arguments.member)] if arguments.member else []
     made = session.workspace.exports.export(
         what,

@@ -39,9 +39,7 @@ def split_words(argv: Sequence[str]) -> Words:
             words.rest += [word, *waiting]
             break
         if word in ("-w", "--workspace"):
-            if not waiting:
-                raise UsageError(f"{word} needs a folder", "for example: kindtui -w ~/community today")
-            words.workspace = waiting.pop(0)
+            words.workspace = waiting.pop(0) if waiting else ""
         elif word.startswith("--workspace="):
             words.workspace = word.partition("=")[2]
         elif word.startswith("-w") and len(word) > 2:
@@ -56,6 +54,8 @@ def split_words(argv: Sequence[str]) -> Words:
             words.rest.append(f"{word}={waiting.pop(0)}")  # argparse would take the minus of "-joined" for an option
         else:
             words.rest.append(word)
+        if words.workspace == "":
+            raise UsageError(f"{word.rstrip('=')} needs a folder", "for example: kindtui -w ~/community today")
     return words
 
 

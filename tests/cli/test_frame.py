@@ -117,6 +117,8 @@ def test_after_two_dashes_words_are_words() -> None:
         (["contribution", "add", "Helped"], "--by is needed"),
         (["contribution", "thank"], "usage: kindtui contribution thank CONTRIBUTION... [options]"),
         (["today", "-w"], "-w needs a folder"),
+        (["-w", "", "today"], "-w needs a folder"),
+        (["--workspace=", "today"], "--workspace needs a folder"),
         ([], "the app needs a terminal"),
         (["--json"], "the app needs a terminal"),
     ],
