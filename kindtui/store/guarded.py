@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -78,8 +79,13 @@ class GuardedStore(Store):
 
     def _remember(self, dry_run: bool) -> None:
         if not dry_run and not self.guard.is_new:
-            with self._engine.mutex, self._engine.locked():
-                self.guard.remember(self.table("spotlights").all())
+            self.remember(self.table("spotlights").all())
+
+    def remember(self, records: Iterable[Record]) -> None:
+        """Keep in mind what records say that were just saved. That this fails is no reason to say that they were not:
+        they say the same themselves."""
+        with suppress(StoreError), self._engine.mutex, self._engine.locked():
+            self.guard.remember(records)
 
 
 class _GuardedChange(Change):
@@ -100,8 +106,7 @@ class _GuardedChange(Change):
                 raise durable.failure("Not saved", fault) from fault
         super().__exit__(kind, error, trace)
         if kind is None and any(isinstance(record, Spotlight) for record in self._wanted.values()):
-            with self._engine.mutex, self._engine.locked():
-                guard.remember(record for record in self._wanted.values() if record is not None)
+            self._store.remember(record for record in self._wanted.values() if record is not None)
 
     def _get_ready(self, guard: Guard) -> None:
         if guard.is_new:

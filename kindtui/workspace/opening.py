@@ -184,10 +184,8 @@ class Workspace(Sections):
             self.forgetting.refuse(records)
 
     def remember(self, records: Iterable[Record]) -> None:
-        """Keep in mind who said no to which spotlight. That it cannot be written is no reason to say that the change
-        was not saved: the record says the same."""
-        with suppress(StoreError):
-            self.taken_back.note(each for each in records if isinstance(each, Spotlight))
+        """Keep in mind who said no to which spotlight. Raises StoreError when that fails."""
+        self.taken_back.note(each for each in records if isinstance(each, Spotlight))
 
     def before_bulk(self) -> None:
         """Back up before a change of very many records."""
