@@ -106,7 +106,9 @@ def decode_text(data: bytes, *, encoding: str | None = None) -> FileText:
 
 
 def _not_a_table(kind: str, hint: str = "") -> InvalidInput:
-    return InvalidInput(f"this is {kind}, not a table of members", hint or "choose a CSV file")
+    return InvalidInput(
+        f"this is {kind}, not a list of members", hint or "choose a list of members: CSV, vCard or JSON"
+    )
 
 
 def _as_asked(data: bytes, encoding: str) -> FileText:
