@@ -7,7 +7,7 @@ faithfully: such a text is refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kindtui.domain.naming import as_read, mentions, words_of
 from kindtui.domain.pronouns import neutral_pronouns, pronoun_words
@@ -38,11 +38,13 @@ _URL = re.compile(
 )
 
 
-def anonymised(text: str, member: Member, *, keep_words: frozenset[str] = frozenset()) -> str:
+def anonymised(
+    text: str, member: Member, *, former: Sequence[Member] = (), keep_words: frozenset[str] = frozenset()
+) -> str:
     """`text` without anything that names `member`: names, handles, addresses, every link, and their pronouns.
 
-    `keep_words` are pronouns (folded) of somebody who stays named. Raises Declined, saying what is left, when the
-    member could still be recognised.
+    `former` are the cards that went into theirs, with what they were called before. `keep_words` are pronouns (folded)
+    of somebody who stays named. Raises Declined, saying what is left, when the member could still be recognised.
     """
     words = pronoun_words(member.pronouns)
     if not member.pronouns.strip():
@@ -53,9 +55,9 @@ def anonymised(text: str, member: Member, *, keep_words: frozenset[str] = frozen
             f"{' and '.join(repr(each) for each in shared)} in the text could be {member.name} or somebody else",
             "write names there instead, then ask again",
         )
-    bare = without_names(without_links(_STEERING.sub("", text)), member)
+    bare = without_names(without_links(_STEERING.sub("", text)), member, former=former)
     bare = _tidied(neutral_pronouns(bare, words))
-    left = identifying(bare, member, words)
+    left = identifying(bare, member, words, former)
     if left:
         raise Declined(
             f"the text would still show who {member.name} is: {', '.join(repr(each) for each in left)}",
@@ -64,11 +66,12 @@ def anonymised(text: str, member: Member, *, keep_words: frozenset[str] = frozen
     return bare
 
 
-def without_names(text: str, member: Member, replacement: str = REPLACEMENT) -> str:
-    """`text` with the member's names, handles and addresses replaced; a capital where a sentence begins with it."""
+def without_names(text: str, member: Member, replacement: str = REPLACEMENT, *, former: Sequence[Member] = ()) -> str:
+    """`text` with the member's names, handles and addresses replaced, those of `former` cards too; a capital where a
+    sentence begins with it."""
     made: list[str] = []
     done = 0
-    for start, end in mentions(text, member):
+    for start, end in mentions(text, member, *former):
         # a backslash of Markdown before a name has nothing to keep from being a mark
         made.append(text[done:start].rstrip("\\"))
         before = "".join(made).rstrip(" \t*_~`\"'([“‘>#-")
@@ -87,13 +90,15 @@ def without_links(text: str) -> str:
     return _URL.sub(LINK_LEFT_OUT, bare)
 
 
-def identifying(text: str, member: Member, words: frozenset[str] | None = None) -> tuple[str, ...]:
+def identifying(
+    text: str, member: Member, words: frozenset[str] | None = None, former: Sequence[Member] = ()
+) -> tuple[str, ...]:
     """What in `text`, as a reader of the finished page sees it, still names the member. `words` are the pronouns that
     count, the member's own when None."""
     shown = as_read(text)
     for phrase in (REPLACEMENT, _capital(REPLACEMENT)):
         shown = shown.replace(as_read(phrase), "\n")
-    found = [each[start:end] for each in (shown, *_disguised(shown)) for start, end in mentions(each, member)]
+    found = [each[start:end] for each in (shown, *_disguised(shown)) for start, end in mentions(each, member, *former)]
     found += sorted(words_of(shown) & (pronoun_words(member.pronouns) if words is None else words))
     return tuple(dict.fromkeys(found))
 

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from kindtui.domain.consent_words import NONE, Former, words_leaving
 from kindtui.domain.roster import Member
 from kindtui.domain.spotlights import (
     AUDIENCES,
@@ -79,31 +80,25 @@ class Standing(msgspec.Struct, frozen=True):
         return self.state in ("ready", "published")
 
 
-class Words(NamedTuple):
-    """What may leave the house."""
-
-    text: str
-    alt_text: str
-
-
 def standing(
     spotlight: Spotlight,
     members: Mapping[str, Member],
     audience: Audience | None = None,
     *,
     also_named: Iterable[str] = (),
+    former: Former = NONE,
 ) -> Standing:
     """Where `spotlight` stands for `audience` (its own when None).
 
     `members` holds those who are still in the roster; `also_named` are ids of people whom the text names although they
-    are not part of the spotlight: nobody asked them.
+    are not part of the spotlight: nobody asked them. `former` are the cards that went into those of members.
     """
     goal = audience or spotlight.audience
     lines = [
         _line(spotlight, member_id, members.get(member_id), goal) for member_id in dict.fromkeys(spotlight.members)
     ]
     anonymous = tuple(line.member_id for line in lines if line.verdict == "anonymous")
-    lines = [_recognisable(line, spotlight, members, anonymous) for line in lines]
+    lines = [_recognisable(line, spotlight, members, anonymous, former) for line in lines]
     for member_id in also_named:
         name = _name(members, member_id)
         lines.append(MemberStanding(member_id, "not_asked", f"{name} is named in the text and was not asked"))
@@ -111,27 +106,6 @@ def standing(
     next_step, command = _next(spotlight, state, lines, goal, members)
     problems = tuple(line.reason for line in lines if line.verdict not in AGREED)
     return Standing(state, goal, tuple(lines), next_step, command, problems, anonymous)
-
-
-def words_leaving(spotlight: Spotlight, members: Mapping[str, Member], anonymous: Iterable[str]) -> Words:
-    """The text and the words for its picture, with the `anonymous` members taken out.
-
-    Raises Declined when one of them could still be recognised.
-    """
-    hidden = tuple(anonymous)
-    if not hidden:
-        return Words(spotlight.text, spotlight.alt_text)
-    # late, since most spotlights name everybody and lists need only the rule
-    from kindtui.domain.anonymity import anonymised
-    from kindtui.domain.pronouns import pronoun_words
-
-    text, alt_text = spotlight.text, spotlight.alt_text
-    named = [members[each] for each in spotlight.members if each in members and each not in hidden]
-    theirs = frozenset(word for each in named if each.pronouns.strip() for word in pronoun_words(each.pronouns))
-    for member_id in hidden:
-        text = anonymised(text, members[member_id], keep_words=theirs)
-        alt_text = anonymised(alt_text, members[member_id], keep_words=theirs)
-    return Words(text, alt_text)
 
 
 def is_anonymous(spotlight: Spotlight, standing: Standing) -> bool:
@@ -193,7 +167,11 @@ def _yes(spotlight: Spotlight, name: str, said: Consent, audience: Audience) -> 
 
 
 def _recognisable(
-    line: MemberStanding, spotlight: Spotlight, members: Mapping[str, Member], anonymous: tuple[str, ...]
+    line: MemberStanding,
+    spotlight: Spotlight,
+    members: Mapping[str, Member],
+    anonymous: tuple[str, ...],
+    former: Former,
 ) -> MemberStanding:
     """An anonymous yes is worth nothing while the text gives the person away."""
     if line.verdict != "anonymous":
@@ -203,7 +181,7 @@ def _recognisable(
         spotlight, members=tuple(each for each in spotlight.members if each not in anonymous)
     )
     try:
-        words_leaving(shown, members, [line.member_id])
+        words_leaving(shown, members, [line.member_id], former)
     except Declined as refusal:
         return line._replace(verdict="recognisable", reason=refusal.message)
     return line

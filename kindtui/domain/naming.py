@@ -35,9 +35,10 @@ _NEAR = 40
 """How far beyond a handle, past `_`, it is looked for more of it."""
 
 
-def mentions(text: str, member: Member) -> Iterator[tuple[int, int]]:
-    """Where `text` names the member (start and end, left to right): by name or a part of it, handle or address."""
-    tokens = tokens_of(member.name, tuple(member.handles.values()), member.emails)
+def mentions(text: str, *cards: Member) -> Iterator[tuple[int, int]]:
+    """Where `text` names a member (start and end, left to right): by name or a part of it, handle or address. `cards`
+    are that of the member, and those that went into it."""
+    tokens = [each for card in cards for each in tokens_of(card.name, tuple(card.handles.values()), card.emails)]
     return spans_of(text, lambda _first: tokens)
 
 

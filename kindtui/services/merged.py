@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from kindtui.domain.import_matching import Former
 from kindtui.domain.merges import Merge
 from kindtui.domain.record import Record
@@ -44,9 +46,26 @@ def former_cards(store: Store) -> Iterator[Member]:
     """The cards of members as they were before they were merged: what somebody was called who is here under another
     name."""
     for merge in store.table(MERGES).all():
-        for moved in merge.moved:
-            if moved.table == MEMBERS.name:
-                yield from_document(Member, moved.id, moved.before)
+        yield from _cards(merge)
+
+
+def cards_before(store: Store, id: str) -> Sequence[Member]:
+    """The cards that a member has been put together from, as they were."""
+    return [card for merge in all_merges_of(store, id) for card in _cards(merge)] if len(store.table(MERGES)) else []
+
+
+def present_cards(store: Store) -> Iterator[Member]:
+    """The cards of members as they were before they were merged, with the ids of who they are today."""
+    for merge in store.table(MERGES).all():
+        kept = present(store, merge.kept)
+        if kept is not None:
+            yield from (replace(card, id=kept.id) for card in _cards(merge))
+
+
+def _cards(merge: Merge) -> Iterator[Member]:
+    for moved in merge.moved:
+        if moved.table == MEMBERS.name:
+            yield from_document(Member, moved.id, moved.before)
 
 
 def former_of(store: Store) -> Former:

@@ -23,6 +23,7 @@ from kindtui.domain.text import listed
 from kindtui.errors import Declined, InvalidInput, KindError, NotFound
 from kindtui.formats.spotlight_templates import Purpose, Template, as_markdown, fill, parse_template
 from kindtui.services.contributions import Contributions
+from kindtui.services.merged import cards_before
 from kindtui.services.roster import Roster
 from kindtui.services.section import shortened
 from kindtui.store.documents import Documents
@@ -160,7 +161,8 @@ class Drafting:
                 return replace(smaller, template=name, text=text, drafted=text_hash(text)), "drafted again"
         text, alt_text = spotlight.text, spotlight.alt_text
         for member in filter(None, map(self._roster.get, ids)):
-            text, alt_text = without_names(text, member), without_names(alt_text, member)
+            former = cards_before(self._roster.store, member.id)
+            text, alt_text = (without_names(each, member, former=former) for each in (text, alt_text))
         how = "the name was replaced in the text, read it again"
         return replace(smaller, text=text, alt_text=alt_text), how
 
@@ -211,11 +213,11 @@ class Drafting:
     def _act(self, act: Contribution, members: Sequence[Member]) -> dict[str, Any]:
         inside = {each.id: each for each in members}
         others = [id for id in dict.fromkeys((*act.by, *act.helped, act.noticed_by)) if id and id not in inside]
-        unasked = [member for member in map(self._roster.get, others) if member]
+        unasked = [(each, cards_before(self._roster.store, each.id)) for each in map(self._roster.get, others) if each]
 
         def told(text: str) -> str:
-            for member in unasked:
-                text = without_names(text, member, SOMEBODY)
+            for member, former in unasked:
+                text = without_names(text, member, SOMEBODY, former=former)
             return as_markdown(text)
 
         by = [as_markdown(inside[id].name) for id in act.by if id in inside]

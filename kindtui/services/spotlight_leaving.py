@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from kindtui.domain.consent import Standing, is_anonymous, standing, wishes_no_spotlight, words_leaving
+from kindtui.domain.consent import Standing, is_anonymous, standing, wishes_no_spotlight
 from kindtui.domain.consent_pauses import at_rest
+from kindtui.domain.consent_words import NONE, Former, words_leaving
+from kindtui.domain.record import Record
 from kindtui.domain.roster import Member
 from kindtui.domain.settings import Settings
 from kindtui.domain.spotlights import Audience, Format, Spotlight
 from kindtui.domain.text import slug
 from kindtui.errors import Declined, InvalidInput
+from kindtui.services.notebooks import MERGES
 from kindtui.services.roster import Roster
 
 if TYPE_CHECKING:
@@ -80,20 +83,21 @@ class Gate:
     def __init__(self, roster: Roster, settings: Settings) -> None:
         self._roster = roster
         self._settings = settings
-        self._known: tuple[list[Member], Names] | None = None
+        self._known: tuple[list[Record], Names] | None = None
 
     def standing(self, spotlight: Spotlight, audience: Audience | None = None, *, thorough: bool = False) -> Standing:
         """Where a spotlight stands for an audience. People who are named in passing and were not asked count, but for
         a roster of more than SEARCHED members only when `thorough`."""
         people = self.people(spotlight)
-        found = at_rest(standing(spotlight, people, audience), people, self._roster.today())
+        former = self._former(people)
+        found = at_rest(standing(spotlight, people, audience, former=former), people, self._roster.today())
         if found.state == "blocked" or not (thorough or len(self._roster.table) <= SEARCHED):
             return found
         others = self._named_in_passing(spotlight, people)
         if not others:
             return found
         known = {**people, **{each.id: each for each in others}}
-        return standing(spotlight, known, audience, also_named=[each.id for each in others])
+        return standing(spotlight, known, audience, also_named=[each.id for each in others], former=former)
 
     def leave(self, spotlight: Spotlight, audience: Audience | None, *, draft: bool) -> Leaving:
         """The words that may go to `audience` (that of the spotlight when None).
@@ -110,7 +114,7 @@ class Gate:
                 f"not for {found.audience} yet: {'; '.join(found.problems) or found.next_step}",
                 f"{found.next_step}: {found.command}",
             )
-        words = words_leaving(spotlight, people, found.anonymous)
+        words = words_leaving(spotlight, people, found.anonymous, self._former(people))
         named = tuple(people[each].name for each in spotlight.members if each not in found.anonymous)
         nameless = is_anonymous(spotlight, found)
         return Leaving(spotlight, found.audience, words.text, words.alt_text, named, nameless, draft)
@@ -123,8 +127,9 @@ class Gate:
     def _named_in_passing(self, spotlight: Spotlight, people: Mapping[str, Member]) -> list[Member]:
         """The people outside the spotlight whom its words name."""
 
-        def others(found: Iterable[Member]) -> dict[str, Member]:
-            return {each.id: each for each in found if each.id not in people and each.kind == "person"}
+        def others(found: Iterable[Member]) -> list[Member]:
+            outside = (self._roster.get(id) for id in dict.fromkeys(each.id for each in found) if id not in people)
+            return [each for each in outside if each and each.kind == "person"]
 
         names = self._names()
         words = f"{spotlight.text}\n{spotlight.alt_text}"
@@ -139,18 +144,36 @@ class Gate:
             words = words.replace(as_markdown(ours), "\n").replace(ours, "\n") if ours else words
         # a name may be a part of somebody else's handle, so handles are looked for before names are taken out
         addresses = words
+        former = self._former(people)
         for member in people.values():
-            addresses = without_names(addresses, replace(member, name=""), "\n")
-            words = without_names(words, member, "\n")
-        return [*others((*names.addressed_in(addresses), *names.named_in(words))).values()]
+            cards = former.get(member.id, ())
+            unnamed = [replace(each, name="") for each in (member, *cards)]
+            addresses = without_names(addresses, unnamed[0], "\n", former=unnamed[1:])
+            words = without_names(words, member, "\n", former=cards)
+        return others((*names.addressed_in(addresses), *names.named_in(words)))
+
+    def _former(self, people: Iterable[str]) -> Former:
+        """The cards that went into those of some members."""
+        if not len(self._roster.store.table(MERGES)):
+            return NONE
+        from kindtui.services.merged import cards_before
+
+        return {id: cards_before(self._roster.store, id) for id in people}
+
+    def _former_cards(self) -> Iterable[Member]:
+        if not len(self._roster.store.table(MERGES)):
+            return ()
+        from kindtui.services.merged import present_cards
+
+        return present_cards(self._roster.store)
 
     def _names(self) -> Names:
         from kindtui.domain.naming import Names
 
-        members = self._roster.table.all()
+        records = [*self._roster.table.all(), *self._roster.store.table(MERGES).all()]
         known = self._known
-        if known is None or len(known[0]) != len(members) or any(map(is_not, known[0], members)):
-            self._known = known = (members, Names(members))
+        if known is None or len(known[0]) != len(records) or any(map(is_not, known[0], records)):
+            self._known = known = (records, Names((*self._roster.table.all(), *self._former_cards())))
         return known[1]
 
 

@@ -13,8 +13,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kindtui.domain.anonymity import REPLACEMENT, anonymised, identifying, without_names
-from kindtui.domain.consent import AGREED, standing, words_leaving
+from kindtui.domain.consent import AGREED, standing
 from kindtui.domain.consent_steps import answered, asked, withdrawn
+from kindtui.domain.consent_words import words_leaving
 from kindtui.domain.naming import Names
 from kindtui.domain.roster import Member, Recognition
 from kindtui.domain.spotlights import AUDIENCES, SCOPES, Consent, Publication, Spotlight, covers, hash_of, text_hash
@@ -200,6 +201,20 @@ def test_an_anonymous_yes_is_worth_nothing_while_the_text_gives_the_person_away(
     made = agreed(spotlight(text="A*d*a stayed late."), "anonymous")
     found = standing(made, ADA)
     assert (found.state, found.lines[0].verdict) == ("draft", "recognisable")
+
+
+def test_an_anonymous_text_says_no_former_name_either() -> None:
+    made = agreed(spotlight(text="Ada Lovelace (@ada_l) stayed. Lovelace, Byron and Bo."), "anonymous")
+    people = {"m-ada": member("Ada Byron")}
+    former = {"m-ada": [member("Ada Lovelace", "m-old", handles={"x": "ada_l"}), member("Bo", "m-older")]}
+    found = standing(made, people, former=former)
+    assert words_leaving(made, people, found.anonymous, former).text == (
+        "A member of our community stayed. A member of our community, a member of our community and a member of our "
+        "community."
+    )
+    pieces = agreed(spotlight(text="L*ove*lace stayed."), "anonymous")
+    assert standing(pieces, people).may_leave
+    assert standing(pieces, people, former=former).lines[0].verdict == "recognisable"
 
 
 def test_a_pronoun_that_could_be_somebody_else_is_not_guessed() -> None:

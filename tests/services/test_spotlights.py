@@ -171,6 +171,28 @@ def test_a_bare_handle_names_somebody_who_was_not_asked(workspace: Workspace, pe
         assert service.export(made.id).path
 
 
+def test_former_names_of_a_merged_card_count(workspace: Workspace, people: SimpleNamespace) -> None:
+    service = workspace.spotlights
+    byron = workspace.roster.add({"name": "Ada Byron", "recognition": "ask"})
+    workspace.merging.merge(byron, people.ada)
+    first = workspace.roster.find(byron.id)
+    bo = workspace.roster.add({"name": "Bo Lind"})
+    workspace.merging.merge(bo, first)  # what went into a card that is merged comes along
+    made = service.draft([bo.id])
+    service.edit(made.id, {"text": "Ada Lovelace did it. Thanks, Byron, and Bo."})
+    agree(workspace, made, "anonymous")
+    assert service.render(made.id) == [
+        "A member of our community did it. Thanks, a member of our community, and a member of our community.\n"
+    ]
+    other = service.draft(["ben"])
+    service.edit(other.id, {"text": "Ben Okri thanks Ada Lovelace."})
+    agree(workspace, other)
+    with pytest.raises(Declined, match="Bo Lind is named in the text"):
+        service.export(other.id)
+    told = act(workspace, "helped Ada Lovelace up the stairs", people.ben, helped=[bo.id])
+    assert "Helped a member up the stairs" in service.draft(["ben"], contributions=[told.id]).text
+
+
 def test_nothing_was_published_before_the_last_yes(workspace: Workspace, people: SimpleNamespace) -> None:
     made = agree(workspace, workspace.spotlights.draft(["ada", "ben"]))
     with pytest.raises(InvalidInput, match="cannot have been published on 2026-03-09"):
