@@ -313,8 +313,9 @@ def test_a_text_that_the_field_could_not_keep_is_refused() -> None:
 
 
 async def test_leaving_with_unsaved_text_asks(at_work: AtWork, with_code: Workspace) -> None:
-    async with at_work(with_code) as person:
+    async with at_work(with_code, size=(40, 15)) as person:
         await person.press("5", "e")
+        assert "ctrl+s save  esc leave" in person.sees
         await person.write("# x")
         await person.press("escape")
         assert isinstance(person.app.screen, Choose)

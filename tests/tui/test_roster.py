@@ -107,6 +107,7 @@ async def test_an_import_is_seen_first_and_can_be_corrected(at_work: AtWork, peo
         assert isinstance(person.app.screen, ImportScreen)
         assert "Grace Hopper" in person.sees
         assert "1 refused" in person.sees and "line 3" in person.sees
+        assert "w welcome" in person.sees and "L unlock" in person.sees and "K keep map" in person.sees
         person.app.screen.query_one(OptionList).highlighted = 2
         await person.press("enter")
         assert "What does “Shoe size” become?" in person.sees
@@ -166,7 +167,7 @@ async def test_an_import_that_is_closed_changes_nothing(at_work: AtWork, people:
     [
         ("nothing.csv", None, "there is no file"),
         ("empty.csv", b"", "empty"),
-        ("photo.csv", b"\x89PNG\r\n\x1a\n\x00\x00\xff\xfe" * 50, ""),
+        ("photo.csv", b"\x89PNG\r\n\x1a\n\x00\x00\xff\xfe" * 50, "CSV, vCard or JSON"),
     ],
 )
 async def test_a_file_that_is_no_table_is_refused_in_words(

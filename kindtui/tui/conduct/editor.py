@@ -56,12 +56,12 @@ class EditorScreen(CommandScreen[str | None]):
     ]
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         _command("save", "Save what is written here", "ctrl+s", "save", 1, writes=True),
-        _command("next", "Go to the next problem", "f8,ctrl+n", "next problem", 2),
+        _command("next", "Go to the next problem", "f8,ctrl+n", "next problem", 3),
         _command("previous", "Go to the problem before", "shift+f8,ctrl+b", "previous problem", 0),
-        _command("read", "Read it as the text it becomes", "f9,ctrl+r", "read", 3),
-        _command("outside", "Go on in $EDITOR", "ctrl+o", "$EDITOR", 4),
-        _command("other_side", "To the problems and back to the text", "ctrl+l", "problems", 5),
-        _command("leave", "Leave", "escape", "leave", 6),
+        _command("read", "Read it as the text it becomes", "f9,ctrl+r", "read", 4),
+        _command("outside", "Go on in $EDITOR", "ctrl+o", "$EDITOR", 5),
+        _command("other_side", "To the problems and back to the text", "ctrl+l", "problems", 6),
+        _command("leave", "Leave", "escape", "leave", 2),
     )
 
     def __init__(

@@ -37,13 +37,13 @@ class ImportScreen(CommandScreen[Report | None]):
     CSS_PATH = "import.tcss"
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command("import.run", "Import these rows", "i,ctrl+s", "run", "import", writes=True, footer=1),
-        Command("import.column", "Change what a column becomes", "enter,e", "column", "change column", footer=2),
-        Command("import.ignore", "Leave a column out", "x", "ignore", "leave out", footer=3),
-        Command("import.dates", "Say the order of day and month", "t", "dates", "dates", footer=4),
-        Command("import.welcome", "Welcome those who joined since a day", "w", "welcome", "welcome since"),
-        Command("import.unlock", "Change what was edited by hand, too", "L", "unlock", "unlock"),
-        Command("import.keep", "Keep what the columns become for next time", "K", "keep", "keep map"),
-        Command("import.close", "Back, without importing", "escape", "close", "back", footer=5),
+        Command("import.column", "Change what a column becomes", "enter,e", "column", "change", footer=2),
+        Command("import.ignore", "Leave a column out", "x", "ignore", "leave out", footer=4),
+        Command("import.dates", "Say the order of day and month", "t", "dates", "dates", footer=5),
+        Command("import.welcome", "Welcome those who joined since a day", "w", "welcome", "welcome since", footer=6),
+        Command("import.unlock", "Change what was edited by hand, too", "L", "unlock", "unlock", footer=7),
+        Command("import.keep", "Keep what the columns become for next time", "K", "keep", "keep map", footer=8),
+        Command("import.close", "Back, without importing", "escape", "close", "back", footer=3),
     )
 
     def __init__(self, workspace: Workspace, preview: Preview) -> None:
@@ -61,7 +61,7 @@ class ImportScreen(CommandScreen[Report | None]):
                 yield Options(compact=True, markup=False)
             with Reading(id="import--rows"):
                 yield Static()
-        yield KeyBar()
+        yield KeyBar(most=len(self.COMMANDS_HERE))
 
     def on_mount(self) -> None:
         self.show_keys()

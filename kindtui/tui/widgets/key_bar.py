@@ -1,4 +1,4 @@
-"""The line at the bottom: at most six keys that make sense here, and where to find the others."""
+"""The line at the bottom: the keys that make sense here and have room, and where to find the others."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from textual.widget import Widget
 from kindtui.tui.commands import Command
 
 MOST = 6
+"""Keys in one bar, unless its screen wants to show more of them where there is room."""
 
 
 class KeyBar(Widget):
@@ -25,9 +26,10 @@ class KeyBar(Widget):
             super().__init__()
             self.command = command
 
-    def __init__(self, *, typing: bool = False) -> None:
-        """`typing`: on this screen `?` is a character like any other, so it is not offered."""
+    def __init__(self, *, typing: bool = False, most: int = MOST) -> None:
+        """`typing`: on this screen `?` is a character like any other, so it is not offered. `most` keys are shown."""
         super().__init__()
+        self._most = most
         self._typing = typing
         self._commands: tuple[Command, ...] = ()
         self._spans: list[tuple[int, int, str]] = []
@@ -42,7 +44,7 @@ class KeyBar(Widget):
     def show(self, commands: Sequence[Command], *, leading: str = "") -> None:
         """Show these commands, first things first. `leading` words (such as "3 marked") stand before them."""
         ranked = sorted((each for each in commands if each.footer and each.keys), key=lambda each: each.footer)
-        self._commands, self._leading = tuple(ranked[:MOST]), leading
+        self._commands, self._leading = tuple(ranked[: self._most]), leading
         self.refresh()
 
     def render(self) -> Content:
