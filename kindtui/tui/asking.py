@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import App, SuspendNotSupported
 from textual.content import Content
-from textual.notifications import SeverityLevel
+from textual.notifications import Notify, SeverityLevel
 
 from kindtui.domain.record import Record
 from kindtui.errors import Ambiguous, KindError
@@ -64,18 +64,16 @@ class Asking(Commanding, App[int]):
         """Say something in the corner for a few seconds. What was said before makes room for it, save one warning."""
         glyph = {"warning": "! ", "error": "✗ "}.get(severity, "")
         said = "\n".join(plain(part, multiline=True) for part in (words, more) if part)
-        self._make_room(f"{glyph}{said}")
         self.notify(f"{glyph}{said}", severity=severity, markup=False)
 
-    def _make_room(self, coming: str) -> None:
+    def on_notify(self, event: Notify) -> None:
         """Take earlier messages away: "u takes it back" would be about another change now, and a pile of them covers
         the work. The last warning or error stays, unless it comes again."""
-        before = list(self._notifications)
+        before, coming = list(self._notifications), event.notification.message
         grave = [each for each in before if each.severity != "information" and each.message != coming]
         for each in before:
             if each not in grave[-1:]:
                 self._unnotify(each, refresh=False)
-        self._refresh_notifications()
 
     def show_error(self, error: KindError) -> None:
         """Say what went wrong and what to do next."""

@@ -164,6 +164,10 @@ class Commanding(_Node):
         """How many records a command with `needs` would work on."""
         return 0
 
+    def how_to_choose(self) -> str:
+        """What to do where there is nothing that such a command could work on."""
+        return ""
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether keys that a field would need may be taken before it sees them."""
         if action == "command_now":
@@ -185,7 +189,7 @@ async def carry_out(target: Commanding, command: Command) -> None:
     """Do what the command says, and show what a person can act on when it fails."""
     app = target.kind_app
     if command.needs != "nothing" and not target.chosen_count():
-        app.tell("Nothing is selected here.", "Press a to add one, or esc to clear the filter.", severity="warning")
+        app.tell("Nothing is selected here.", target.how_to_choose(), severity="warning")
         return
     reason = app.read_only_reason if command.writes else None
     if reason:

@@ -162,6 +162,12 @@ class Finding(_Screen, Generic[R]):
     def on_filter_bar_stepped(self, message: FilterBar.Stepped) -> None:
         self.rows.action_move(message.rows)
 
+    def how_to_choose(self) -> str:
+        if self.rows.query_text.strip():
+            return "esc clears the filter."
+        add = next((each for each in self.own_commands if each.verb == "add"), None)
+        return f"{add.shown_keys} adds one." if add is not None else ""
+
     # --- saved filters
 
     @property

@@ -157,9 +157,14 @@ async def test_messages_make_room_for_each_other(at_work: AtWork, people: Worksp
         for _ in range(4):
             person.app.tell("Nothing is selected here.", severity="warning")
             await person.settle()
-        person.app.tell("Kept.")
+        for _ in range(2):  # at once, before the first is shown
+            person.app.tell("Kept.")
         await person.settle()
         assert person.messages.splitlines() == ["! Nothing is selected here.", "Kept."]
+        await person.press("/")
+        await person.write("nobody is called that")
+        await person.press("enter", "e")
+        assert person.messages.endswith("! Nothing is selected here.\nesc clears the filter.")
 
 
 async def test_removing_asks_for_another_key_and_undo_brings_all_back(at_work: AtWork, people: Workspace) -> None:
@@ -225,6 +230,8 @@ async def test_undo_with_nothing_to_undo_says_so(at_work: AtWork, workspace: Wor
         await person.press("u")
         assert person.messages
         assert person.app.return_code is None
+        await person.press("2", "e")
+        assert person.messages.endswith("! Nothing is selected here.\na adds one.")
 
 
 async def test_a_change_of_another_window_arrives_and_leaves_the_cursor_alone(
