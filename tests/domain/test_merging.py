@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kindtui.domain import merging
 from kindtui.domain.consent import standing
+from kindtui.domain.consent_steps import answered
 from kindtui.domain.contributions import Contribution
 from kindtui.domain.followups import FollowUp, Helping
 from kindtui.domain.import_values import email_key
@@ -19,7 +20,7 @@ from kindtui.domain.merging import choices, merged
 from kindtui.domain.merging_consents import with_one_spotlight, with_two_again
 from kindtui.domain.places import place_of
 from kindtui.domain.roster import Member
-from kindtui.domain.spotlights import Consent, Spotlight, hash_of, latest_consent
+from kindtui.domain.spotlights import AUDIENCES, Consent, Spotlight, hash_of, latest_consent
 from kindtui.domain.unmerging import given_back, touched
 from kindtui.errors import InvalidInput
 from kindtui.formats.records_json import decode, encode
@@ -193,6 +194,7 @@ def spotlights(draw: st.DrawFn) -> Spotlight:
         Consent,
         member=st.sampled_from((KEPT, OTHER, THIRD)),
         asked_on=st.just(date(2026, 1, 1)),
+        audience=st.sampled_from((None, "internal", "newsletter", "public")),
         answer=st.sampled_from((None, "yes", "yes", "no")),
         scope=st.sampled_from(("internal", "newsletter", "public", "anonymous")),
         text_hash=st.sampled_from((hash_of(spotlight), hash_of(spotlight), "older")),
@@ -217,8 +219,11 @@ def test_no_merge_lets_a_text_leave_that_could_not_before(spotlight: Spotlight) 
     one, _ = with_one_spotlight(spotlight, KEPT, OTHER)
     left = {id: card(id) for id in (KEPT, THIRD)}
     for audience in ("internal", "newsletter", "public"):
-        if standing(one, left, audience).may_leave:
-            assert standing(spotlight, everybody, audience).may_leave
+        after = standing(one, left, audience)
+        if after.may_leave:
+            before = standing(spotlight, everybody, audience)
+            assert before.may_leave
+            assert not {KEPT, OTHER} & {*before.anonymous} or KEPT in after.anonymous
     refused = [
         latest
         for id in (KEPT, OTHER)
@@ -226,6 +231,17 @@ def test_no_merge_lets_a_text_leave_that_could_not_before(spotlight: Spotlight) 
     ]
     if refused and {KEPT, OTHER} & set(spotlight.members):
         assert standing(one, left).state == "blocked"
+
+
+@given(spotlights())
+def test_a_yes_after_a_merge_answers_the_smaller_of_two_questions(spotlight: Spotlight) -> None:
+    latest = [latest_consent(spotlight, id) for id in (KEPT, OTHER)]
+    waiting = [each for each in latest if each and each.answer is None and each.withdrawn_on is None]
+    one, _ = with_one_spotlight(spotlight, KEPT, OTHER)
+    if len(waiting) == 2:
+        said = answered(one, KEPT, "Ada", yes=True, scope=None, via="", day=date(2026, 1, 2)).consents[-1]
+        for each in waiting:
+            assert each.audience is None or AUDIENCES.index(said.scope) <= AUDIENCES.index(each.audience)
 
 
 @given(spotlights())
