@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kindtui.domain import merging
@@ -213,7 +213,25 @@ def card(id: str) -> Member:
     return Member(id=id, created_at=EARLY, updated_at=EARLY, name=f"Name {id}")
 
 
+def of_two(*said: dict[str, Any]) -> Spotlight:
+    """A spotlight of the two who are merged, with the words of each."""
+    words = zip((KEPT, OTHER), said, strict=True)
+    consents = tuple(Consent(**{"member": id, "asked_on": date(2026, 1, 1), **each}) for id, each in words)
+    return Spotlight(
+        id="s-1", created_at=EARLY, updated_at=EARLY, members=(KEPT, OTHER), text="Thank you all.", consents=consents
+    )
+
+
+NOW = hash_of(of_two({}, {}))
+FOR_ALL_AND_FOR_US = of_two({"audience": "public", "text_hash": NOW}, {"audience": "internal", "text_hash": NOW})
+NAMED_BEFORE_AN_EDIT = of_two(
+    {"answer": "yes", "scope": "public", "text_hash": "older"},
+    {"answer": "yes", "scope": "anonymous", "text_hash": NOW},
+)
+
+
 @given(spotlights())
+@example(NAMED_BEFORE_AN_EDIT)
 def test_no_merge_lets_a_text_leave_that_could_not_before(spotlight: Spotlight) -> None:
     everybody = {id: card(id) for id in (KEPT, OTHER, THIRD)}
     one, _ = with_one_spotlight(spotlight, KEPT, OTHER)
@@ -234,6 +252,7 @@ def test_no_merge_lets_a_text_leave_that_could_not_before(spotlight: Spotlight) 
 
 
 @given(spotlights())
+@example(FOR_ALL_AND_FOR_US)
 def test_a_yes_after_a_merge_answers_the_smaller_of_two_questions(spotlight: Spotlight) -> None:
     latest = [latest_consent(spotlight, id) for id in (KEPT, OTHER)]
     waiting = [each for each in latest if each and each.answer is None and each.withdrawn_on is None]
