@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from textual.screen import Screen
 
@@ -24,6 +24,8 @@ class CommandScreen(Commanding, Fitted, Screen[T]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (TWO_PANES, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH, "-high")]
+    WITHOUT: ClassVar[frozenset[str]] = frozenset({"app.undo", "app.redo", "app.leader", "app.keys"})
+    """Commands of the app that mean nothing here. Over a section one does not see what an undo would change."""
 
     def show_keys(self) -> None:
         """Bring the key bar up to date."""

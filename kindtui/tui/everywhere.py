@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from textual import events
 from textual.binding import Binding
+from textual.screen import Screen
 
 from kindtui.tui.asking import Asking
 from kindtui.tui.commands import Command
@@ -81,10 +82,14 @@ class Everywhere(Asking):
         if action == "switch":
             return self.workspace is not None and not self.screen.has_class("-stays")
         if action == "command":
-            if self.screen.is_modal:
-                return False
-            return self.workspace is not None or parameters[0] in ("app.quit", "app.help")
+            return not self.screen.is_modal and self.serves(self.screen, str(parameters[0]))
         return super().check_action(action, parameters)
+
+    def serves(self, screen: Screen[Any], id: str) -> bool:
+        """Whether a command of the app means something on a screen. Keys, palette and help offer only those."""
+        if self.workspace is None:
+            return id in ("app.quit", "app.help", "app.theme")
+        return id not in getattr(screen, "WITHOUT", ())
 
     def action_switch(self, section: str) -> None:
         """Go to a section; a form that is open stays as it is until one comes back."""
@@ -167,7 +172,8 @@ class Everywhere(Asking):
     async def do_help(self) -> None:
         from kindtui.tui.help import HelpScreen
 
-        await self.push_screen_wait(HelpScreen(self.screen, self.own_commands))
+        everywhere = [each for each in self.own_commands if self.serves(self.screen, each.id)]
+        await self.push_screen_wait(HelpScreen(self.screen, everywhere))
 
     def do_palette(self) -> None:
         self.action_command_palette()

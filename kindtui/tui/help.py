@@ -15,14 +15,6 @@ from kindtui.tui.content import LABEL_WIDTH, MUTED, keyed, lines, section, text
 from kindtui.tui.widgets.detail import CardText, Reading
 from kindtui.tui.widgets.dialogs import Dialog
 
-MOVING = (
-    ("j k ↑ ↓", "down, up"),
-    ("gg G", "first, last"),
-    ("tab", "next pane or field"),
-    ("F1 … F5", "sections, also while typing"),
-    ("g t m c f o", "sections by letter"),
-)
-
 
 class HelpScreen(Dialog[None]):
     """Every key that works on the screen below."""
@@ -30,6 +22,7 @@ class HelpScreen(Dialog[None]):
     BINDINGS = [("question_mark,q,enter", "cancel", "Close")]
 
     def __init__(self, screen: Screen[object], everywhere: Sequence[Command]) -> None:
+        """`everywhere`: those commands of the app that mean something on the screen."""
         super().__init__()
         here = screen.own_commands if isinstance(screen, Commanding) else ()
         self.title_text = text(f"Keys: {getattr(screen, 'title_words', 'kindtui')}")
@@ -38,7 +31,10 @@ class HelpScreen(Dialog[None]):
                 *(_row(each) for each in here if each.keys),
                 *_finding(screen),
                 section("Moving"),
-                *(_line(keys, words) for keys, words in MOVING),
+                *(
+                    _line(keys, words)
+                    for keys, words in _moving(leads=any(each.id == "app.leader" for each in everywhere))
+                ),
                 section("Everywhere"),
                 *(_row(each) for each in everywhere if each.keys and not each.id.startswith("go.")),
                 section("Without a key (in the palette, ctrl+p)"),
@@ -52,6 +48,17 @@ class HelpScreen(Dialog[None]):
 
     def buttons(self) -> Sequence[Widget]:
         return (Button(keyed("Close", "esc"), id="no"),)
+
+
+def _moving(*, leads: bool) -> Sequence[tuple[str, str]]:
+    """The keys that move. `leads`: whether `g` means something here."""
+    return (
+        ("j k ↑ ↓", "down, up"),
+        ("gg G" if leads else "home end", "first, last"),
+        ("tab", "next pane or field"),
+        ("F1 … F5", "sections, also while typing"),
+        *([("g t m c f o", "sections by letter")] if leads else []),
+    )
 
 
 def _finding(screen: Screen[object]) -> list[Content]:

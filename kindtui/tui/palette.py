@@ -10,15 +10,18 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from kindtui.tui.commands import Command, Commanding
+from kindtui.tui.everywhere import Everywhere
 
 
 class KindCommands(Provider):
     """The commands of the screen below the palette, then those of the app."""
 
     def _commands(self) -> Iterator[tuple[Commanding, Command]]:
-        for target in (self.screen, self.app):
-            if isinstance(target, Commanding):
-                yield from ((target, each) for each in target.own_commands if each.palette)
+        if isinstance(self.screen, Commanding):
+            yield from ((self.screen, each) for each in self.screen.own_commands if each.palette)
+        app = self.app
+        if isinstance(app, Everywhere):
+            yield from ((app, each) for each in app.own_commands if each.palette and app.serves(self.screen, each.id))
 
     async def discover(self) -> Hits:
         for target, command in self._commands():

@@ -39,6 +39,7 @@ class SectionScreen(CommandScreen[None]):
     """A room: navigation, a title line, what it holds, the key bar. Subclasses yield their widgets in `content`."""
 
     section_id: ClassVar[str] = ""
+    WITHOUT = frozenset()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()

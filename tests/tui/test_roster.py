@@ -13,6 +13,7 @@ from textual.drivers.headless_driver import HeadlessDriver
 from textual.widgets import Input, OptionList, SelectionList, Static, TextArea
 
 from kindtui.domain.roster import Member
+from kindtui.tui.help import HelpScreen
 from kindtui.tui.roster.card import status_cell
 from kindtui.tui.roster.import_preview import ImportScreen
 from kindtui.tui.widgets.form_rows import FormRow
@@ -158,6 +159,17 @@ async def test_an_import_that_is_closed_changes_nothing(at_work: AtWork, people:
     async with at_work(people, size=(40, 15)) as person:
         await begin_import(person, table)
         assert isinstance(person.app.screen, ImportScreen)
+        waiting = people.follow_ups.list()
+        await person.press("u", "U", "g", "m")  # nothing that lies below it
+        assert isinstance(person.app.screen, ImportScreen) and people.follow_ups.list() == waiting
+        await person.press("?")
+        assert isinstance(person.app.screen, HelpScreen)
+        assert not any(words in person.app.screen._shown.plain for words in ("Undo", "redo", "by letter"))
+        await person.press("escape", "ctrl+p")
+        await person.write("un")
+        await person.until(lambda: "Change what was edited" in person.sees)
+        assert "Undo the last" not in person.sees
+        await person.press("escape")
         await person.press("escape")
         assert len(people.roster.list()) == 4
 

@@ -44,6 +44,7 @@ class DuplicatesScreen(CommandScreen[None]):
 
     title_words = "Who may be here twice"
     CSS_PATH = "merging.tcss"
+    WITHOUT = CommandScreen.WITHOUT - {"app.undo", "app.redo"}  # of a merge, or of telling two apart
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command("duplicates.merge", "Put them side by side", "enter,m", "merge", "side by side", footer=1),
         Command(
