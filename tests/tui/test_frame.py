@@ -15,10 +15,12 @@ from textual.widgets import Input, OptionList
 from kindtui.store.tables import Store
 from kindtui.tui.app import KindApp
 from kindtui.tui.commands import Commanding
+from kindtui.tui.contributions.ask_dialog import AskDialog
 from kindtui.tui.everywhere import EVERYWHERE
 from kindtui.tui.help import HelpScreen
 from kindtui.tui.section import ListSection
 from kindtui.tui.sections import SECTIONS, Section
+from kindtui.tui.widgets.dialogs import Confirm
 from kindtui.tui.widgets.form import FormScreen
 from kindtui.tui.widgets.key_bar import KeyBar
 from kindtui.tui.widgets.record_list import RecordList
@@ -470,3 +472,29 @@ def test_list_sections_name_the_next_key_when_they_are_empty() -> None:
         screen = getattr(import_module(section.module), section.screen)
         if issubclass(screen, ListSection):
             assert "ress " in screen.empty_text, section.id
+
+
+async def test_a_small_dialog_is_read_to_its_end_and_shows_all_its_buttons(at_work: AtWork, people: Workspace) -> None:
+    async with at_work(people, size=(40, 15)) as person:
+        await person.press("2", "F")
+        await person.until(lambda: isinstance(person.app.screen, Confirm))
+        assert "This cannot be undone." in person.sees and "outside" not in person.sees
+        await person.press("end")
+        assert "outside, where kindtui cannot" in person.sees and "This cannot" not in person.sees
+        for there, back in (("j", "k"), ("down", "up"), ("pagedown", "pageup"), ("G", "home")):
+            await person.press("home", there)
+            assert "This cannot be undone." not in person.sees, there
+            await person.press(back)
+            assert "This cannot be undone." in person.sees, back
+        await person.press("n")
+
+        person.app.push_screen(AskDialog("Ask", "May we?\n" * 20, via="", note="", copied=str, several=True))
+        await person.settle()
+        assert all(words in person.sees for words in ("Stop  esc", "Skip  n", "Copy  y", "Sent  ctrl+s"))
+        await person.pilot.resize_terminal(80, 24)
+        await person.settle()
+        row = next(line for line in person.sees.splitlines() if "Stop  esc" in line)
+        assert "Sent  ctrl+s" in row
+        await person.pilot.resize_terminal(40, 15)
+        await person.settle()
+        assert "Sent  ctrl+s" in person.sees

@@ -34,7 +34,6 @@ class AskDialog(Dialog[Asked | None]):
     ]
     CSS = """
     AskDialog .dialog--text { max-height: 45vh; }
-    AskDialog.-narrow #no { display: none; }
     AskDialog .dialog--hint.-said { color: $text-success; }
     """
 

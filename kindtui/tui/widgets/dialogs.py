@@ -9,7 +9,7 @@ from typing import ClassVar, TypeVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
@@ -19,6 +19,7 @@ from textual.widgets.option_list import Option
 from kindtui.errors import KindError
 from kindtui.tui.content import keyed, paragraph, text
 from kindtui.tui.hints import fault_words
+from kindtui.tui.widgets.button_row import ButtonRow
 from kindtui.tui.widgets.fitted import Fitted
 from kindtui.tui.widgets.options import Options
 
@@ -34,7 +35,16 @@ class Dialog(Fitted, ModalScreen[T]):
     CSS_PATH = Path(__file__).with_name("dialogs.tcss")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel", id="dialog.cancel", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", "Cancel", id="dialog.cancel", show=False),
+        # a field, a list or buttons that need one of these take it first
+        Binding("down,j", "scroll_text('down')", id="dialog.down", show=False),
+        Binding("up,k", "scroll_text('up')", id="dialog.up", show=False),
+        Binding("pagedown,space,ctrl+d", "scroll_text('page_down')", id="dialog.page_down", show=False),
+        Binding("pageup,ctrl+u", "scroll_text('page_up')", id="dialog.page_up", show=False),
+        Binding("home", "scroll_text('home')", id="dialog.top", show=False),
+        Binding("end,G", "scroll_text('end')", id="dialog.end", show=False),
+    ]
     title_text: Content = Content("")
 
     def compose(self) -> ComposeResult:
@@ -45,7 +55,7 @@ class Dialog(Fitted, ModalScreen[T]):
                 yield from self.foot()
                 buttons = list(self.buttons())
                 if buttons:
-                    with Horizontal(classes="dialog--buttons"):
+                    with ButtonRow(classes="dialog--buttons"):
                         yield from buttons
 
     def on_mount(self) -> None:
@@ -71,6 +81,11 @@ class Dialog(Fitted, ModalScreen[T]):
             self.action_done()
         elif event.button.id == "no":
             self.action_cancel()
+
+    def action_scroll_text(self, way: str) -> None:
+        """Scroll what there is to read: "down", "up", "page_down", "page_up", "home", "end"."""
+        for each in self.query(".dialog--text"):
+            getattr(each, f"scroll_{way}")(animate=False)
 
     def action_done(self) -> None:
         """What the dialog is for."""
@@ -253,8 +268,6 @@ class ShowText(Dialog[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y,c", "copy", "Copy", id="text.copy", show=False),
         Binding("q,enter", "cancel", "Close", id="text.close", show=False),
-        Binding("down,j", "scroll(1)", show=False),
-        Binding("up,k", "scroll(-1)", show=False),
     ]
 
     def __init__(self, title: str, shown: str, *, copy: Callable[[str], str] | None = None, note: str = "") -> None:
@@ -279,6 +292,3 @@ class ShowText(Dialog[None]):
     def action_copy(self) -> None:
         if self.copy is not None:
             self.query_one("#text--note", Static).update(paragraph(self.copy(self.shown)))
-
-    def action_scroll(self, lines: int) -> None:
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
