@@ -16,6 +16,7 @@ from kindtui.domain.roster import Member
 from kindtui.tui.help import HelpScreen
 from kindtui.tui.roster.card import status_cell
 from kindtui.tui.roster.import_preview import ImportScreen
+from kindtui.tui.widgets.dialogs import Choose
 from kindtui.tui.widgets.form_rows import FormRow
 from kindtui.workspace import Workspace
 from tests.conftest import NOW
@@ -170,7 +171,15 @@ async def test_an_import_that_is_closed_changes_nothing(at_work: AtWork, people:
         await person.until(lambda: "Change what was edited" in person.sees)
         assert "Undo the last" not in person.sees
         await person.press("escape")
-        await person.press("escape")
+        await person.press("x", "escape")
+        assert "This is not imported yet" in person.sees
+        await person.press("1")
+        assert person.app.screen.preview.columns[0].target == "ignore"
+        await person.press("escape", "3")
+        assert not isinstance(person.app.screen, ImportScreen)
+        await begin_import(person, table)
+        await person.press("escape")  # nothing was corrected
+        assert not isinstance(person.app.screen, ImportScreen | Choose)
         assert len(people.roster.list()) == 4
 
 

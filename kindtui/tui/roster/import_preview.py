@@ -50,6 +50,8 @@ class ImportScreen(CommandScreen[Report | None]):
         super().__init__()
         self.workspace = workspace
         self.preview = preview
+        self._settled = _corrections(preview)
+        """What it began with, and what was kept for next time since."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="import--title")
@@ -185,6 +187,7 @@ class ImportScreen(CommandScreen[Report | None]):
         if name is not None:
             path = imports.keep_map(self.preview, name)
             if await self._again(replace(self.preview.asked, format=path.stem)):
+                self._settled = _corrections(self.preview)
                 self.kind_app.tell(f"Kept in {path}.")
 
     async def do_run(self) -> None:
@@ -214,6 +217,27 @@ class ImportScreen(CommandScreen[Report | None]):
             if not told:
                 return
 
-    def do_close(self) -> None:
-        """Back to where one came from."""
-        self.dismiss(None)
+    async def do_close(self) -> None:
+        """Back to where one came from; ask what becomes of corrections."""
+        if _corrections(self.preview) == self._settled:
+            self.dismiss(None)
+            return
+        chosen = await self.kind_app.choose(
+            "This is not imported yet",
+            [
+                ("edit", "Keep looking at it"),
+                ("run", "Import these rows"),
+                ("drop", "Throw your corrections away"),
+            ],
+        )
+        if chosen == "run":
+            await self.do_run()
+        elif chosen == "drop":
+            self.dismiss(None)
+
+
+def _corrections(preview: Preview) -> tuple[object, ...]:
+    """What a person can say about the file on this screen."""
+    asked = preview.asked
+    targets = tuple(column.target for column in preview.columns)
+    return targets, dict(asked.dates), asked.welcome_since, asked.unlocked
