@@ -39,6 +39,8 @@ class Arrival(msgspec.Struct):
     note: str = ""
     id: str = ""
     is_print: bool = False
+    is_nameless: bool = False
+    """What stands for the name is a handle or an address."""
     left: bool = False
     """The source says that they left."""
     others: dict[str, list[str]] = {}

@@ -40,6 +40,28 @@ def new_values(arrival: Arrival, source: str, reading: Reading) -> dict[str, Any
     return values
 
 
+def news_in(arrival: Arrival, echo: Arrival) -> Arrival:
+    """What a row says besides an echo: what kindtui itself would say of the member in a file of this format."""
+    others = {
+        name: [text for text in texts if text not in echo.others.get(name, ())]
+        for name, texts in arrival.others.items()
+    }
+    return msgspec.structs.replace(
+        arrival,
+        name="" if arrival.is_nameless or arrival.name == echo.name else arrival.name,
+        pronouns="" if arrival.pronouns == echo.pronouns else arrival.pronouns,
+        joined=None if arrival.joined == echo.joined else arrival.joined,
+        timezone="" if arrival.timezone == echo.timezone else arrival.timezone,
+        note="" if arrival.note in echo.note else arrival.note,
+        left=arrival.left and not echo.left,
+        emails=tuple(each for each in arrival.emails if each not in echo.emails),
+        languages=tuple(each for each in arrival.languages if each not in echo.languages),
+        tags=tuple(each for each in arrival.tags if each not in echo.tags),
+        handles={place: each for place, each in arrival.handles.items() if echo.handles.get(place) != each},
+        others={name: texts for name, texts in others.items() if texts},
+    )
+
+
 def merged(
     member: Member,
     arrival: Arrival,
@@ -60,6 +82,8 @@ def merged(
     values: dict[str, Any] = {}
     for name in ("name", "pronouns", "joined", "timezone"):
         told, now = getattr(arrival, name), getattr(member, name)
+        if name == "name" and now and arrival.is_nameless:
+            continue
         if told and told != now and name not in locked and not (fill and now):
             values[name] = told
     if arrival.emails and "email" not in locked:

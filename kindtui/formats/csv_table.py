@@ -71,7 +71,7 @@ def read_table(data: bytes, *, encoding: str | None = None, known: Sequence[str]
         raise InvalidInput(f"line {start + before + 1}: a quotation mark in the header is not closed", "remove it")
     if len(cells) > MAX_COLUMNS:
         raise InvalidInput(f"more than {MAX_COLUMNS} columns: this is no table of members", "choose another file")
-    headers, notices = _distinct(cells)
+    headers, notices = distinct(cells)
     if source.guessed:
         notices.append(
             f"the file is not UTF-8 and was read as {source.encoding_name} (Western European): "
@@ -146,7 +146,7 @@ def _header(rows: list[_Found], known: frozenset[str]) -> _Found:
     return rows[0]
 
 
-def _distinct(cells: list[str]) -> tuple[list[str], list[str]]:
+def distinct(cells: list[str]) -> tuple[list[str], list[str]]:
     """The names of the columns, each once: an empty one is named by its place, a second one by its number."""
     headers: list[str] = []
     notices: list[str] = []

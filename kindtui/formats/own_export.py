@@ -36,11 +36,13 @@ _ZIP = b"PK\x03\x04"
 @dataclass(frozen=True)
 class OwnExport:
     """Records as JSON values, by table (an InvalidInput stands for one that cannot be read), and the other files by
-    their path. `whole` says that it is an export of everything, so that whom a record names is in it, if anywhere."""
+    their path. `whole` says that it is an export of everything, so that whom a record names is in it, if anywhere;
+    `exact`, that no value lost anything on its way, as some do in a table."""
 
     tables: Mapping[str, list[Any]] = field(repr=False)
     documents: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     whole: bool = False
+    exact: bool = True
 
 
 def is_own(data: bytes) -> bool:
@@ -72,7 +74,7 @@ def _table(data: bytes, name: str) -> OwnExport:
             f"a table of {name or 'something else'} names members by their names, and says less than was known",
             f"import {name}.json of the same export",
         )
-    return OwnExport({name: members_in(data)})
+    return OwnExport({name: members_in(data)}, exact=False)
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:

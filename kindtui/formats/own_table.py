@@ -11,8 +11,9 @@ from typing import Any, NoReturn
 
 from kindtui.domain.fields import Field, apply, field_named
 from kindtui.domain.roster import MEMBER_FIELDS, Member
+from kindtui.domain.selection import select
 from kindtui.errors import InvalidInput
-from kindtui.formats.csv_export import defused
+from kindtui.formats.csv_export import csv_text, defused
 from kindtui.formats.people_json import head, read_text_of
 from kindtui.formats.records_json import full
 
@@ -61,6 +62,26 @@ def members_in(data: bytes) -> list[dict[str, Any] | InvalidInput]:
                 found.append(fault)
     except csv.Error as fault:
         raise InvalidInput(f"{WHAT} is broken in line {rows.line_num:,}: {fault}", "export it again") from None
+    return found
+
+
+def as_recorded(member: Member, told: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str, Any]:
+    """What a table tells of a member, with the values of their `document` where it tells what it would tell of them
+    now: a table cannot say all that a record holds."""
+    found = dict(told)
+    for raw in (False, True):
+        text = csv_text([member], select(Member, MEMBER_FIELDS, notes=True), raw=raw)
+        (echo,) = members_in(text.encode("utf-8", "replace"))
+        if isinstance(echo, InvalidInput):
+            continue
+        for key, value in told.items():
+            if key not in echo:
+                continue
+            if value == echo[key]:
+                found[key] = document[key]
+            elif field_named(MEMBER_FIELDS, key) is None and isinstance(value, dict):
+                same = {name for name in value if value[name] == echo[key][name]}
+                found[key] = {**found[key], **{name: document[key][name] for name in same}}
     return found
 
 

@@ -12,7 +12,7 @@ import msgspec
 
 from kindtui.domain.fields import Reading
 from kindtui.domain.import_matching import Arrival, Conflict, Former, People, ids_at
-from kindtui.domain.import_news import merged, new_values
+from kindtui.domain.import_news import merged, new_values, news_in
 from kindtui.domain.import_plan import Plan, Skipped, row_print
 from kindtui.domain.import_rows import Given, Row
 from kindtui.domain.import_unread import Unread
@@ -39,6 +39,9 @@ class KeepOut(Protocol):
         """A text without what gives one of them away."""
 
 
+Echo = Callable[[Member], Iterable[Arrival]]
+"""What kindtui itself would say of a member in a file of the same format, in each way of writing it."""
+
 _PRESENT = ("active", "on_break")
 _STEP = 500
 """Rows between two reports of progress."""
@@ -48,7 +51,7 @@ class Arrivals:
     """`added` and `changed` (before, after) are what must be written, by id. Without `ids` nothing will be: new members
     get ids that stand for their lines. `keep_out` tells whose rows are skipped; `unlocked` fields that a person edited
     change, too; of a file that is not `whole` nobody is missed; `name_from` is what somebody without a name is called
-    by ("email")."""
+    by ("email"). Of a row that kindtui wrote only what is in no `echo` is news."""
 
     def __init__(
         self,
@@ -64,6 +67,7 @@ class Arrivals:
         unlocked: bool = False,
         name_from: str = "",
         former: Former | None = None,
+        echo: Echo = lambda _: (),
     ) -> None:
         self.added: dict[str, Member] = {}
         self.changed: dict[str, tuple[Member, Member]] = {}
@@ -83,6 +87,7 @@ class Arrivals:
         self._whole = whole
         self._unlocked = unlocked
         self._name_from = name_from
+        self._echo = echo
         self._seen: set[str] = set()
         """Ids of the source that stand in the file."""
         self._unread = Unread()
@@ -229,6 +234,7 @@ class Arrivals:
             self._unfindable += 1
 
     def _call(self, arrival: Arrival) -> None:
+        arrival.is_nameless = True
         if arrival.handles:
             arrival.name = next(iter(arrival.handles.values()))
             self._named_by_handle += 1
@@ -270,8 +276,14 @@ class Arrivals:
                     f"the same e-mail or handle as line {met[0]} ({found.name}), but another name: one person or two?"
                 )
             self._told_again += 1
-        take = partial(merged, found, arrival, self._source, self._reading, fill=met is not None, by_source=by_source)
+        options: dict[str, bool] = {"fill": met is not None, "by_source": by_source}
+        take = partial(merged, found, arrival, self._source, self._reading, **options)
         member = take(unlocked=self._unlocked)
+        if member is not found and arrival.id == found.id:
+            for echo in self._echo(found):
+                arrival = news_in(arrival, echo)
+            take = partial(merged, found, arrival, self._source, self._reading, **options)
+            member = take(unlocked=self._unlocked)
         if found.locked and not self._unlocked and take(unlocked=True) != member:
             self._held_back.add(found.id)
         if member is found:

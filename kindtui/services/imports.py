@@ -26,7 +26,8 @@ from kindtui.domain.progress import Progress
 from kindtui.domain.record import Clock, MakeId
 from kindtui.domain.text import counted
 from kindtui.errors import Problem
-from kindtui.services.arrivals import Arrivals, KeepOut
+from kindtui.services.arrivals import Arrivals, Echo, KeepOut
+from kindtui.services.echoes import Echoes
 from kindtui.services.import_contributions import NewContributions, new_contributions
 from kindtui.services.import_files import Opened, format_names, open_file
 from kindtui.services.import_maps import ImportMaps
@@ -188,7 +189,8 @@ class Imports:
         days, questions = orders(columns, file.rows, file.known, asked)
         arrivals = None
         if names_people(columns, file.known):
-            arrivals = self._arrivals(file, columns, asked, ids)
+            echo = Echoes(file, asked, days).of
+            arrivals = self._arrivals(file, columns, asked, ids, echo)
             arrivals.take(file.rows, Plan(columns, file.known, days, self._today()), progress, shown=SHOWN_ROWS)
         else:
             questions.insert(0, who(file.headers))
@@ -225,7 +227,7 @@ class Imports:
         )
         return _Look(preview, arrivals, gifts, welcomes)
 
-    def _arrivals(self, file: Opened, columns: list[Column], asked: Asked, ids: MakeId | None) -> Arrivals:
+    def _arrivals(self, file: Opened, columns: list[Column], asked: Asked, ids: MakeId | None, echo: Echo) -> Arrivals:
         return Arrivals(
             self._store.table(MEMBERS).all(),
             file.source,
@@ -238,6 +240,7 @@ class Imports:
             unlocked=asked.unlocked,
             name_from=name_from(columns, file.known),
             former=former_of(self._store),
+            echo=echo,
         )
 
 

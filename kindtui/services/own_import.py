@@ -24,6 +24,7 @@ from kindtui.domain.text import counted
 from kindtui.errors import InvalidInput, StoreError
 from kindtui.formats import own_export
 from kindtui.formats.own_export import NAME, TITLE, OwnExport, is_own, packed, read_own
+from kindtui.formats.own_table import as_recorded
 from kindtui.formats.records_json import decode, encode, from_document, full
 from kindtui.paths import WORKSPACE_FILE
 from kindtui.services.exports import DOCUMENT_PATTERNS
@@ -187,6 +188,8 @@ class _Ends:
         if id in ours:
             before = full(ours[id])
             del before["id"]
+            if isinstance(here := ours[id], Member) and not self._export.exact:
+                document = as_recorded(here, document, before)
             document = _over(ours[id], before, document)
         else:
             document = {"created_at": self._now.isoformat(), "updated_at": self._now.isoformat(), **document}
