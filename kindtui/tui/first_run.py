@@ -84,19 +84,21 @@ class FirstRunScreen(CommandScreen[None]):
         await app.open(workspace, demo=True)
 
     async def do_empty(self) -> None:
-        """Make a workspace and open it."""
-        if await self._begin():
-            self.kind_app.tell("Welcome. Press 2 and a to add your first member.", "? shows the keys of a screen.")
+        """Make a workspace, and add the first member."""
+        await self._begin_with("members.add")
 
     async def do_import(self) -> None:
         """Make a workspace, and import into it."""
+        await self._begin_with("members.bring_in")
+
+    async def _begin_with(self, first: str) -> None:
         if await self._begin():
             from kindtui.tui.sections import verb_of
 
-            bring_in = verb_of("members.bring_in")
-            assert bring_in is not None
+            verb = verb_of(first)
+            assert verb is not None
             self.kind_app.go_to("roster")
-            await bring_in(self.kind_app, [])
+            await verb(self.kind_app, [])
 
     async def _begin(self) -> bool:
         from kindtui.workspace import init_workspace, open_workspace

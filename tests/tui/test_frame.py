@@ -452,11 +452,15 @@ async def test_without_a_workspace_it_asks_how_to_begin(at_work: AtWork, tmp_pat
         await person.press("n")
         await person.write("Harbour")
         await person.press("enter")
-        assert person.app.current_mode == "today"
-        assert "Nothing waits" in person.sees
         assert (folder / "kindtui.yaml").exists()
-        await person.press("2")
-        assert "Press a to add" in person.sees
+        await person.until(lambda: isinstance(person.app.screen, FormScreen))
+        assert "Add a member" in person.sees, "the first member, as was promised"
+        await person.write("Ada")
+        await person.press("ctrl+s")
+        assert person.app.current_mode == "roster" and "Added Ada." in person.messages
+        assert person.app.screen.current.name == "Ada"
+        await person.press("1")
+        assert person.app.current_mode == "today"
 
 
 async def test_q_quits(at_work: AtWork, people: Workspace) -> None:

@@ -14,6 +14,7 @@ from kindtui.tui.forms import contribution_form, member_form
 from kindtui.tui.list_finding import finding
 from kindtui.tui.roster import batch
 from kindtui.tui.roster.card import member_card, status_cell
+from kindtui.tui.roster.verbs import add
 from kindtui.tui.section import ListSection
 from kindtui.tui.widgets.columns import Column, Toned
 
@@ -163,10 +164,7 @@ class RosterScreen(ListSection[Member]):
     # --- verbs
 
     async def do_add(self) -> None:
-        saved = await self.kind_app.fill_in(member_form(self.workspace))
-        if saved is not None:
-            self.select(saved.id)
-            self.kind_app.tell(f"Added {saved.name}.", "u takes it back.")
+        await add(self.kind_app)
 
     async def do_edit(self) -> None:
         if self.current is not None:

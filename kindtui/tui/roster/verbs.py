@@ -1,11 +1,11 @@
-"""What is done with members from other sections: Today's steps, and the import of the first run."""
+"""What is done with members from other sections: Today's steps, and how a first run begins."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kindtui.tui.forms import follow_up_form
+from kindtui.tui.forms import follow_up_form, member_form
 
 if TYPE_CHECKING:
     from kindtui.tui.app import KindApp
@@ -22,6 +22,15 @@ async def welcome(app: KindApp, ids: Sequence[str]) -> None:
     )
     if saved is not None:
         app.tell("The welcome has begun.", "4 shows it.")
+
+
+async def add(app: KindApp, ids: Sequence[str] = ()) -> None:
+    """Add a member."""
+    assert app.workspace is not None
+    saved = await app.fill_in(member_form(app.workspace))
+    if saved is not None:
+        app.go_to("roster", select=saved.id)
+        app.tell(f"Added {saved.name}.", "u takes it back.")
 
 
 async def bring_in(app: KindApp, ids: Sequence[str]) -> None:
