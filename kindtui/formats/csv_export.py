@@ -43,13 +43,23 @@ def csv_text(
     like a formula as they are.
     """
     columns = list(_columns(records, selection, name_of))
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    out = _Lines()
+    writer = csv.writer(out, lineterminator=_Lines.END)
     writer.writerow([header for header, _ in columns])
     for record in records:
         cells = [cell(record) for _, cell in columns]
         writer.writerow(cells if raw else [defused(cell) for cell in cells])
     return out.getvalue()
+
+
+class _Lines(io.StringIO):
+    """Rows with `\\n` after them. The writer is told of `\\r\\n`: it quotes only what is in the end of its lines, and a
+    lone `\\r` in a cell ends a line for whoever reads it."""
+
+    END = "\r\n"
+
+    def write(self, row: str) -> int:
+        return super().write(row.removesuffix(self.END) + "\n")
 
 
 _Cell = Callable[[Any], str]

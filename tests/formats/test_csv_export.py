@@ -93,3 +93,9 @@ def test_no_records_leave_the_header() -> None:
     assert csv_text([], select(Contribution, CONTRIBUTION_FIELDS)).splitlines() == [
         "id,what,by,helped,kind,on,effect,link,noticed-by,state,thanks,created-at,updated-at"
     ]
+
+
+@given(st.text(st.sampled_from("a,;\"'\r\n \t=")))
+def test_a_row_stays_one_row(name: str) -> None:
+    (row,) = rows(csv_text([member(name=name)], ALL))
+    assert row["name"] == defused(name)
