@@ -35,6 +35,25 @@ async def test_a_long_group_is_folded_with_a_count_and_opens(at_work: AtWork, wo
         assert person.sees.count("Ada: Kind act number") >= FOLDED_AT + 4
 
 
+async def test_the_next_step_is_read_whole_from_80_cells_on(at_work: AtWork, people: Workspace) -> None:
+    people.follow_ups.add(
+        {
+            "about": [people.roster.find("Amina").id],
+            "kind": "hard_conversation",
+            "behaviour": "Interrupted the newcomers in three meetings",
+            "impact": "They went quiet",
+            "request": "Let them end",
+            "due": "today",
+        }
+    )
+    async with at_work(people, size=(80, 24)) as person:
+        for size in ((80, 24), (100, 30), (60, 24), (120, 40)):
+            await person.pilot.resize_terminal(*size)
+            await person.settle()
+            assert ("→ have the conversation" in person.sees) == (size[0] >= 80), size
+            assert "Have the hard" in person.sees, size
+
+
 async def test_a_heading_closes_its_group(at_work: AtWork, people: Workspace) -> None:
     async with at_work(people) as person:
         assert "Check in with Amina" in person.sees

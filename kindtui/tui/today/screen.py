@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
+from msgspec.structs import replace
+from rich.cells import cell_len
 from textual.content import Content
 
 from kindtui.domain.text import folded
@@ -15,6 +17,7 @@ from kindtui.tui.commands import Command, usual
 from kindtui.tui.section import ListSection
 from kindtui.tui.sections import section_of_table, verb_of
 from kindtui.tui.widgets.columns import Column, Toned
+from kindtui.tui.widgets.record_list import RecordList
 
 if TYPE_CHECKING:
     from kindtui.services.today import Group, Line
@@ -22,6 +25,9 @@ if TYPE_CHECKING:
 
 FOLDED_AT = 6
 """Lines of a group that are shown before the rest is folded away."""
+
+WHOLE_STEPS = 80
+"""Cells of a terminal from which the steps are shown whole, and what waits gets the room they leave."""
 
 SIGNS = {
     "take-down": ("✗", "error"),
@@ -120,6 +126,23 @@ class TodayScreen(ListSection[Row]):
         self.show_keys()
 
     # --- rows
+
+    def reload(self) -> None:
+        super().reload()
+        self._fit_steps()
+
+    def on_resize(self) -> None:
+        if self.query(RecordList):
+            self._fit_steps()
+
+    def _fit_steps(self) -> None:
+        columns = self.columns
+        if self.app.size.width >= WHOLE_STEPS:
+            what, step = columns
+            longest = max((cell_len(_step(row).text) for row in self.rows.records), default=0)
+            columns = (replace(what, width=what.least), replace(step, width=max(longest, step.least)))
+        if columns != self.rows.columns:
+            self.rows.columns = tuple(columns)
 
     def records(self) -> Sequence[Row]:
         rows: list[Row] = []
