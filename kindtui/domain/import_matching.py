@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from kindtui.domain.import_headers import UNKNOWN_PLACE
-from kindtui.domain.import_values import email_key
+from kindtui.domain.import_values import email_key, handle_key
 from kindtui.domain.places import all_at, place_of
 from kindtui.domain.roster import Member
 from kindtui.domain.text import folded, listed
@@ -130,9 +130,9 @@ class People:
             place = place_of(key)
             was = before.handles.get(key)
             if was != handle:
-                self._by_handle.add((place, handle.casefold()), member.id)
-                if was and was.casefold() != handle.casefold():
-                    self._by_handle.remove((place, was.casefold()), member.id)
+                self._by_handle.add((place, handle_key(handle)), member.id)
+                if was and handle_key(was) != handle_key(handle):
+                    self._by_handle.remove((place, handle_key(was)), member.id)
 
     def _enter_new(self, member: Member) -> None:
         id = member.id
@@ -142,7 +142,7 @@ class People:
         for email in member.emails:
             self._by_email.add(email_key(email), id)
         for key, handle in member.handles.items():
-            self._by_handle.add((place_of(key), handle.casefold()), id)
+            self._by_handle.add((place_of(key), handle_key(handle)), id)
 
     def find(self, arrival: Arrival) -> Member | None:
         """The one member that a row is, None for somebody new. Raises Conflict."""
@@ -174,7 +174,7 @@ class People:
     def _at_handles(self, arrival: Arrival) -> set[str]:
         found: set[str] = set()
         for place, handle in arrival.handles.items():
-            ids = self._by_handle.at((place, handle.casefold()))
+            ids = self._by_handle.at((place, handle_key(handle)))
             if place == UNKNOWN_PLACE:
                 ids = [id for id in ids if self._agrees(self.members[id], arrival, by_handle=False)]
             found.update(ids)
@@ -206,7 +206,7 @@ class People:
         if {email_key(email) for email in member.emails} & {email_key(email) for email in arrival.emails}:
             return True
         return by_handle and any(
-            handle.casefold() in (each.casefold() for each in all_at(member.handles, place))
+            handle_key(handle) in (handle_key(each) for each in all_at(member.handles, place))
             for place, handle in arrival.handles.items()
             if place != UNKNOWN_PLACE
         )
@@ -223,7 +223,7 @@ class People:
         list may go on telling of both."""
         if member.id in self._former.names:
             for place, handle in arrival.handles.items():
-                known = (each for each in all_at(member.handles, place) if each.casefold() == handle.casefold())
+                known = (each for each in all_at(member.handles, place) if handle_key(each) == handle_key(handle))
                 arrival.handles[place] = next(known, handle)
 
     def _others(self, ids: set[str], arrival: Arrival) -> set[str]:

@@ -117,7 +117,7 @@ def _handles(member: Member, arrival: Arrival, *, fill: bool) -> dict[str, str]:
     handles = dict(member.handles)
     for place, handle in arrival.handles.items():
         known = all_at(handles, place)
-        if handle in known or (fill and known):
+        if handle in known or f"@{handle}" in known or (fill and known):
             continue
         if len(known) > 1:
             handles = united(handles, {place: handle}, cased=True)

@@ -10,7 +10,7 @@ from functools import cache
 from kindtui.domain.fields import field_named
 from kindtui.domain.import_headers import guess_target, is_forbidden
 from kindtui.domain.import_matching import Arrival, print_of
-from kindtui.domain.import_values import DoubtfulDay, day, emails, handle, items, one_line
+from kindtui.domain.import_values import DoubtfulDay, day, emails, handle, items, lines, one_line
 from kindtui.domain.imports import HANDLE, IGNORE, Column, DayOrder, ImportMap, checked_target
 from kindtui.domain.nearest import did_you_mean
 from kindtui.domain.roster import MEMBER_FIELDS
@@ -152,10 +152,12 @@ class Plan:
     def _items_into(self, name: str, header: str) -> Callable[[Arrival, str], None]:
         left_out = self._known.leave_out.get(header.casefold(), ()) if self._known else ()
 
+        split = lines if self._known and self._known.one_a_line else items
+
         @cache  # the same words stand in many rows
         def read(cell: str) -> tuple[str, ...]:
             return tuple(
-                item for item in items(cell) if not any(fnmatchcase(item.casefold(), each) for each in left_out)
+                item for item in split(cell) if not any(fnmatchcase(item.casefold(), each) for each in left_out)
             )
 
         def step(arrival: Arrival, cell: str) -> None:

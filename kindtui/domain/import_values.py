@@ -68,6 +68,11 @@ def items(cell: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for part in _LIST.split(cell) if (text := one_line(part).strip('"'))))
 
 
+def lines(cell: str) -> tuple[str, ...]:
+    """The items of a list with one a line, each once."""
+    return tuple(dict.fromkeys(text for part in cell.split("\n") if (text := one_line(part))))
+
+
 def emails(cell: str) -> tuple[str, ...]:
     """The addresses in a cell: `mailto:` and `Ada <ada@...>` are understood. Raises InvalidInput."""
     if len(cell) < 255 and _PLAIN_EMAIL.match(cell):
@@ -95,6 +100,11 @@ def email_key(address: str) -> str:
         return address.strip()
     name, _, host = address.strip().rpartition("@")
     return f"{name}@{host.lower()}"
+
+
+def handle_key(handle: str) -> str:
+    """What two spellings of one handle have in common, with the `@` before it or without."""
+    return handle.removeprefix("@").casefold()
 
 
 def handle(cell: str, place: str = "") -> str:

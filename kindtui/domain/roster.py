@@ -89,6 +89,14 @@ def at_handle(handle: str) -> str:
     return f"@{handle.lstrip('@')}"
 
 
+def _handle(text: str) -> str:
+    """A handle as it is kept: the `@` with which it is written is not part of it."""
+    bare = text.removeprefix("@").strip()
+    if not bare:
+        raise InvalidInput(f"“{text}” is no handle", "write it as place=name: github=ada")
+    return bare
+
+
 def _email(text: str) -> str:
     name, at, host = text.rpartition("@")
     if not (at and name and host) or any(char.isspace() for char in text):
@@ -113,6 +121,7 @@ MEMBER_FIELDS: tuple[Field, ...] = (
         "Where they are called what, as place=handle: github=ada. place= takes one away",
         "pairs",
         aliases=("handles",),
+        check=_handle,
     ),
     Field("email", "emails", "E-mail", "An address, or several", "lines", aliases=("emails",), check=_email),
     Field("joined", "joined", "Joined", "The day they came", "date"),

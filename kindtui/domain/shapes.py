@@ -36,7 +36,7 @@ def read_value(field: Field, typed: str | Sequence[str], current: Any, reading: 
         case "lines":
             return _once(_checked(field, line) for line in _items(typed, commas=True))
         case "pairs":
-            return _read_pairs(_items(typed, commas=True), current or {})
+            return _read_pairs(field, _items(typed, commas=True), current or {})
         case "dated":
             return tuple(_read_dated(field, line, reading) for line in _items(typed, commas=False))
         case "members":
@@ -84,16 +84,16 @@ def _read_one(field: Field, text: str, reading: Reading) -> Any:
     return text
 
 
-def _read_pairs(lines: Iterable[str], current: Mapping[str, str]) -> dict[str, str]:
+def _read_pairs(field: Field, lines: Iterable[str], current: Mapping[str, str]) -> dict[str, str]:
     pairs = dict(current)
     for line in lines:
         place, equals, value = (part.strip() for part in line.partition("="))
         if not equals or not place:
             raise InvalidInput(f"“{line}” does not say where", "write it as place=name: github=ada")
-        if value:
-            pairs[place] = value
-        else:
+        if not value:
             pairs.pop(place, None)
+        elif value != pairs.get(place):  # what is there already stays as it was written
+            pairs[place] = _checked(field, value)
     return pairs
 
 

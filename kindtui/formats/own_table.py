@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NoReturn
 
+from msgspec.structs import replace
+
 from kindtui.domain.fields import Field, apply, field_named
 from kindtui.domain.roster import MEMBER_FIELDS, Member
 from kindtui.domain.selection import select
@@ -19,6 +21,8 @@ from kindtui.formats.records_json import full
 
 WHAT = "this table of a kindtui export"
 _HEADER = re.compile(r"id,(?:[\w:@. -]+,|\"[^\"\n]*\",)*created-at,updated-at\r?\n(?=([a-z])-)")
+_FIELDS = tuple(replace(field, check=None) if field.shape == "pairs" else field for field in MEMBER_FIELDS)
+"""Handles as they were kept, however one types them."""
 _INSTANTS = ("created-at", "updated-at")
 
 
@@ -107,7 +111,7 @@ def _row_reader(headers: Sequence[str]) -> Callable[[Sequence[str]], dict[str, A
         for header, field in zip(headers, fields, strict=True):
             if field and row[header]:
                 typed.setdefault(field.name, []).extend(_items(field, header, row[header]))
-        values = apply(MEMBER_FIELDS, None, {name: _typed(name, texts) for name, texts in typed.items()}, words)
+        values = apply(_FIELDS, None, {name: _typed(name, texts) for name, texts in typed.items()}, words)
         created, updated = (_instant(row[name]) for name in _INSTANTS)
         record = full(Member(id=row["id"], created_at=created, updated_at=updated, **values))
         return _parts(record, ["id", "created_at", "updated_at", *(field.path for field in told)])

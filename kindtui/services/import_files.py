@@ -103,6 +103,7 @@ def _by_code(data: bytes, chosen: FileFormat) -> Opened:
         columns={header.casefold(): header for header in table.headers},
         source=chosen.source,
         name_from=chosen.name_from,
+        one_a_line=True,
     )
     return Opened(
         known,

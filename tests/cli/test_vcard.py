@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from kindtui.formats.vcard_people import FORMAT
@@ -53,3 +54,39 @@ def test_a_card_with_nothing_but_an_address_is_called_by_it(kindtui: CommandLine
     assert "1 row without a name: the e-mail address is used as name" in kindtui("import", str(target)).err
     assert "ada@x.org" in kindtui("member", "list").out
     assert "1 same" in kindtui("import", str(target)).out
+
+
+def test_contacts_that_were_sent_change_nothing_on_their_return(kindtui: CommandLine, tmp_path: Path) -> None:
+    people = [
+        {"id": "m-0000000001", "name": "Amina", "tags": ["a,b", "c|d"], "handles": {"discord": "@amina"}},
+        {"id": "m-0000000002", "name": "Bo  B", "notes": "rings\x07 twice\x1b[0m", "handles": {"GitHub": "bo"}},
+    ]
+    (tmp_path / "members.json").write_text(json.dumps(people))
+    assert "2 added" in kindtui("import", str(tmp_path / "members.json")).out
+    before = kindtui("member", "list", "--json").json
+    target = tmp_path / "people.vcf"
+    kindtui("export", "members", "--format", "vcard", "--with-notes", "-o", str(target))
+    assert "0 added, 0 changed, 2 same" in kindtui("import", str(target)).out
+    assert kindtui("member", "list", "--json").json == before
+
+    target.write_text(target.read_text().replace("CATEGORIES:", "CATEGORIES:new,").replace("twice", "once"))
+    assert "0 added, 2 changed" in kindtui("import", str(target)).out
+    amina, bo = (kindtui("member", "show", each["id"], "--json").json for each in people)
+    assert (amina["tags"], amina["handles"]) == (["a,b", "c|d", "new"], {"discord": "@amina"})
+    assert (bo["name"], bo["notes"]) == ("Bo  B", "rings\x07 twice\x1b[0m\nrings once[0m")
+
+    elsewhere = CommandLine(tmp_path / "elsewhere", kindtui.clock, kindtui.ids)
+    elsewhere("import", str(target))
+    amina = elsewhere("member", "show", "Amina", "--json").json
+    assert (amina["tags"], amina["handles"]) == (["new", "a,b", "c|d"], {"discord": "amina"})
+
+
+def test_a_handle_kept_with_its_mark_is_found_and_stays(kindtui: CommandLine, tmp_path: Path) -> None:
+    people = [{"id": "m-0000000001", "name": "Amina", "handles": {"discord": "@amina"}}]
+    (tmp_path / "members.json").write_text(json.dumps(people))
+    kindtui("import", str(tmp_path / "members.json"))
+    (tmp_path / "people.csv").write_text("name,handle:discord\nAmina,@amina\n")
+    assert "0 added, 0 changed, 1 same" in kindtui("import", str(tmp_path / "people.csv")).out
+    kindtui("member", "edit", "Amina", "--handle", "github=@amina_g", "--tag", "x")
+    handles = kindtui("member", "show", "Amina", "--json").json["handles"]
+    assert handles == {"discord": "@amina", "github": "amina_g"}

@@ -202,8 +202,17 @@ def test_a_needed_field_is_not_cleared() -> None:
 def test_handles_merge_by_place() -> None:
     known = member(handles={"github": "ada", "irc": "al"})
     assert read(MEMBER_FIELDS, known, handle=["irc=", "matrix=@ada:example.org"]) == {
-        "handles": {"github": "ada", "matrix": "@ada:example.org"}
+        "handles": {"github": "ada", "matrix": "ada:example.org"}
     }
+
+
+def test_the_mark_before_a_handle_is_no_part_of_it() -> None:
+    known = member(handles={"discord": "@amina", "irc": "@al"})
+    assert read(MEMBER_FIELDS, known, handle=["discord=@amina", "irc= @alma", "x=@@y"]) == {
+        "handles": {"discord": "@amina", "irc": "alma", "x": "@y"}
+    }
+    with pytest.raises(InvalidInput, match="no handle"):
+        read(MEMBER_FIELDS, known, handle=["discord=@"])
 
 
 def test_choices_take_dashes_and_case() -> None:
