@@ -82,8 +82,8 @@ def merged(
     values: dict[str, Any] = {}
     for name in ("name", "pronouns", "joined", "timezone"):
         told, now = getattr(arrival, name), getattr(member, name)
-        if name == "name" and now and arrival.is_nameless:
-            continue
+        if name == "name" and arrival.is_nameless and now and now not in (*member.handles.values(), *member.emails):
+            continue  # they have a name
         if told and told != now and name not in locked and not (fill and now):
             values[name] = told
     if arrival.emails and "email" not in locked:

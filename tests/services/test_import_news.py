@@ -230,3 +230,13 @@ class TestFormatsInCode:
         assert preview.rows[0].tags == ()
         with pytest.raises(InvalidInput, match="needs no map"):
             workspace.imports.keep_map(preview, "mine")
+
+
+def test_a_row_without_a_name_takes_nobody_theirs(workspace: Workspace) -> None:
+    ada = workspace.roster.add({"name": "Ada Lovelace", "handle": ["github=ada_l"], "email": ["ada@x.org"]})
+    bring_in = workspace.imports.bring_in
+    mapping = {"login": "handle:github", "mail": "email"}
+    assert bring_in(b"login,mail\nada_l,ada@x.org\nbo_1,bo@x.org\n", "x.csv", mapping=mapping).added == 1
+    assert workspace.roster.find(ada.id).name == "Ada Lovelace"
+    bring_in(b"login,mail\nbo_2,bo@x.org\n", "x.csv", mapping=mapping)
+    assert workspace.roster.find("bo@x.org").name == "bo_2"
