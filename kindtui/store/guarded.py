@@ -78,8 +78,9 @@ class GuardedStore(Store):
         return sentence
 
     def _remember(self, dry_run: bool) -> None:
-        if not dry_run and not self.guard.is_new:
-            self.remember(self.table("spotlights").all())
+        with suppress(StoreError):
+            if not dry_run and not self.guard.is_new:
+                self.remember(self.table("spotlights").all())
 
     def remember(self, records: Iterable[Record]) -> None:
         """Keep in mind what records say that were just saved. That this fails is no reason to say that they were not:
