@@ -182,6 +182,15 @@ def _admitted(engine: Engine, name: str, theirs: Rows) -> Rows:
     return engine.admit(name, theirs) if engine.admit is not None else theirs
 
 
+def _salvaged(engine: Engine, name: str, data: bytes) -> Rows:
+    """What can be read of a broken file, and may be shown."""
+    rows = salvage(data)
+    try:
+        return _admitted(engine, name, rows)
+    except InvalidInput:
+        return rows
+
+
 def _digest(path: Path) -> str:
     return sha256(durable.read_from(path)).hexdigest()
 
@@ -192,10 +201,10 @@ def _block(engine: Engine, name: str, reason: str, signature: Signature, data: b
     note(engine, f"blocked {name}", reason, "mend the file, or put back the version before", severity="error")
     state = engine.tables.get(name)
     if state is None:
-        engine.tables[name] = TableState.holding(engine.layout.table(name), salvage(data))
+        engine.tables[name] = TableState.holding(engine.layout.table(name), _salvaged(engine, name, data))
     elif not state.loaded:
         rows = repairing.copy_of(engine.layout, name, state.mark)
-        rows = salvage(data) if rows is None else rows
+        rows = _salvaged(engine, name, data) if rows is None else rows
         apply(rows, state.changed)
         state.show(rows)
 

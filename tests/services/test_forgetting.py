@@ -529,3 +529,16 @@ def test_a_handle_in_files_of_ones_own_is_listed_and_left(folder: Path) -> None:
         assert proof.yours[3].words == "contact: zedq1"
         assert list(proof.left) == []
         assert {name: (folder / name).read_text() for name in mine} == mine
+
+
+def test_a_broken_file_from_elsewhere_does_not_show_them(folder: Path) -> None:
+    with open_workspace(folder, clock=lambda: NOW, create=True) as it:
+        zoe = it.roster.add({"name": "Zoe Quill", "handle": ["github=zq_1"]})
+        it.roster.add({"name": "Bo", "notes": "asks @zq_1"})
+        it.store.save()
+        old = (folder / "records" / "members.json").read_bytes()
+        it.forgetting.forget(zoe)
+    shutil.rmtree(folder / ".kindtui" / "journals")
+    (folder / "records" / "members.json").write_bytes(old.rstrip().removesuffix(b"}"))
+    with open_workspace(folder, clock=lambda: NOW) as it:
+        assert [(each.name, each.notes) for each in it.store.table("members").all()] == [("Bo", "asks (removed)")]
