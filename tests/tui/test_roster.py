@@ -178,9 +178,13 @@ async def test_an_import_that_is_closed_changes_nothing(at_work: AtWork, people:
         await person.press("escape", "3")
         assert not isinstance(person.app.screen, ImportScreen)
         await begin_import(person, table)
+        assert "1 added" in person.sees
+        people.roster.add({"name": "Grace Hopper", "email": "grace@navy.example"})
+        person.app.records_changed()
+        await person.until(lambda: "1 added" not in person.sees and "1 refused" in person.sees)
         await person.press("escape")  # nothing was corrected
         assert not isinstance(person.app.screen, ImportScreen | Choose)
-        assert len(people.roster.list()) == 4
+        assert len(people.roster.list()) == 5
 
 
 @pytest.mark.parametrize(

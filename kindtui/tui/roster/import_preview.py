@@ -10,11 +10,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.events import ScreenResume
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from kindtui.domain.dates import parse_day
 from kindtui.domain.imports import DAY_ORDERS, HANDLE, IGNORE, Asked, Preview, Report, checked_orders
+from kindtui.errors import KindError
 from kindtui.tui import content as draw
 from kindtui.tui.command_screen import CommandScreen
 from kindtui.tui.commands import Command
@@ -52,6 +54,8 @@ class ImportScreen(CommandScreen[Report | None]):
         self.preview = preview
         self._settled = _corrections(preview)
         """What it began with, and what was kept for next time since."""
+        self._stale = False
+        """Whether records changed since it looked."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="import--title")
@@ -101,6 +105,25 @@ class ImportScreen(CommandScreen[Report | None]):
         if not preview.columns:
             self.query_one("#import--rows").focus()
         self.query_one("#import--rows Static", Static).update(rows_words(preview))
+
+    def show_changes(self) -> None:
+        """Look again at what would become of the file: another window changed records."""
+        self._stale = True
+        self._catch_up()
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        if self._stale and self.is_current:
+            self._stale = False
+            self.run_worker(self._look_again(), group="look", exclusive=True)
+
+    async def _look_again(self) -> None:
+        try:
+            await self._again(self.preview.asked)
+        except KindError as error:
+            self.kind_app.show_error(error)
 
     # --- verbs
 
