@@ -109,12 +109,15 @@ def _deal_with(engine: Engine, name: str) -> None:
         repairing.repair(engine, name, data)
         return
     try:
-        theirs = _admitted(engine, name, parse_foreign(data, shown))
+        theirs = parse_foreign(data, shown)
+        base = repairing.copy_of(engine.layout, name, mark) if state else {}
+        ours = _ours(state, base)
+        theirs = _admitted(engine, name, theirs, ours)
     except InvalidInput as fault:
         _block(engine, name, fault.message, signature, data)
         return
     engine.blocked.pop(name, None)
-    _adopt(engine, name, theirs, sha256(data).hexdigest())
+    _adopt(engine, name, theirs, ours, base, sha256(data).hexdigest())
 
 
 def _content(path: Path) -> bytes:
@@ -144,7 +147,7 @@ def take_files(engine: Engine) -> None:
         engine.touch(name)
         data = durable.read_from(path)
         try:
-            rows = _admitted(engine, name, parse_foreign(data, f"records/{path.name}"))
+            rows = _admitted(engine, name, parse_foreign(data, f"records/{path.name}"), {})
             engine.tables[name] = TableState.holding(path, rows)
         except InvalidInput as fault:
             _block(engine, name, fault.message, _signature(path), data)
@@ -178,15 +181,19 @@ def _note_files(engine: Engine, folder: str, files: Sequence[Path], message: str
         note(engine, shown, message, "compare, then remove it", shown)
 
 
-def _admitted(engine: Engine, name: str, theirs: Rows) -> Rows:
-    return engine.admit(name, theirs) if engine.admit is not None else theirs
+def _admitted(engine: Engine, name: str, theirs: Rows, ours: Rows) -> Rows:
+    """What may come in of rows that are not ours anyway, beside those that are."""
+    strange = {id: row for id, row in theirs.items() if ours.get(id) != row}
+    if engine.admit is None or not strange:
+        return theirs
+    return {id: row for id, row in theirs.items() if id not in strange} | engine.admit(name, strange)
 
 
 def _salvaged(engine: Engine, name: str, data: bytes) -> Rows:
     """What can be read of a broken file, and may be shown."""
     rows = salvage(data)
     try:
-        return _admitted(engine, name, rows)
+        return _admitted(engine, name, rows, {})
     except InvalidInput:
         return rows
 
@@ -209,13 +216,12 @@ def _block(engine: Engine, name: str, reason: str, signature: Signature, data: b
         state.show(rows)
 
 
-def _adopt(engine: Engine, name: str, theirs: Rows, digest: str) -> None:
-    """Take over a file that somebody else wrote. A record that we changed since stays ours; theirs is kept."""
+def _adopt(engine: Engine, name: str, theirs: Rows, ours: Rows, base: Rows | None, digest: str) -> None:
+    """Take over a file that somebody else wrote, where `base` was written before. A record that we changed since stays
+    ours; theirs is kept."""
     state = engine.tables.get(name)
     engine.notes.pop(f"blocked {name}", None)
-    base = repairing.copy_of(engine.layout, name, state.mark) if state else {}
     changed = state.changed if state else {}
-    ours = _ours(state, base)
     merged = dict(theirs)
     operations: list[Operation] = []
     for id in sorted({*theirs, *ours}):
