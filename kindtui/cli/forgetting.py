@@ -10,7 +10,10 @@ import msgspec
 from kindtui.cli.records import references
 from kindtui.cli.session import Session
 from kindtui.cli.verb import Verb
-from kindtui.errors import NotFound, StoreError, UsageError
+from kindtui.domain.name_tokens import pieces_of
+from kindtui.domain.roster import Member
+from kindtui.domain.text import folded
+from kindtui.errors import Ambiguous, NotFound, StoreError, UsageError
 
 WHO = "id, @handle, e-mail or part of the name; of somebody who was removed, the whole id"
 
@@ -31,7 +34,7 @@ def _forget(session: Session, arguments: Namespace) -> None:
     if not session.output.as_json:
         session.output.line(f"To forget {plan.name} ({plan.id}):")
         session.output.lines(plan.lines())
-    if arguments.dry_run or not _agreed(session, arguments, member.name):
+    if arguments.dry_run or not _agreed(session, arguments, member):
         if session.output.as_json:
             session.output.json({"plan": msgspec.to_builtins(plan), "forgotten": False})
         return
@@ -46,13 +49,28 @@ def _forget(session: Session, arguments: Namespace) -> None:
         raise StoreError("Traces are left in files of kindtui; the lines above name them", "kindtui doctor")
 
 
-def _agreed(session: Session, arguments: Namespace, name: str) -> bool:
+def _must_be_meant(words: str, member: Member) -> None:
+    """Raises Ambiguous where somebody who is to be forgotten unseen was named by less than a word of their name."""
+    said, name = folded(words), folded(member.name)
+    by_words = said == name or set(pieces_of(said)) <= set(pieces_of(name))
+    addresses = {folded(each).lstrip("@") for each in (*member.emails, *member.handles.values())}
+    by_address = said.lstrip("@") in addresses or member.id.startswith(said)
+    if not (by_words or by_address):
+        raise Ambiguous(
+            f"“{words}” is only a part of a word in “{member.name}”",
+            "say the name, or the id",
+            candidates=[f"{member.id}  {member.name}"],
+        )
+
+
+def _agreed(session: Session, arguments: Namespace, member: Member) -> bool:
     """Whether it is to be done. Asks on a terminal; a script has to say --yes."""
     if arguments.yes:
+        _must_be_meant(arguments.ref, member)
         return True
     if not session.asks:
         raise UsageError("nothing was done yet", "--yes does it, --dry-run only says what it would do")
-    return session.says_yes(f"This cannot be undone. Type yes to forget {name}:")
+    return session.says_yes(f"This cannot be undone. Type yes to forget {member.name}:")
 
 
 def _back_options(parser: ArgumentParser) -> None:

@@ -39,6 +39,17 @@ def test_a_folder_that_is_not_there_is_no_file(kindtui: CommandLine, tmp_path: P
     assert not (tmp_path / "stick").exists()
 
 
+def test_nobody_is_forgotten_unseen_by_a_part_of_a_word(kindtui: CommandLine) -> None:
+    ids = [
+        kindtui("member", "add", name, "--handle", f"forum=@{name[0].lower()}_1", "--json").json["id"]
+        for name in ("Banana Split", "Cy Lee", "Dana Wu", "Eve Ng")
+    ]
+    assert "only a part of a word in “Banana Split”" in kindtui("member", "forget", "anan", "--yes", code=4).err
+    for words in ("split", "@c_1", "d_1", ids[3][:-1]):
+        kindtui("member", "forget", words, "--yes")
+    assert kindtui("member", "list").out == ""
+
+
 def test_forgetting_says_what_it_does_and_wants_a_yes(kindtui: CommandLine) -> None:
     kindtui("member", "add", "Amina Diallo", "--email", "amina@example.org")
     kindtui("contribution", "add", "Alone", "--by", "amina")
