@@ -77,6 +77,9 @@ def hostile(workspace: Workspace) -> Workspace:
     return workspace
 
 
+PATIENCE = 3000
+"""How often something that takes a thread or a timer is looked at, every 20 ms: a minute, on a machine that is busy."""
+
 LOOKS = 1000
 """How often it is looked whether the app is at rest: something on a short timer may never let it be."""
 
@@ -117,7 +120,7 @@ class Person:
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Wait for something that takes a thread or a timer."""
-        for _ in range(200):
+        for _ in range(PATIENCE):
             if holds():
                 break
             await asyncio.sleep(0.02)

@@ -18,6 +18,7 @@ from kindtui.domain.text import folded
 from kindtui.errors import InvalidInput
 from kindtui.tui.widgets.columns import GAP, Column, Toned, cropped, fit
 from kindtui.tui.widgets.record_list import RecordList
+from tests.tui.conftest import PATIENCE
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,10 @@ class Listing(App[None]):
 
     async def counted(self) -> None:
         """Wait until all that the filter leaves is found."""
-        for _ in range(1000):
+        for _ in range(PATIENCE):
             if self.rows.is_counted:
                 return
-            await asyncio.sleep(0.005)
+            await asyncio.sleep(0.02)
         raise AssertionError("the filter does not come to an end")
 
     def drawn(self) -> str:
