@@ -73,7 +73,7 @@ class PilotHands:
     paste = write
 
     async def sees(self, words: str) -> None:
-        for _ in range(300):
+        for _ in range(3000):  # a minute, on a machine that is busy
             if words in self.screen:
                 break
             await self.pilot.pause(0.02)
