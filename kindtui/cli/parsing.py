@@ -81,6 +81,7 @@ class Parser(argparse.ArgumentParser):
         return found
 
     def error(self, message: str) -> NoReturn:
+        message = message.replace(_PLAIN, "")
         usage = self.format_usage().strip()
         unknown = message.removeprefix("unrecognized arguments: ") if message.startswith("unrecognized") else ""
         if unknown:

@@ -41,7 +41,7 @@ _UNSPACED = (
 _TELLING = 4
 """Characters that a handle needs before it is no abbreviation."""
 
-_NO_WORD = re.compile(r"[\d_.-]")
+_NO_WORD = re.compile(r"[\d_.]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 _NO_NAMES = frozenset(_PARTICLES.split())

@@ -28,6 +28,7 @@ from kindtui.domain.text import folded
 LINK = re.compile(r"\b[a-z][a-z0-9+.-]{1,20}:(?://)?[^\s<>\"'`]+", re.IGNORECASE)
 """An address that leads somewhere, whatever its scheme: a name, a handle or an id may stand in it."""
 
+_LONGER_HOST = re.compile(r"[.-]\w")
 _BIT = re.compile(r"[0-9a-z]+|[^\W_0-9a-z]+")
 """What addresses are put together from. Latin letters are apart from others: a handle may stand amid Japanese."""
 
@@ -144,6 +145,7 @@ class Names:
                 if known and not (
                     _goes_on(run[max(0, start - _NEAR) : start][::-1], run[start])
                     or _goes_on(run[end : end + _NEAR], run[end - 1])
+                    or ("@" in run[start:end] and _LONGER_HOST.match(run, end))
                 ):
                     yield from known
 

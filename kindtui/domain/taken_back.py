@@ -1,6 +1,6 @@
 """Answers that were a no, or became one: whatever old copy of a spotlight comes back, they stay what they are.
 
-An answer is known by a digest of the question, which says nothing about the person.
+An answer is known by a digest of the question, so that the list names nobody.
 """
 
 from __future__ import annotations
@@ -9,41 +9,68 @@ from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from typing import Any
 
-from kindtui.domain.spotlights import Spotlight, is_refusal
+from kindtui.domain.spotlights import Consent, Spotlight, is_refusal, latest_consent
 
 Days = Mapping[str, str]
 """Digest of a question -> the day on which its answer was, or became, a no."""
 
 
 def noted(known: Days, spotlights: Iterable[Spotlight]) -> dict[str, str]:
-    """What is known after these were saved: a no is kept in mind, until the same question is answered with yes."""
+    """What is known after these were saved: a no is kept in mind, and with it every earlier answer to the same person's
+    questions, until the same question is answered with yes."""
     days = dict(known)
     for spotlight in spotlights:
         for consent in spotlight.consents:
-            question = _digest(spotlight.id, consent.member, consent.asked_on.isoformat(), consent.text_hash)
-            if is_refusal(consent):
-                days.setdefault(question, str(consent.withdrawn_on or consent.answered_on or consent.asked_on))
+            last = latest_consent(spotlight, consent.member)
+            refusal = consent if is_refusal(consent) else last
+            question = _digest(spotlight.id, *_asked(consent))
+            if refusal is not None and is_refusal(refusal):
+                days.setdefault(question, str(refusal.withdrawn_on or refusal.answered_on or refusal.asked_on))
             elif consent.answer == "yes":
                 days.pop(question, None)
     return days
 
 
+def refused_in(id: str, document: Mapping[str, Any]) -> dict[str, str]:
+    """What the document of a spotlight from elsewhere says that was taken back, in the form of what is known."""
+    return {
+        _digest(id, *_asked_in(each)): str(each.get("withdrawn_on") or each.get("answered_on") or each.get("asked_on"))
+        for each in _consents_in(document)
+        if _is_refused(each)
+    }
+
+
 def as_they_are(known: Days, id: str, document: Mapping[str, Any]) -> Mapping[str, Any]:
     """The document of a spotlight from elsewhere, with every yes taken back that is known to be; the same one where
-    none is."""
-    consents = document.get("consents")
-    if not isinstance(consents, list):
-        return document
-    found = [_answered(known, id, each) for each in consents]
+    none is. A yes to a question that was asked again after the no stays."""
+    consents = _consents_in(document)
+    again: set[str] = set()
+    found = []
+    for each in consents:
+        question = _digest(id, *_asked_in(each))
+        if _is_refused(each):
+            again.add(question)
+        elif each.get("answer") == "yes" and question in known and question not in again:
+            each = {**each, "withdrawn_on": known[question]}
+        found.append(each)
     return document if found == consents else {**document, "consents": found}
 
 
-def _answered(known: Days, id: str, consent: Any) -> Any:
-    if not isinstance(consent, dict) or consent.get("answer") != "yes" or consent.get("withdrawn_on"):
-        return consent
-    question = (id, *(str(consent.get(name, "")) for name in ("member", "asked_on", "text_hash")))
-    day = known.get(_digest(*question))
-    return {**consent, "withdrawn_on": day} if day else consent
+def _consents_in(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    consents = document.get("consents")
+    return consents if isinstance(consents, list) and all(isinstance(each, dict) for each in consents) else []
+
+
+def _is_refused(consent: Mapping[str, Any]) -> bool:
+    return consent.get("answer") == "no" or bool(consent.get("withdrawn_on"))
+
+
+def _asked(consent: Consent) -> tuple[str, ...]:
+    return consent.member, consent.asked_on.isoformat(), consent.text_hash, consent.audience or ""
+
+
+def _asked_in(consent: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(consent.get(name) or "") for name in ("member", "asked_on", "text_hash", "audience"))
 
 
 def _digest(*question: str) -> str:

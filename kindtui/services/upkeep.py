@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from kindtui.domain.merging import with_stricter
 from kindtui.domain.record import Clock
 from kindtui.domain.roster import Member
 from kindtui.errors import InvalidInput, KindError, NotFound, StoreError
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from kindtui.store.forgotten_list import ForgottenList
 
 __all__ = ["Backup", "Restored", "Upkeep"]
-
-_LESS = {"private": 1, "never": 2}
-"""The wishes for less recognition than being asked."""
 
 
 class Restored(msgspec.Struct, frozen=True):
@@ -140,7 +138,7 @@ class Upkeep:
         StoreError when the backup is damaged or was made by a newer kindtui; then nothing was changed.
         """
         unpacked = backup.read(path)
-        self._wanted(unpacked)
+        self._keep_wishes(self._wanted(unpacked)[0].get(MEMBERS.name, {}))  # what fails does so before it is decided
         before = self.back_up("before-restore")
         checking.put_back(self._store)
         try:
@@ -195,11 +193,13 @@ class Upkeep:
         """Let nobody be recognised more than they want to be now; answers of how many that was to be said."""
         kept = 0
         for now in self._store.table(MEMBERS).all():
-            if now.id not in rows or now.recognition.wish not in _LESS:
-                continue
-            then = records_json.decode(Member, now.id, rows[now.id])
-            if _LESS.get(then.recognition.wish, 0) < _LESS[now.recognition.wish]:
-                rows[now.id] = records_json.encode(msgspec.structs.replace(then, recognition=now.recognition))
+            try:
+                then = records_json.decode(Member, now.id, rows[now.id]) if now.id in rows else now
+            except InvalidInput:
+                continue  # as it was: nobody can be asked about by it
+            stricter = with_stricter(then, now).recognition
+            if stricter.wish != then.recognition.wish:
+                rows[now.id] = records_json.encode(msgspec.structs.replace(then, recognition=stricter))
                 kept += 1
         return kept
 

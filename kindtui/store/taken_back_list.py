@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from kindtui.domain.spotlights import Spotlight
-from kindtui.domain.taken_back import Days, as_they_are, noted
-from kindtui.errors import InvalidInput
+from kindtui.domain.taken_back import Days, as_they_are, noted, refused_in
+from kindtui.errors import InvalidInput, StoreError
 from kindtui.formats.strict_json import parse_json
 from kindtui.store import backup, durable
 from kindtui.store.tablefile import Rows, canonical
@@ -24,29 +25,28 @@ class TakenBackList:
     def __init__(self, private: Path) -> None:
         self._path = private / TAKEN_BACK
 
-    @property
-    def is_there(self) -> bool:
-        """Whether there ever was such an answer."""
-        return self._path.exists()
-
     def note(self, spotlights: Iterable[Spotlight]) -> None:
         """Keep in mind what these say, which were just saved. StoreError when that fails."""
         known = self._read()
-        now = noted(known, spotlights)
-        if now != known:
-            backup.write(self._path, msgspec.json.encode(now, order="sorted"))
+        self._write(known, noted(known, spotlights))
 
     def admitted(self, rows: Rows) -> Rows:
-        """Spotlights from elsewhere, in which no yes counts that was taken back here."""
+        """Spotlights from elsewhere, in which no yes counts that was taken back here. What was taken back there is kept
+        in mind from now on, if that can be written: it says so itself."""
+        documents = {id: parse_json(row, id) for id, row in rows.items()}
         known = self._read()
-        if not known:
-            return rows
+        told = {key: day for id, document in documents.items() for key, day in refused_in(id, document).items()}
+        with suppress(StoreError):
+            self._write(known, {**told, **known})
         admitted: Rows = {}
-        for id, row in rows.items():
-            document = parse_json(row, id)
+        for id, document in documents.items():
             mended = as_they_are(known, id, document)
-            admitted[id] = row if mended is document else canonical(mended)
+            admitted[id] = rows[id] if mended is document else canonical(mended)
         return admitted
+
+    def _write(self, known: Days, now: Days) -> None:
+        if now != known:
+            backup.write(self._path, msgspec.json.encode(now, order="sorted"))
 
     def _read(self) -> Days:
         try:

@@ -265,7 +265,7 @@ class Sections:
         """What others wrote, without those who asked to be forgotten, and with every yes taken back that was."""
         if self.somebody_is_forgotten:
             rows = self.forgotten.admitted(table, rows)
-        if table == "spotlights" and self.taken_back.is_there:
+        if table == "spotlights":
             rows = self.taken_back.admitted(rows)
         return rows
 
