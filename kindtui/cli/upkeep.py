@@ -94,7 +94,8 @@ def _restore(session: Session, arguments: Namespace) -> None:
         output.line(f"  {counted(done.kept_wishes, 'wish', 'wishes')} for less recognition kept as it is now")
     if done.upgraded_from is not None:
         output.line(f"  the records had version {done.upgraded_from} and were upgraded")
-    output.say(f"what was there before is in {done.before}; kindtui undo takes the records back")
+    undo = "; kindtui undo takes the records back" if done.records else ""
+    output.say(f"what was there before is in {done.before}{undo}")
 
 
 VERBS = (

@@ -24,6 +24,7 @@ _EDGE = "_.-"
 """Marks with which a handle may begin or end."""
 _TELLING = re.compile(r"[\d@_.#+:~-]")
 """A digit or a mark, by which a handle differs from a word."""
+_LETTER = re.compile(r"[^\W\d_]")
 _PARTS = re.compile(r"[/?&=]+")
 _PIECES = 6
 """Of so many pieces a handle is made at most."""
@@ -125,13 +126,14 @@ def _handles_in(text: str) -> Iterator[str]:
 
 
 def _marked_in(text: str) -> list[str]:
-    """The pieces of a text, and pieces side by side, that are no mere words."""
+    """The pieces of a text, and pieces side by side, that are no mere words; a number alone is a year or an
+    amount."""
     return [
         each
         for run in _RUN.findall(text)
         if _TELLING.search(run)
         for each in _stretches(run)
-        if len(each) > 2 and _TELLING.search(each)
+        if len(each) > 2 and _LETTER.search(each) and _TELLING.search(each)
     ]
 
 

@@ -87,3 +87,54 @@ def test_what_is_kept_in_mind_names_nobody(workspace: Workspace, agreed: Spotlig
     (workspace.folder / ".kindtui" / "taken_back.json").write_text("{")
     assert [each.problem.path for each in workspace.health.findings()] == [".kindtui/taken_back.json"]
     assert not may_leave(workspace, agreed.id)
+
+
+def test_a_withdrawal_that_came_from_elsewhere_is_kept_in_mind(
+    workspace: Workspace, agreed: Spotlight, clock: Callable[[], datetime], tmp_path: Path
+) -> None:
+    made = workspace.upkeep.back_up(out=tmp_path / "before.zip")
+    workspace.store.save()
+    other = tmp_path / "other"
+    shutil.copytree(workspace.folder, other)
+    with open_workspace(other, clock=clock) as elsewhere:
+        elsewhere.spotlights.withdraw(agreed.id)
+        elsewhere.store.save()
+    shutil.copy(other / "records" / "spotlights.json", workspace.folder / "records" / "spotlights.json")
+    workspace.store.catch_up()
+    assert not may_leave(workspace, agreed.id)
+    workspace.upkeep.restore(made)
+    assert not may_leave(workspace, agreed.id)
+
+
+def test_a_no_takes_earlier_answers_back_too(workspace: Workspace, agreed: Spotlight, tmp_path: Path) -> None:
+    made = workspace.upkeep.back_up(out=tmp_path / "before.zip")
+    workspace.spotlights.edit(agreed.id, {"text": "Ada mended the gate, and the fence."})
+    workspace.spotlights.ask(agreed.id)
+    workspace.spotlights.answer(agreed.id, agreed.members[0], yes=False)
+    workspace.upkeep.restore(made)
+    assert not may_leave(workspace, agreed.id)
+
+
+def test_a_yes_after_the_no_comes_back_with_a_backup(workspace: Workspace, agreed: Spotlight, tmp_path: Path) -> None:
+    workspace.spotlights.withdraw(agreed.id)
+    workspace.spotlights.ask(agreed.id)
+    workspace.spotlights.answer(agreed.id, agreed.members[0], yes=True)
+    made = workspace.upkeep.back_up(out=tmp_path / "with-a-yes.zip")
+    workspace.store.undo()
+    workspace.upkeep.restore(made)
+    assert may_leave(workspace, agreed.id)
+
+
+def test_a_broken_row_in_a_backup_stops_nobody(workspace: Workspace, tmp_path: Path) -> None:
+    ada = workspace.roster.add({"name": "Ada"})
+    workspace.store.save()
+    file = workspace.folder / "records" / "members.json"
+    file.write_text(file.read_text().replace('"name":"Ada"', '"name":"Ada","status":"bogus"'))
+    workspace.store.catch_up()
+    made = workspace.upkeep.back_up(out=tmp_path / "broken.zip")
+    file.write_text(file.read_text().replace(',"status":"bogus"', ""))
+    workspace.store.catch_up()
+    workspace.roster.edit(ada.id, {"recognition": "never"})
+    workspace.upkeep.restore(made)
+    assert not (workspace.folder / ".kindtui" / "unfinished" / "restore.zip").exists()
+    workspace.roster.add({"name": "Bo"})

@@ -21,7 +21,10 @@ def many_acts(workspace: Workspace) -> None:
 
 async def test_an_empty_day_says_so_with_warmth(at_work: AtWork, workspace: Workspace) -> None:
     async with at_work(workspace) as person:
-        assert "Nothing waits" in person.sees
+        await person.until(lambda: "Nobody is here yet" in person.sees)
+        workspace.roster.add({"name": "Ada"})
+        person.app.records_changed()
+        await person.until(lambda: "Nothing waits" in person.sees)
         assert "Tuesday 10 March" in person.sees
 
 

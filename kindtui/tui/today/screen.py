@@ -49,6 +49,8 @@ ALL_DONE = (
     "you have not heard from in a while."
 )
 
+NOBODY_YET = "Nobody is here yet.\n\nPress 2, then a to write down the first member, or i to bring a list of them in."
+
 
 class Row(msgspec.Struct, frozen=True):
     """One row of the page: the heading of a group, a line of it, the fold that hides the rest, or a blank line."""
@@ -119,7 +121,6 @@ class TodayScreen(ListSection[Row]):
         if not self.kind_app.open_records():
             return
         self.show_notice()
-        self.rows.empty_text = Content(self.empty_text)
         self.reload()
         self.rows.action_move(1)
         self.show_current()
@@ -128,6 +129,7 @@ class TodayScreen(ListSection[Row]):
     # --- rows
 
     def reload(self) -> None:
+        self.rows.empty_text = Content(self.empty_text if len(self.workspace.roster.table) else NOBODY_YET)
         super().reload()
         self._fit_steps()
 
