@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kindtui.domain.merging import with_stricter
 from kindtui.domain.record import Clock
 from kindtui.domain.roster import Member
 from kindtui.errors import InvalidInput, KindError, NotFound, StoreError
@@ -191,6 +190,9 @@ class Upkeep:
 
     def _keep_wishes(self, rows: Rows) -> int:
         """Let nobody be recognised more than they want to be now; answers of how many that was to be said."""
+        # late: every leaving asks whether a backup is due, and merges nobody
+        from kindtui.domain.merging import with_stricter
+
         kept = 0
         for now in self._store.table(MEMBERS).all():
             try:

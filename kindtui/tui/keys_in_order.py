@@ -44,7 +44,7 @@ class KeysInOrder(Everywhere):
         clock = asyncio.get_running_loop().time
         until = clock() + SETTLE_SECONDS
         still = 0
-        while clock() < until and still < QUIET_LOOKS:
+        while self.screen_stack and clock() < until and still < QUIET_LOOKS:  # none: the app is being left
             for worker in [each for each in self._begun if each.is_finished]:
                 del self._begun[worker]
             ready = self.screen not in self._begun.values() and (self.focused is not None or not self._begun)
@@ -61,7 +61,7 @@ class KeysInOrder(Everywhere):
             await super().on_event(event)
             return
         await self._settled()
-        if self.take_after_leader(event):
+        if not self.screen_stack or self.take_after_leader(event):
             return
         self._key = event
         await super().on_event(event)
