@@ -75,9 +75,8 @@ async def test_keys_typed_ahead_of_a_form_land_in_the_form(at_work: AtWork, peop
         await person.press("2")
         for key in "aAda":
             app.post_message(events.Key(key, key))
-        await person.until(
-            lambda: isinstance(app.screen, FormScreen) and app.screen.query(Input).first().value == "Ada"
-        )
+        await person.until(lambda: [each.value for each in app.screen.query(Input)][:1] == ["Ada"])
+        assert isinstance(app.screen, FormScreen)
 
 
 async def test_keys_typed_at_once_are_taken_one_after_the_other(at_work: AtWork, people: Workspace) -> None:
