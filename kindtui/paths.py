@@ -8,6 +8,8 @@ from pathlib import Path
 WORKSPACE_FILE = "kindtui.yaml"
 WORDS_FILE = "words.yaml"
 """Words in notes that are asked about: ours, and in a workspace its own."""
+FORGOTTEN = "forgotten.json"
+"""The forgotten list, in `.kindtui` and in a backup."""
 
 
 def find_workspace(given: str | None = None, start: Path | None = None) -> Path:

@@ -121,8 +121,9 @@ def _run(
         output.lines([parser.format_help()])
         return 0
     arguments = parser.read(options)
-    session = Session(output, stdin=stdin, clock=clock, ids=ids, given=words.workspace, demo=words.demo)
-    session.lenient = verb.lenient
+    session = Session(
+        output, stdin=stdin, clock=clock, ids=ids, given=words.workspace, demo=words.demo, lenient=verb.lenient
+    )
     try:
         code = verb.run(session, arguments) or 0
         session.say_if_new()

@@ -28,13 +28,14 @@ class Session:
         ids: MakeId,
         given: str | None = None,
         demo: bool = False,
+        lenient: bool = False,
     ) -> None:
         self.output = output
         self.clock = clock
         self.ids = ids
         self.given = given
         self.demo = demo
-        self.lenient = False
+        self.lenient = lenient
         """Whether the workspace opens although its settings cannot be read."""
         self._stdin = stdin
         self._stdin_read = False

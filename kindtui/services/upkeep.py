@@ -12,6 +12,7 @@ from kindtui.domain.record import Clock
 from kindtui.domain.roster import Member
 from kindtui.errors import InvalidInput, KindError, NotFound, StoreError
 from kindtui.formats import records_json
+from kindtui.paths import FORGOTTEN
 from kindtui.services.notebooks import MEMBERS, TABLES
 from kindtui.services.unfinished import Unfinished
 from kindtui.store import backup, checking, durable, schema, version
@@ -137,7 +138,7 @@ class Upkeep:
         StoreError when the backup is damaged or was made by a newer kindtui; then nothing was changed.
         """
         unpacked = backup.read(path)
-        self._keep_wishes(self._wanted(unpacked)[0].get(MEMBERS.name, {}))  # what fails does so before it is decided
+        self._wanted(unpacked)
         before = self.back_up("before-restore")
         checking.put_back(self._store)
         try:
@@ -165,7 +166,7 @@ class Upkeep:
             kept_wishes = self._keep_wishes(wanted.get(MEMBERS.name, {}))
             day = f"{unpacked.manifest.at:%Y-%m-%d %H:%M} UTC"
             sentence = f"Restored the backup of {day}"
-            self._forgotten().merge(unpacked.files.get(backup.FORGOTTEN))
+            self._forgotten().merge(unpacked.files.get(FORGOTTEN))
             names = [spec.name for spec in TABLES]
             records = backup.put_records_back(self._store, sentence, wanted, names)
             written, left = self._put_documents_back(backup.documents_of(unpacked))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kindtui.errors import InvalidInput, StoreError
+from kindtui.paths import FORGOTTEN
 from kindtui.store import durable
 from kindtui.store.journal_file import UnknownOutcome
 from kindtui.store.layout import Layout, file_name, table_name
@@ -46,8 +47,6 @@ SELDOM = timedelta(days=1)
 """The same where the tables are large."""
 LARGE = 4_000_000
 """Bytes of tables from which on a backup takes a while."""
-FORGOTTEN = "forgotten.json"
-"""The forgotten list, in `.kindtui` and in a backup."""
 
 _RECORDS = "records/"
 _NAME = re.compile(r"(\d{8}T\d{6}Z)-(\d{6,})-([a-z-]+?)(?:-\d+)?\.zip")

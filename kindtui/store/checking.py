@@ -10,6 +10,7 @@ import msgspec
 
 from kindtui.errors import InvalidInput, Problem, StoreError
 from kindtui.formats.strict_json import parse_json
+from kindtui.paths import FORGOTTEN
 from kindtui.store import backup, durable, folding, foreign, noting, repairing
 from kindtui.store.engine import Engine
 from kindtui.store.layout import is_second_version
@@ -215,7 +216,7 @@ def _backups(engine: Engine) -> Iterator[Finding]:
 
 def _small_files(engine: Engine) -> Iterator[Finding]:
     private = engine.layout.private
-    for name in ("state.json", backup.FORGOTTEN, TAKEN_BACK):
+    for name in ("state.json", FORGOTTEN, TAKEN_BACK):
         path = private / name
         shown = f".kindtui/{name}"
         try:
@@ -223,7 +224,7 @@ def _small_files(engine: Engine) -> Iterator[Finding]:
         except FileNotFoundError:
             continue
         except InvalidInput as fault:
-            if name == backup.FORGOTTEN:
+            if name == FORGOTTEN:
                 yield Finding(Problem(fault.message, "put it back from a backup: each has it", shown))
             else:
                 problem = Problem(fault.message, "it counts as empty", shown, severity="warning")

@@ -14,6 +14,7 @@ from kindtui.domain.text import folded
 from kindtui.domain.traces import Identity, Traces, identity_of
 from kindtui.errors import StoreError
 from kindtui.formats.strict_json import parse_json
+from kindtui.paths import FORGOTTEN
 from kindtui.store import backup, durable
 from kindtui.store.tablefile import Rows, canonical
 
@@ -25,7 +26,7 @@ class ForgottenList:
     """`.kindtui/forgotten.json`: read anew whenever the file is another one."""
 
     def __init__(self, private: Path) -> None:
-        self._path = private / backup.FORGOTTEN
+        self._path = private / FORGOTTEN
         self._stat: tuple[int, int, int] | None = None
         self._known = Forgotten()
         self._lookout: Lookout | None = None

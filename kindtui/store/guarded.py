@@ -37,8 +37,8 @@ class Guard(Protocol):
     def before_bulk(self) -> None:
         """Called before a change of very many records."""
 
-    def remember(self, records: Iterable[Record]) -> None:
-        """Keep in mind what records say that were just saved. Called under the lock."""
+    def note_answers(self, spotlights: Iterable[Spotlight]) -> None:
+        """Keep in mind what spotlights say that were just saved. Called under the lock."""
 
 
 class GuardedStore(Store):
@@ -68,25 +68,26 @@ class GuardedStore(Store):
         return _GuardedChange(self, self._engine, sentence)
 
     def undo(self, *, dry_run: bool = False, number: int = 0) -> str:
-        sentence = super().undo(dry_run=dry_run or self.guard.is_new, number=number)
-        self._remember(dry_run)
+        dry_run = dry_run or self.guard.is_new
+        sentence = super().undo(dry_run=dry_run, number=number)
+        self._note_all_answers(dry_run)
         return sentence
 
     def redo(self, *, dry_run: bool = False, number: int = 0) -> str:
-        sentence = super().redo(dry_run=dry_run or self.guard.is_new, number=number)
-        self._remember(dry_run)
+        dry_run = dry_run or self.guard.is_new
+        sentence = super().redo(dry_run=dry_run, number=number)
+        self._note_all_answers(dry_run)
         return sentence
 
-    def _remember(self, dry_run: bool) -> None:
-        with suppress(StoreError):
-            if not dry_run and not self.guard.is_new:
-                self.remember(self.table("spotlights").all())
+    def _note_all_answers(self, dry_run: bool) -> None:
+        if not dry_run:
+            self.note_answers(lambda: self.table("spotlights").all())
 
-    def remember(self, records: Iterable[Record]) -> None:
-        """Keep in mind what records say that were just saved. That this fails is no reason to say that they were not:
-        they say the same themselves."""
+    def note_answers(self, spotlights: Callable[[], Iterable[Spotlight]]) -> None:
+        """Keep in mind what spotlights say that were just saved. That this fails is no reason to say that they were
+        not: they say the same themselves."""
         with suppress(StoreError), self._engine.mutex, self._engine.locked():
-            self.guard.remember(records)
+            self.guard.note_answers(spotlights())
 
 
 class _GuardedChange(Change):
@@ -106,8 +107,9 @@ class _GuardedChange(Change):
             except OSError as fault:
                 raise durable.failure("Not saved", fault) from fault
         super().__exit__(kind, error, trace)
-        if kind is None and any(isinstance(record, Spotlight) for record in self._wanted.values()):
-            self._store.remember(record for record in self._wanted.values() if record is not None)
+        spotlights = [record for record in self._wanted.values() if isinstance(record, Spotlight)]
+        if kind is None and spotlights:
+            self._store.note_answers(lambda: spotlights)
 
     def _get_ready(self, guard: Guard) -> None:
         if guard.is_new:

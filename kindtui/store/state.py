@@ -13,6 +13,7 @@ import msgspec
 
 from kindtui import __version__
 from kindtui.errors import StoreError
+from kindtui.paths import FORGOTTEN
 from kindtui.store import durable
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class State:
 
     def _write(self, values: dict[str, Any]) -> None:
         """A new file under the old name, so that a reader sees one or the other. Losing it would be no loss."""
-        forgotten = self._path.with_name("forgotten.json")
+        forgotten = self._path.with_name(FORGOTTEN)
         if not any(values.get(key) for key in (DRAFTS, FILTERS, READ)) or not forgotten.exists():
             self._write_file(values)
             return

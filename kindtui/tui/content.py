@@ -108,8 +108,3 @@ def badge(glyph: str, words: str, style: str) -> Content:
 def keyed(words: str, key: str) -> Content:
     """The words of a button, with the key that does the same."""
     return Content.assemble(plain(words), "  ", (key, "bold"))
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """ "1 member", "1,234 members"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -17,9 +17,10 @@ from textual.events import ScreenResume
 from textual.widget import Widget
 from textual.widgets import Static
 
+from kindtui.domain.text import counted
 from kindtui.errors import KindError
 from kindtui.tui.command_screen import CommandScreen
-from kindtui.tui.content import count, plain
+from kindtui.tui.content import plain
 from kindtui.tui.list_finding import Finding
 from kindtui.tui.sections import SECTIONS, section_of
 from kindtui.tui.widgets.columns import Column, Toned
@@ -218,7 +219,7 @@ class ListSection(Finding[R], SectionScreen, Generic[R]):
     def say_list_count(self) -> None:
         """ "40 members", or "3 of 40 members" under a filter."""
         records = self.rows
-        words = count(len(records.records), *self.nouns)
+        words = counted(len(records.records), *self.nouns)
         if records.query_text.strip():
             words = f"{records.shown_count:,}{'' if records.is_counted else ' …'} of {words}"
         self.say_count(words)

@@ -12,7 +12,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from kindtui.domain.record import Clock, MakeId, random_id, utc_now
-from kindtui.domain.spotlights import Spotlight
 from kindtui.errors import InvalidInput, Problem, StoreError
 from kindtui.paths import WORDS_FILE, WORKSPACE_FILE
 from kindtui.store.version import is_current
@@ -21,6 +20,7 @@ from kindtui.workspace.sections import Sections
 
 if TYPE_CHECKING:
     from kindtui.domain.record import Record
+    from kindtui.domain.spotlights import Spotlight
     from kindtui.store.guarded import GuardedStore
 
 
@@ -183,9 +183,9 @@ class Workspace(Sections):
         if self.somebody_is_forgotten:
             self.forgetting.refuse(records)
 
-    def remember(self, records: Iterable[Record]) -> None:
+    def note_answers(self, spotlights: Iterable[Spotlight]) -> None:
         """Keep in mind who said no to which spotlight. Raises StoreError when that fails."""
-        self.taken_back.note(each for each in records if isinstance(each, Spotlight))
+        self.taken_back.note(spotlights)
 
     def before_bulk(self) -> None:
         """Back up before a change of very many records."""

@@ -11,7 +11,7 @@ from kindtui.domain.kinds import Kind, merged
 from kindtui.domain.record import Clock, MakeId
 from kindtui.domain.settings import Settings
 from kindtui.errors import InvalidInput, Problem
-from kindtui.paths import WORDS_FILE, WORKSPACE_FILE
+from kindtui.paths import FORGOTTEN, WORDS_FILE, WORKSPACE_FILE
 from kindtui.resources import bundled
 from kindtui.store.state import State
 from kindtui.workspace.own_files import KINDS_FILE, is_there, own_kinds, read_settings, text_of
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from kindtui.store.guarded import GuardedStore
     from kindtui.store.tablefile import Rows
     from kindtui.store.taken_back_list import TakenBackList
-
-FORGOTTEN = "forgotten.json"
 
 
 class Sections:

@@ -10,7 +10,7 @@ from typing import ClassVar
 from textual.content import Content
 from textual.events import ScreenResume
 
-from kindtui.domain.text import folded
+from kindtui.domain.text import counted, folded
 from kindtui.errors import KindError
 from kindtui.services.conduct import Reading
 from kindtui.tui.commands import Command, usual
@@ -23,7 +23,6 @@ from kindtui.tui.conduct.marks import KIND_WORDS, READING, marks_of, review_of, 
 from kindtui.tui.conduct.messages import write_message
 from kindtui.tui.conduct.rendering import Source, empty_variables, of_document, show
 from kindtui.tui.conduct.shelf import Shelf
-from kindtui.tui.content import count
 from kindtui.tui.section import ListSection
 from kindtui.tui.widgets.columns import Column, Toned
 from kindtui.workspace import Workspace
@@ -118,7 +117,7 @@ class ConductScreen(ListSection[Reading]):
         records = self.rows.records
         broken = sum(each.entry.errors > 0 for each in records)
         if broken and not self.rows.query_text.strip():
-            self.say_count(f"{count(len(records), *self.nouns)}, {broken} to mend")
+            self.say_count(f"{counted(len(records), *self.nouns)}, {broken} to mend")
 
     def _state(self, record: Reading) -> Toned:
         if record.entry.name in self._shelf.waiting:
@@ -216,7 +215,7 @@ class ConductScreen(ListSection[Reading]):
 
     async def do_remove(self) -> None:
         names = [each.entry.name for each in self.chosen()]
-        what = names[0] if len(names) == 1 else count(len(names), *self.nouns)
+        what = names[0] if len(names) == 1 else counted(len(names), *self.nouns)
         files = "\n".join(f"conduct/{each.entry.name}: {each.entry.title}" for each in self.chosen())
         details = f"{files}\n\nA copy is kept. u brings it back now, r another day."
         if await self.kind_app.confirm(f"Remove {what}?", details, yes="Remove", no="Keep"):

@@ -9,6 +9,7 @@ from kindtui.domain.consent import AGREED, BLOCKING
 from kindtui.domain.consent_steps import scope_asked
 from kindtui.domain.fields import Field
 from kindtui.domain.spotlights import Answer, Export, Publication, Scope, Spotlight
+from kindtui.domain.text import counted
 from kindtui.errors import Clash, InvalidInput, Problem
 from kindtui.tui import content as draw
 from kindtui.tui.contributions.ask_dialog import AskDialog, Asked
@@ -70,7 +71,7 @@ async def ask(app: KindApp, spotlight: Spotlight) -> None:
             app.records_changed()
     if sent:
         now = service.get(spotlight.id) or spotlight
-        tell_next(app, now, f"Kept that you asked {draw.count(sent, 'person', 'people')}.")
+        tell_next(app, now, f"Kept that you asked {counted(sent, 'person', 'people')}.")
 
 
 async def _whom(app: KindApp, spotlight: Spotlight) -> list[str]:

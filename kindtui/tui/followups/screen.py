@@ -9,9 +9,8 @@ from textual.content import Content
 
 from kindtui.domain.dates import brief
 from kindtui.domain.followups import FollowUp
-from kindtui.domain.text import folded
+from kindtui.domain.text import counted, folded
 from kindtui.tui.commands import Command, usual
-from kindtui.tui.content import count
 from kindtui.tui.followups import verbs
 from kindtui.tui.followups.card import follow_up_card
 from kindtui.tui.followups.marks import DUE_MARKS
@@ -86,7 +85,7 @@ class FollowUpsScreen(ListSection[FollowUp]):
         records = self.rows.records
         now = sum(self.workspace.follow_ups.due_state(each) in NOW for each in records)
         if now and not self.rows.query_text.strip():
-            self.say_count(f"{count(len(records), *self.nouns)}, {now:,} for today")
+            self.say_count(f"{counted(len(records), *self.nouns)}, {now:,} for today")
 
     def _title(self, record: FollowUp) -> Toned:
         return Toned(self.workspace.follow_ups.title(record), "muted" if record.closed_on else "")
@@ -113,7 +112,7 @@ class FollowUpsScreen(ListSection[FollowUp]):
     async def do_remove(self) -> None:
         chosen = self.chosen()
         what = (
-            f"“{self.workspace.follow_ups.title(chosen[0])}”" if len(chosen) == 1 else count(len(chosen), "follow-up")
+            f"“{self.workspace.follow_ups.title(chosen[0])}”" if len(chosen) == 1 else counted(len(chosen), "follow-up")
         )
         details = "To close it and keep what you learned, d says done and l lets go. u brings it back."
         if await self.kind_app.confirm(f"Remove {what}?", details, yes="Remove", no="Keep"):

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from kindtui.domain.dates import spoken
 from kindtui.domain.fields import Field
 from kindtui.domain.followups import FollowUp, ItHelped
-from kindtui.domain.text import first_line
-from kindtui.tui.content import count
+from kindtui.domain.text import counted, first_line
 from kindtui.tui.forms import follow_up_form
 from kindtui.tui.reaching import usual_channel
 from kindtui.tui.verb_form import VerbQuestion, ask_how
@@ -44,7 +43,7 @@ def _found(app: KindApp, ids: Sequence[str]) -> tuple[Workspace, list[FollowUp]]
 
 
 def _titles(workspace: Workspace, found: Sequence[FollowUp]) -> str:
-    return workspace.follow_ups.title(found[0]) if len(found) == 1 else count(len(found), "follow-up")
+    return workspace.follow_ups.title(found[0]) if len(found) == 1 else counted(len(found), "follow-up")
 
 
 def _reminder(workspace: Workspace, found: Sequence[FollowUp]) -> str:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 from kindtui.domain.roster import Member, Status
 from kindtui.domain.tagging import read_tags
-from kindtui.domain.text import folded
-from kindtui.tui.content import count
+from kindtui.domain.text import counted, folded
 from kindtui.tui.forms import follow_up_form
 from kindtui.tui.roster.card import STATUS
 
@@ -21,7 +20,7 @@ ONE, EACH = "one", "each"
 
 def whom(members: Sequence[Member]) -> str:
     """Those who are meant, for a title."""
-    return members[0].name if len(members) == 1 else count(len(members), "member")
+    return members[0].name if len(members) == 1 else counted(len(members), "member")
 
 
 async def tag(app: KindApp, workspace: Workspace, members: Sequence[Member]) -> None:

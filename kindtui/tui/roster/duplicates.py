@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from kindtui.domain.duplicates import Suggestion, Suggestions
 from kindtui.domain.roster import Member
-from kindtui.domain.text import folded
+from kindtui.domain.text import counted, folded
 from kindtui.tui import content as draw
 from kindtui.tui.command_screen import CommandScreen
 from kindtui.tui.commands import Command
@@ -99,7 +99,7 @@ class DuplicatesScreen(CommandScreen[None]):
         apart = self.workspace.merging.told_apart()
         pairs = [each for each in self.found.pairs if each.members not in apart and len(self._members(each)) == 2]
         title = draw.heading("Who may be here twice")
-        title += draw.text(f"   {draw.count(len(pairs), 'pair')}; a name alone is no sign", draw.MUTED)
+        title += draw.text(f"   {counted(len(pairs), 'pair')}; a name alone is no sign", draw.MUTED)
         notices = [draw.text(f"· {notice}", draw.MUTED) for notice in self.found.notices[:2]]
         self.query_one(".merging--title", Static).update(draw.lines([title, *notices]))
         self.rows.show(pairs)

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kindtui.domain.imports import Asked, Preview, Report
+from kindtui.domain.text import counted
 from kindtui.errors import KindError
 from kindtui.services.import_files import read_file
-from kindtui.tui import content as draw
 from kindtui.tui.hints import fault_words
 from kindtui.tui.roster.import_words import counts_words, gone_words
 from kindtui.tui.typed_path import typed_path
@@ -62,7 +62,7 @@ async def _tell(app: KindApp, filename: str, report: Report) -> None:
         await app.show_text(
             f"Not in {filename} any more",
             words,
-            note=f"{draw.count(len(report.gone), 'member')} of earlier files. Nothing was changed about them.",
+            note=f"{counted(len(report.gone), 'member')} of earlier files. Nothing was changed about them.",
         )
 
 

@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 
 from kindtui.domain.dates import parse_day
 from kindtui.domain.imports import DAY_ORDERS, HANDLE, IGNORE, Asked, Preview, Report, checked_orders
+from kindtui.domain.text import counted
 from kindtui.errors import KindError
 from kindtui.tui import content as draw
 from kindtui.tui.command_screen import CommandScreen
@@ -83,7 +84,7 @@ class ImportScreen(CommandScreen[Report | None]):
         self.preview = preview
         facts = (
             preview.title,
-            draw.count(preview.total, "row" if preview.delimiter else "record"),
+            counted(preview.total, "row" if preview.delimiter else "record"),
             preview.encoding,
         )
         title = Content.assemble(

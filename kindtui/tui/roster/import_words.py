@@ -8,6 +8,7 @@ from textual.content import Content
 
 from kindtui.domain.imports import IGNORE, TARGETS, Column, Counts, Gone, Preview, RowProblem
 from kindtui.domain.roster import Member
+from kindtui.domain.text import counted
 from kindtui.tui import content as draw
 
 SHOWN_REFUSED = 200
@@ -59,9 +60,9 @@ def needs_words(preview: Preview) -> Content | None:
     """What must be answered, and what should be known, first."""
     said = [draw.text(f"! {question.text}", draw.WARNING) for question in preview.needs]
     if preview.welcomes:
-        said.append(draw.text(f"+ {draw.count(preview.welcomes, 'welcome')} planned", draw.SUCCESS))
+        said.append(draw.text(f"+ {counted(preview.welcomes, 'welcome')} planned", draw.SUCCESS))
     if preview.contributions:
-        said.append(draw.text(f"+ {draw.count(preview.contributions, 'contribution')}", draw.SUCCESS))
+        said.append(draw.text(f"+ {counted(preview.contributions, 'contribution')}", draw.SUCCESS))
     if preview.asked.unlocked:
         said.append(draw.text("! what was edited by hand is changed, too", draw.WARNING))
     said += [draw.text(f"· {notice}", draw.MUTED) for notice in preview.notices]

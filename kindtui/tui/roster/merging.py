@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from kindtui.domain.merging import Choice
 from kindtui.domain.roster import Member
-from kindtui.domain.text import listed
+from kindtui.domain.text import counted, listed
 from kindtui.tui import content as draw
 from kindtui.tui.command_screen import CommandScreen
 from kindtui.tui.commands import Command
@@ -56,7 +56,7 @@ async def unmerge(app: KindApp, workspace: Workspace, member: Member) -> None:
     details = "\n".join(
         [
             "Both cards are what they were before the merge.",
-            f"{draw.count(plan.records, 'record')} given back.",
+            f"{counted(plan.records, 'record')} given back.",
             *(f"! {notice}" for notice in plan.notices),
         ]
     )
@@ -133,7 +133,7 @@ class MergeScreen(CommandScreen[bool | None]):
     def show(self) -> None:
         """Draw what would come of it; the cursor stays on its field."""
         self.plan = self.workspace.merging.plan(self.kept, self.other, self.wanted)
-        moved = [draw.count(count, NOUNS[name]) for name, count in self.plan.moved.items() if count]
+        moved = [counted(count, NOUNS[name]) for name, count in self.plan.moved.items() if count]
         self.query_one(".merging--title", Static).update(
             Content.assemble(
                 draw.heading(f"{self.other.name} goes into {self.kept.name}"),

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from rich.cells import cell_len
 from textual.content import Content
 
-from kindtui.domain.text import folded
+from kindtui.domain.text import counted, folded
 from kindtui.tui import content as draw
 from kindtui.tui.command_screen import HIGH
 from kindtui.tui.commands import Command, usual
@@ -192,7 +192,7 @@ class TodayScreen(ListSection[Row]):
         )
 
     def say_list_count(self) -> None:
-        self.say_count(draw.count(self._waiting, *self.nouns) if self._waiting else "nothing waits")
+        self.say_count(counted(self._waiting, *self.nouns) if self._waiting else "nothing waits")
 
     # --- the right side
 
@@ -202,7 +202,7 @@ class TodayScreen(ListSection[Row]):
             return draw.lines(
                 [
                     draw.heading(record.group.title),
-                    draw.text(draw.count(len(record.group.lines), "thing"), draw.MUTED),
+                    draw.text(counted(len(record.group.lines), "thing"), draw.MUTED),
                     "",
                     draw.text("enter shows or hides the group", draw.MUTED),
                 ]
