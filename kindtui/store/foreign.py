@@ -14,7 +14,7 @@ import msgspec
 from kindtui.errors import InvalidInput, StoreError
 from kindtui.store import durable, folding, following, repairing
 from kindtui.store.layout import file_name
-from kindtui.store.lines import Put, Swap, raw_of, read_lines
+from kindtui.store.lines import Put, Reading, Swap, raw_of, read_lines
 from kindtui.store.noting import note, set_aside
 from kindtui.store.table_state import TableState, apply
 from kindtui.store.tablefile import Rows, parse_foreign, salvage
@@ -166,10 +166,28 @@ def _take_over(engine: Engine) -> None:
     marks = lines[0].tables if isinstance(lines[0], Swap) else {}
     paths = {engine.layout.table(name): mark for name, mark in marks.items()}
     if paths and all(path.exists() and _digest(path) == mark.sha256 for path, mark in paths.items()):
-        following.take(engine, reading)
+        _take_lines(engine, reading, others[-1].name)
     else:
         message = f"{others[-1].name} holds changes that another machine has not written into the table files"
         note(engine, "other machine", message, "run kindtui save there")
+
+
+def _take_lines(engine: Engine, reading: Reading, journal: str) -> None:
+    """Let the tables be what another machine's journal makes of them, as far as that may come in."""
+    before = {name: dict(state.rows()) for name, state in engine.tables.items()}
+    following.take(engine, reading)
+    for name, state in engine.tables.items():
+        ours, theirs = before.get(name, {}), state.rows()
+        try:
+            rows = _admitted(engine, name, theirs, ours)
+        except InvalidInput as fault:
+            rows = ours
+            note(
+                engine, f"other machine {name}", f"{journal} was not taken over for {name}: {fault.message}", fault.hint
+            )
+        if rows != theirs:
+            state.changed = {id: rows.get(id) for id in {*ours, *rows} if ours.get(id) != rows.get(id)}
+            state.show(rows)
 
 
 def _note_files(engine: Engine, folder: str, files: Sequence[Path], message: str) -> None:

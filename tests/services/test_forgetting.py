@@ -21,7 +21,7 @@ from kindtui.domain.contributions import Contribution
 from kindtui.domain.roster import Member
 from kindtui.errors import Declined, KindError, NotFound
 from kindtui.services.import_files import read_file
-from kindtui.store import backup
+from kindtui.store import backup, layout
 from kindtui.workspace import Workspace, open_workspace
 from tests.conftest import NOW
 from tests.services.interrupted import SOME, interrupt
@@ -542,3 +542,33 @@ def test_a_broken_file_from_elsewhere_does_not_show_them(folder: Path) -> None:
     (folder / "records" / "members.json").write_bytes(old.rstrip().removesuffix(b"}"))
     with open_workspace(folder, clock=lambda: NOW) as it:
         assert [(each.name, each.notes) for each in it.store.table("members").all()] == [("Bo", "asks (removed)")]
+
+
+def test_the_journal_of_another_machine_does_not_bring_them(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder is on two machines. One forgets; the other still has her, in changes that no table file has yet."""
+    private = folder / ".kindtui"
+    with open_workspace(folder, clock=lambda: NOW, create=True) as it:
+        bo = it.roster.add({"name": "Bo"})
+        it.store.save()
+        before = {path.name: path.read_bytes() for path in (folder / "records").glob("*.json")}
+        zoe = it.roster.add({"name": "Zoe", "handle": ["github=zed_q1"]})
+        it.contributions.add({"what": "Sang", "by": [zoe.id]})
+        it.roster.edit(bo.id, {"notes": "sings with zed_q1"})
+        journals = {path.name: path.read_bytes() for path in (private / "journals").glob("*.log")}
+        it.forgetting.forget(zoe)
+    shutil.rmtree(private / "journals")
+    (private / "journals").mkdir()
+    for name, data in before.items():
+        (folder / "records" / name).write_bytes(data)
+    for name, data in journals.items():
+        (private / "journals" / name).write_bytes(data)
+    monkeypatch.setattr(layout, "machine_id", lambda: "00000001")
+    for _ in range(2):
+        with open_workspace(folder, clock=lambda: NOW) as it:
+            assert [(each.id, each.notes) for each in it.roster.list()] == [(bo.id, "sings with (removed)")]
+            assert it.contributions.list() == []
+            it.roster.edit(bo.id, {"tag": ["here"]})
+            it.store.save()
+    for name in journals:
+        (private / "journals" / name).unlink()
+    assert left(folder, zoe.id, "zed_q1") == []
