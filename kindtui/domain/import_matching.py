@@ -34,6 +34,8 @@ class Arrival(msgspec.Struct):
     handles: dict[str, str] = {}
     joined: date | None = None
     timezone: str = ""
+    unknown_zone: str = ""
+    """What stood there instead of a time zone."""
     languages: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     note: str = ""

@@ -10,10 +10,11 @@ from functools import cache
 from kindtui.domain.fields import field_named
 from kindtui.domain.import_headers import guess_target, is_forbidden
 from kindtui.domain.import_matching import Arrival, print_of
-from kindtui.domain.import_values import DoubtfulDay, day, emails, handle, items, lines, one_line
+from kindtui.domain.import_values import NOTHING, DoubtfulDay, day, emails, handle, items, lines, one_line
 from kindtui.domain.imports import HANDLE, IGNORE, Column, DayOrder, ImportMap, checked_target
 from kindtui.domain.nearest import did_you_mean
 from kindtui.domain.roster import MEMBER_FIELDS
+from kindtui.domain.zones import checked_zone
 from kindtui.errors import InvalidInput
 
 _GUESSED = "by its name"
@@ -83,6 +84,7 @@ class Plan:
         self._latest = today + timedelta(days=1)
         self._ids = [number for number, column in enumerate(columns) if column.target == "id"]
         self._days: dict[str, dict[str, date | None]] = {}
+        self._zones: dict[str, str | None] = {}
         self._rules = []
         at = {column.header.casefold(): number for number, column in enumerate(columns)}
         notes = [column for column in columns if column.target == "note"]
@@ -120,8 +122,10 @@ class Plan:
         target = column.target
         if target == "name":
             return _name_last if self._known else _line_into(target)
-        if target in ("pronouns", "timezone", "id"):
+        if target in ("pronouns", "id"):
             return _line_into(target)
+        if target == "timezone":
+            return self._zone
         if target in ("first-name", "last-name"):
             return _other_into(target, lambda cell: [one_line(cell)] if cell.strip() else [])
         if target == "email":
@@ -137,6 +141,18 @@ class Plan:
         if target == "joined":
             return self._joined_from(column.header)
         return self._other_field(target, column.header)
+
+    def _zone(self, arrival: Arrival, cell: str) -> None:
+        """A zone that nobody knows says nothing: it is left out, and told of."""
+        if arrival.timezone:
+            return
+        if cell not in self._zones:
+            self._zones[cell] = _known_zone(cell)
+        zone = self._zones[cell]
+        if zone is None:
+            arrival.unknown_zone = one_line(cell)
+        else:
+            arrival.timezone = zone
 
     def _emails(self, arrival: Arrival, cell: str) -> None:
         found = emails(cell)
@@ -212,6 +228,15 @@ def _in_order(columns: Sequence[Column], known: ImportMap | None) -> Iterable[in
         )
 
     return sorted(range(len(columns)), key=place)
+
+
+def _known_zone(cell: str) -> str | None:
+    """The zone in a cell, "" for none, None for one that is not known."""
+    text = one_line(cell)
+    try:
+        return "" if text.casefold() in NOTHING else checked_zone(text)
+    except InvalidInput:
+        return None
 
 
 def _line_into(name: str) -> Callable[[Arrival, str], None]:

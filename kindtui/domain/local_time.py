@@ -7,11 +7,12 @@ never guessed: then only the words are shown.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import datetime
 from typing import NamedTuple
 
 from kindtui.domain.dates import WEEKDAYS
 from kindtui.domain.text import folded
+from kindtui.domain.zones import zone_of
 
 DAY = 24 * 60
 MORNING = 6 * 60
@@ -25,7 +26,6 @@ _AFTER = re.compile(rf"(?:after|from|since|>) ?{_TIME}")
 _BEFORE = re.compile(rf"(?:before|until|till|<) ?{_TIME}")
 _BETWEEN = re.compile(rf"between {_TIME} and {_TIME}")
 _FILLING = re.compile(r"\b(?:from|not|no messages|please|local time|(?:their|her|his|my) time|daily|every day)\b")
-_OFFSET = re.compile(r"(?:utc|gmt)? ?([+-])(\d{1,2})(?::?([0-5]\d))?")
 
 
 class _Window(NamedTuple):
@@ -43,25 +43,6 @@ class _Window(NamedTuple):
         if self.start < self.end:
             return self.start <= minute < self.end
         return minute >= self.start or minute < self.end
-
-
-def zone_of(text: str) -> tzinfo | None:
-    """The zone that is called so: an IANA name, or a distance such as UTC+2. None when there is no such."""
-    words = text.strip()
-    if not words:
-        return None
-    if folded(words) in ("utc", "gmt"):
-        return UTC
-    if found := _OFFSET.fullmatch(folded(words).replace("−", "-")):
-        hours, minutes = int(found[2]), int(found[3] or 0)
-        away = timedelta(hours=hours, minutes=minutes)
-        return timezone(away if found[1] == "+" else -away) if hours <= 14 else None
-    from zoneinfo import ZoneInfo  # takes a while to import
-
-    try:
-        return ZoneInfo(words.replace(" ", "_"))
-    except (ValueError, OSError, LookupError):
-        return None
 
 
 def time_there(zone: str, now: datetime) -> datetime | None:

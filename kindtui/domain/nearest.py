@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that looks most like `word`, or "" when none comes near. Case and `-`/`_` do not count."""
+def nearest(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
+    """The known word that looks most like `word`, or "" when none comes near (1 is the same word). Case and `-`/`_` do
+    not count."""
     from difflib import get_close_matches
 
     plain = {_plain(each): each for each in known}
-    close = get_close_matches(_plain(word[:80]), plain, n=1, cutoff=0.6)
+    close = get_close_matches(_plain(word[:80]), plain, n=1, cutoff=likeness)
     return plain[close[0]] if close else ""
 
 

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 from kindtui.domain.fields import Field, field_named
 from kindtui.domain.nearest import did_you_mean
 from kindtui.domain.record import Part, Record
+from kindtui.domain.zones import checked_zone
 from kindtui.errors import InvalidInput
 
 MemberKind = Literal["person", "bot"]
@@ -125,7 +126,7 @@ MEMBER_FIELDS: tuple[Field, ...] = (
     ),
     Field("email", "emails", "E-mail", "An address, or several", "lines", aliases=("emails",), check=_email),
     Field("joined", "joined", "Joined", "The day they came", "date"),
-    Field("timezone", "timezone", "Time zone", "Where their day is, such as Europe/Lisbon"),
+    Field("timezone", "timezone", "Time zone", "Where their day is, such as Europe/Lisbon", check=checked_zone),
     Field(
         "language", "languages", "Languages", "Languages they like to be written to in", "lines", aliases=("languages",)
     ),

@@ -8,6 +8,7 @@ from typing import Any
 from kindtui.domain.dates import parse_interval
 from kindtui.domain.kinds import Kind
 from kindtui.domain.settings import CADENCES, Settings
+from kindtui.domain.zones import zone_hint, zone_names
 from kindtui.errors import InvalidInput, Problem
 from kindtui.formats.yaml_text import Loaded, check_keys, entries_of, invalid, load
 
@@ -115,13 +116,7 @@ class _Form:
         if not name:
             return ""
         if not is_zone(name):
-            from zoneinfo import available_timezones
-
-            from kindtui.domain.nearest import nearest
-
-            near = nearest(name, sorted(available_timezones()))
-            hint = f"did you mean {near}?" if near else "write it as Europe/Lisbon"
-            self._fault(("timezone",), f"there is no time zone {name!r}", hint)
+            self._fault(("timezone",), f"there is no time zone {name!r}", zone_hint(name, zone_names()))
             return ""
         return name
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -23,7 +24,7 @@ from kindtui.domain.places import all_at
 from kindtui.domain.progress import Progress
 from kindtui.domain.record import MakeId
 from kindtui.domain.roster import Member
-from kindtui.domain.text import counted
+from kindtui.domain.text import counted, listed
 from kindtui.domain.traces import Identity
 from kindtui.errors import KindError, StoreError
 
@@ -101,6 +102,7 @@ class Arrivals:
         self._held_back: set[str] = set()
         self._told_again = 0
         self._unfindable = 0
+        self._unknown_zones: Counter[str] = Counter()
         self._prints: dict[str, dict[tuple[str, ...], int]] = {}
 
     def take(self, rows: Sequence[Row], plan: Plan, progress: Progress | None, *, shown: int) -> None:
@@ -170,6 +172,10 @@ class Arrivals:
         if self._unfindable:
             rows = counted(self._unfindable, "row")
             notices.append(f"{rows} without id, e-mail or handle: found again only while such a row stays as it is")
+        if self._unknown_zones:
+            rows = counted(self._unknown_zones.total(), "row")
+            named = listed([f"“{zone[:40]}”" for zone in list(self._unknown_zones)[:3]])
+            notices.append(f"{rows} with a time zone that is not known, which is left out: {named}")
         return notices
 
     def _row(self, row: Row, plan: Plan) -> Member | None:
@@ -192,6 +198,8 @@ class Arrivals:
                 _clean(arrival, self._keep_out.without)
                 given = tuple(_cleaned(each, self._keep_out.without) for each in given)
             member = self._settle(arrival, row)
+            if arrival.unknown_zone:
+                self._unknown_zones[arrival.unknown_zone] += 1
             self.given += [(member.id, each) for each in given]
             return member
         except Skipped as reason:

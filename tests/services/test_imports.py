@@ -453,3 +453,18 @@ def test_mutated_files_raise_nothing_else(
         else:
             assert preview.needs or sum(counts(preview)) == preview.total
             assert preview.needs or not preview.waiting
+
+
+def test_time_zones_that_nobody_knows_are_left_out_and_told_of(workspace: Workspace, imports: Imports) -> None:
+    rows = "Ada,a@x.org,Mars/Olympus\nBob,b@x.org,america/new_york\nCy,c@x.org,PST\nDi,d@x.org,-\n"
+    preview = imports.preview(f"name,email,timezone\n{rows}".encode(), "m.csv")
+    said = "2 rows with a time zone that is not known, which is left out: “Mars/Olympus” and “PST”"
+    assert said in preview.notices
+    assert counts(bring(imports, f"name,email,timezone\n{rows}")) == (4, 0, 0, 0, 0)
+    assert [by_name(workspace)[name].timezone for name in ("Ada", "Bob", "Cy", "Di")] == [
+        "",
+        "America/New_York",
+        "",
+        "",
+    ]
+    assert counts(bring(imports, f"name,email,timezone\n{rows}")) == (0, 0, 4, 0, 0)
