@@ -14,6 +14,8 @@ import msgspec
 
 from kindtui.domain.record import Record
 
+MANY = 20_000
+"""Records of a table from which on it is worth the time."""
 _TRIED = 512
 """Records after which it is known of which fields the values repeat."""
 _NO_KEYS: dict[str, Any] = {}
@@ -22,7 +24,11 @@ _NO_KEYS: dict[str, Any] = {}
 class Sharing:
     """For records of one type that were just read and that nobody else has yet."""
 
-    def __init__(self, type: type[Record]) -> None:
+    def __init__(self, type: type[Record], many: int = MANY) -> None:
+        """Begins when it has seen `many` records, and then with the first."""
+        self._many = many
+        self._waiting: list[Record] | None = []
+        """The first records, until there are many."""
         self._known: dict[str, dict[Any, Any]] = {}
         """Field -> the values met so far; without those that are hardly used, or whose values hardly repeat."""
         self._seen = 0
@@ -33,6 +39,16 @@ class Sharing:
 
     def share(self, records: Sequence[Record]) -> None:
         """Let the records have what is equal in common, and an empty mapping, too: nobody changes a record in place."""
+        if self._waiting is None:
+            self._share(records)
+            return
+        self._waiting += records
+        if len(self._waiting) >= self._many:
+            waiting, self._waiting = self._waiting, None
+            for at in range(0, len(waiting), _TRIED):
+                self._share(waiting[at : at + _TRIED])
+
+    def _share(self, records: Sequence[Record]) -> None:
         put = msgspec.structs.force_setattr
         for name, known in self._known.items():
             for record, value in zip(records, map(attrgetter(name), records), strict=True):

@@ -79,7 +79,7 @@ class Table(Generic[R]):
                     found = self._decode_each(split(stretch), faults)
                 sharing.share(found)
                 records += found
-            records = self._with(records, changed, faults, sharing)
+            records = self._with(records, changed, faults)
         with self._engine.mutex:
             if version == self._version:  # otherwise another thread has seen a newer state meanwhile
                 self.faults = faults
@@ -129,13 +129,10 @@ class Table(Generic[R]):
     def __iter__(self) -> Iterator[R]:
         return iter(self.all())
 
-    def _with(
-        self, records: list[R], changed: Mapping[str, bytes | None], faults: dict[str, Problem], sharing: Sharing
-    ) -> list[R]:
+    def _with(self, records: list[R], changed: Mapping[str, bytes | None], faults: dict[str, Problem]) -> list[R]:
         """Records, which may be changed in place, in the order of ids after rows were changed; without its row goes a
         record."""
         found = self._decode_each(changed, faults)
-        sharing.share(found)
         if len(changed) > _FEW:
             return sorted([*(each for each in records if each.id not in changed), *found], key=_ID)
         new = {each.id: each for each in found}
@@ -190,4 +187,4 @@ class Table(Generic[R]):
             index.change(changes)
         if self._records is not None:
             changed = {id: after for id, _, after in changes}
-            self._records = self._with(self._records, changed, self.faults, Sharing(self.spec.record))
+            self._records = self._with(self._records, changed, self.faults)

@@ -44,7 +44,12 @@ def render(rows: Mapping[str, bytes]) -> bytes:
     """The file of a table."""
     if not rows:
         return _EMPTY
-    return _HEAD + _BETWEEN.join([_key(id) + b": " + rows[id] for id in sorted(rows)]) + _TAIL
+    ids = sorted(rows)
+    parts = [_BETWEEN] * (4 * len(ids) - 1)
+    parts[0::4] = map(_key, ids)
+    parts[1::4] = [b": "] * len(ids)
+    parts[2::4] = map(rows.__getitem__, ids)
+    return b"".join([_HEAD, *parts, _TAIL])
 
 
 def split(data: bytes) -> Rows:

@@ -1,7 +1,8 @@
 """The store and its rivals, each doing the same things with the same members and contributions.
 
 A rival's methods are named after what is measured. They take the number of the repeat, and do the work that a program
-would do: a write is durable when it returns (but for stock TinyDB, which never is), a read gives every record it names.
+would do: a write is durable when it returns (stock TinyDB waits for the disk too, but a crash while it writes takes the
+whole file), a read gives every record it names. `load` gives all as the rival's users get them, records or dicts.
 """
 
 from __future__ import annotations
@@ -134,6 +135,8 @@ class Kindtui(Rival):
         fresh.close(fold=False)
         return found
 
+    load = load_records
+
     def load_dicts(self, _: int) -> object:
         fresh = TinyDB(self.folder, storage=JournaledStorage)
         found = [dict(document) for name in ("members", "contributions") for _, document in _scan(fresh, name)]
@@ -236,6 +239,8 @@ class Sqlite(Rival):
     def load_dicts(self, _: int) -> object:
         return self._load({"members": json.loads, "contributions": json.loads})
 
+    load = load_dicts
+
     def get(self, number: int) -> object:
         query = "select document from members where id = ?"
         return self.decode["members"](self.link.execute(query, (self.seen(number).id,)).fetchone()[0])
@@ -260,7 +265,7 @@ def _text(record: Member | Contribution) -> str:
 
 
 class Stock(Rival):
-    """TinyDB 4 as it comes: JSONStorage, not durable; its query cache is emptied, since every change empties it."""
+    """TinyDB 4 as it comes, with JSONStorage; its query cache is emptied, since every change empties it."""
 
     name = "stock"
 
@@ -292,6 +297,8 @@ class Stock(Rival):
 
     def load_dicts(self, _: int) -> object:
         return self._opened(lambda fresh: (fresh.table("members").all(), fresh.table("contributions").all()))
+
+    load = load_dicts
 
     def get(self, number: int) -> object:
         return self.members.get(doc_id=number + 1)
