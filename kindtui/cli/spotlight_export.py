@@ -1,4 +1,4 @@
-"""`kindtui spotlight export` and `publish`: what leaves, and where it went."""
+"""`kindtui spotlight export`, `publish` and `take-out`: what leaves, where it went, and what must not lie about."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from kindtui.cli.session import Session
 from kindtui.cli.spotlight_telling import WHICH, spotlight_json
 from kindtui.cli.verb import Verb
 from kindtui.domain.spotlights import Audience
+from kindtui.domain.text import listed
+from kindtui.errors import UsageError
 from kindtui.formats.spotlight_text import FORMATS, joined
 
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
@@ -85,6 +87,35 @@ def _publish(session: Session, arguments: Namespace) -> None:
     )
 
 
+def _take_out_options(parser: ArgumentParser) -> None:
+    references(parser, "SPOTLIGHT", WHICH, several=False)
+    parser.add_argument("--changed", action="store_true", help="also files that somebody wrote in since the export")
+    parser.add_argument("--yes", action="store_true", help="do it without asking")
+    parser.add_argument("--dry-run", action="store_true", help="only name the files")
+
+
+def _take_out(session: Session, arguments: Namespace) -> None:
+    service = session.workspace.spotlights
+    found = service.find(arguments.ref)
+    chosen = [each.file for each in service.files_to_take_out(found) if arguments.changed or each.as_exported]
+    if chosen and not arguments.yes and not arguments.dry_run:
+        if not session.asks:
+            raise UsageError("nothing was deleted yet", "--yes does it, --dry-run only names the files")
+        if not session.says_yes(f"This cannot be undone. Type yes to delete {listed(chosen)}:"):
+            return
+    if arguments.dry_run:
+        left = [each.file for each in service.files_to_take_out(found) if each.file not in chosen]
+        gone: list[str] = []
+    else:
+        taken = service.take_out_files(found.id, changed=arguments.changed)
+        gone, left = [each.file for each in taken.gone], [each.file for each in taken.left]
+    if session.output.as_json:
+        session.output.json({"id": found.id, "to_delete": chosen, "deleted": gone, "left": left})
+        return
+    session.output.lines([f"{'would be deleted' if arguments.dry_run else 'deleted'}: {file}" for file in chosen])
+    session.output.lines([f"left, since it is not as it was exported (--changed): {file}" for file in left])
+
+
 EXPORT_VERBS = (
     Verb(
         "export",
@@ -100,5 +131,14 @@ EXPORT_VERBS = (
         "kindtui spotlight publish s-2k1 --where https://example.org/news/12",
         _publish,
         _publish_options,
+    ),
+    Verb(
+        "take-out",
+        "delete exported files when somebody in them agrees no longer",
+        "kindtui spotlight take-out s-2k1 --dry-run\nkindtui spotlight take-out s-2k1 --yes",
+        _take_out,
+        _take_out_options,
+        about="Asks first; a script has to say --yes. What was published is yours to take down; show says where.\n"
+        "Exit code 5 when none of its files has to go.",
     ),
 )

@@ -10,7 +10,7 @@ from kindtui.cli.session import Session
 from kindtui.cli.verb import Verb
 
 if TYPE_CHECKING:
-    from kindtui.services.today import Group
+    from kindtui.services.waiting import Group
 
 
 def _today(session: Session, arguments: Namespace) -> None:

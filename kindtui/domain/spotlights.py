@@ -42,12 +42,15 @@ class Consent(Part, frozen=True):
 
 
 class Export(Part, frozen=True):
-    """One draft that was written to a file or copied; found again when somebody withdraws."""
+    """One text that was written to a file or copied; found again when somebody withdraws. `hash` is that of the file,
+    `text_hash` that of the words it was made from, `draft` whether it was marked as one for the members' own review."""
 
     on: date
     file: str
     format: str
     hash: str
+    text_hash: str = ""
+    draft: bool = False
 
 
 class Publication(Part, frozen=True):

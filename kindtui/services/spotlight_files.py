@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
-from kindtui.domain.spotlights import Export, Format, Spotlight, text_hash
+from kindtui.domain.spotlights import Export, Format, Spotlight, hash_of, text_hash
 from kindtui.services.private_file import write_private
 from kindtui.services.spotlight_leaving import Leaving
+from kindtui.store import durable
 
 CLIPBOARD = "clipboard"
 """The `file` of an export that was copied."""
 
 STANDARD_OUTPUT = "standard output"
 """The `file` of an export that a command printed, to be read or piped somewhere."""
+
+
+class LeftFile(NamedTuple):
+    """A file that is still there. `file` is how its entry calls it; `as_exported`: nobody wrote in it since."""
+
+    path: Path
+    file: str
+    as_exported: bool
 
 
 @dataclass(frozen=True)
@@ -46,9 +56,10 @@ class SpotlightFiles:
         name = leaving.file_name(format)
         path = self._folder / name if out is None else out / name if out.is_dir() else out
         twin = path.with_suffix(".txt") if format == "html" and out is None else None
-        entries = [self._write(path, messages, format, day, make_parent=out is None)]
+        entries = [self._write(leaving, path, messages, format, day, make_parent=out is None)]
         if twin is not None:
-            entries.append(self._write(twin, leaving.messages("text", day=day), "text", day, make_parent=True))
+            plain = leaving.messages("text", day=day)
+            entries.append(self._write(leaving, twin, plain, "text", day, make_parent=True))
         return Written(path, twin, tuple(entries))
 
     def left(self, spotlight: Spotlight) -> list[str]:
@@ -56,10 +67,29 @@ class SpotlightFiles:
         found = sorted(path for path in self._folder.glob(f"*-{spotlight.id}*") if path.is_file())
         return [self._kept_as(path) for path in found]
 
-    def _write(self, path: Path, messages: Sequence[str], format: Format, day: date, *, make_parent: bool) -> Export:
+    def still_there(self, entries: Iterable[Export]) -> list[LeftFile]:
+        """The files of these entries that are still on this machine, each once."""
+        hashes: dict[str, set[str]] = {}
+        for each in entries:
+            if each.file not in (CLIPBOARD, STANDARD_OUTPUT):
+                hashes.setdefault(each.file, set()).add(each.hash)
+        found = ((file, self._workspace.absolute() / file) for file in hashes)
+        return [LeftFile(path, file, _hash_of(path) in hashes[file]) for file, path in found if path.is_file()]
+
+    def delete(self, files: Iterable[LeftFile]) -> None:
+        """Delete files for good. Raises StoreError at the first that cannot be."""
+        for each in files:
+            try:
+                durable.remove(each.path)
+            except OSError as error:
+                raise durable.failure(f"{each.path} was not deleted", error) from error
+
+    def _write(
+        self, leaving: Leaving, path: Path, messages: Sequence[str], format: Format, day: date, *, make_parent: bool
+    ) -> Export:
         content = file_text(messages)
         write_private(path, content, make_parent=make_parent)
-        return export_of(content, self._kept_as(path), format, day)
+        return export_of(leaving, content, self._kept_as(path), format, day)
 
     def _kept_as(self, path: Path) -> str:
         """From the workspace when it is inside."""
@@ -75,6 +105,21 @@ def file_text(messages: Sequence[str]) -> str:
     return joined(messages).rstrip("\n") + "\n"
 
 
-def export_of(content: str, file: str, format: Format, day: date) -> Export:
+def export_of(leaving: Leaving, content: str, file: str, format: Format, day: date) -> Export:
     """The entry by which an export is found again."""
-    return Export(on=day, file=file, format=format, hash=text_hash(content))
+    return Export(
+        on=day,
+        file=file,
+        format=format,
+        hash=text_hash(content),
+        text_hash=hash_of(leaving.spotlight),
+        draft=leaving.draft,
+    )
+
+
+def _hash_of(path: Path) -> str:
+    """The hash of a file as `export_of` keeps it; "" for one that cannot be read as text."""
+    try:
+        return text_hash(path.read_bytes().decode("utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, get_args
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -14,12 +14,12 @@ from kindtui.domain.consent import Standing, wishes_no_spotlight
 from kindtui.domain.consent_steps import answered, asked, has_agreed, last_yes_on, withdrawn
 from kindtui.domain.contributions import Contribution, moved
 from kindtui.domain.fields import Typed, changed
-from kindtui.domain.query import Key
 from kindtui.domain.record import Clock, MakeId
 from kindtui.domain.roster import Member
 from kindtui.domain.settings import Settings
+from kindtui.domain.spotlight_exports import somebody_refused, to_take_out
 from kindtui.domain.spotlight_fields import SPOTLIGHT_FIELDS
-from kindtui.domain.spotlights import FORMATS, Audience, Export, Publication, Scope, Spotlight, SpotlightState
+from kindtui.domain.spotlights import FORMATS, Audience, Export, Publication, Scope, Spotlight
 from kindtui.domain.text import first_line, folded
 from kindtui.errors import Declined, InvalidInput, KindError
 from kindtui.services.contributions import Contributions
@@ -27,7 +27,15 @@ from kindtui.services.notebooks import SPOTLIGHTS
 from kindtui.services.orders import spotlight_orders
 from kindtui.services.roster import Roster
 from kindtui.services.section import Section, shortened
-from kindtui.services.spotlight_files import CLIPBOARD, STANDARD_OUTPUT, SpotlightFiles, export_of, file_text
+from kindtui.services.spotlight_files import (
+    CLIPBOARD,
+    STANDARD_OUTPUT,
+    LeftFile,
+    SpotlightFiles,
+    export_of,
+    file_text,
+)
+from kindtui.services.spotlight_keys import spotlight_keys
 from kindtui.services.spotlight_leaving import Gate
 from kindtui.store.tables import Store
 
@@ -35,7 +43,7 @@ if TYPE_CHECKING:
     from kindtui.services.spotlight_drafts import Drafting, TemplateInfo
     from kindtui.store.documents import Documents
 
-__all__ = ["FORMATS", "Exported", "Question", "Spotlights"]
+__all__ = ["FORMATS", "Exported", "Question", "Spotlights", "TakenOut"]
 
 
 class Question(NamedTuple):
@@ -55,6 +63,13 @@ class Exported(NamedTuple):
     messages: Sequence[str]
     spotlight: Spotlight
     twin: Path | None = None
+
+
+class TakenOut(NamedTuple):
+    """Exported files that were deleted, and those that were left since they are not as they were exported."""
+
+    gone: Sequence[LeftFile]
+    left: Sequence[LeftFile]
 
 
 class Spotlights(Section[Spotlight]):
@@ -85,7 +100,7 @@ class Spotlights(Section[Spotlight]):
         self._files = SpotlightFiles(exports_folder, store.folder)
         self._templates = (templates, bundled_templates)
         self._gate = gate
-        self.keys = self._query_keys()
+        self.keys = spotlight_keys(self)
         self.orders = spotlight_orders(self)
 
     @cached_property
@@ -231,10 +246,34 @@ class Spotlights(Section[Spotlight]):
     def to_take_down(self, spotlight: Spotlight) -> list[Export | Publication]:
         """Where the text of a spotlight has been put: publications first, then files and copies, with those in the
         exports folder whose entry was undone."""
+        return [*spotlight.published, *spotlight.exports, *self._undone(spotlight)]
+
+    def files_to_take_out(self, which: str | Spotlight) -> list[LeftFile]:
+        """The files of a spotlight that are still there although somebody in their words agrees no longer."""
+        spotlight = self._must(which) if isinstance(which, str) else which
+        blocked = self.standing(spotlight).state == "blocked"
+        entries = to_take_out(spotlight, blocked=blocked)
+        if blocked or somebody_refused(spotlight):
+            entries = (*entries, *self._undone(spotlight))
+        return self._files.still_there(entries)
+
+    def take_out_files(self, id: str, *, changed: bool = False) -> TakenOut:
+        """Delete `files_to_take_out` for good; those that are not as they were exported only with `changed`.
+        Raises Declined when there are none, StoreError when one cannot be deleted."""
+        found = self.files_to_take_out(id)
+        if not found:
+            raise Declined(
+                "none of its exported files has to be taken out",
+                f"when a yes was taken back, say so first: kindtui spotlight withdraw {id}",
+            )
+        gone = [each for each in found if changed or each.as_exported]
+        self._files.delete(gone)
+        return TakenOut(gone, [each for each in found if each not in gone])
+
+    def _undone(self, spotlight: Spotlight) -> list[Export]:
         known = {each.file for each in spotlight.exports}
         left = self._files.left(spotlight)
-        undone = [Export(on=self.today(), file=file, format="", hash="") for file in left if file not in known]
-        return [*spotlight.published, *spotlight.exports, *undone]
+        return [Export(on=self.today(), file=file, format="", hash="") for file in left if file not in known]
 
     # -- leaving -----------------------------------------------------------------------------------------------------
 
@@ -280,7 +319,7 @@ class Spotlights(Section[Spotlight]):
         how = "Copied" if copy else "Showed" if shown else "Exported"
         sentence = f"{how} {'a draft of ' if draft else ''}the spotlight of {self._names(before)} as {kind}"
         if copy or shown:
-            entry = export_of(file_text(messages), CLIPBOARD if copy else STANDARD_OUTPUT, kind, day)
+            entry = export_of(leaving, file_text(messages), CLIPBOARD if copy else STANDARD_OUTPUT, kind, day)
             made = replace(before, exports=(*before.exports, entry))
             return Exported(None, messages, self._put(sentence, [(made, before)])[0])
         written = self._files.write(leaving, messages, kind, out, day)
@@ -379,24 +418,6 @@ class Spotlights(Section[Spotlight]):
         if len(spotlight.members) > 3:
             return f"{len(spotlight.members)} members"
         return self.roster.names_of(spotlight.members) or "nobody"
-
-    def _query_keys(self) -> Mapping[str, Key[Spotlight]]:
-        def names(record: Spotlight) -> Iterable[str]:
-            return [word for each in record.members for word in self.roster.words_of(each)]
-
-        def state(record: Spotlight) -> Iterable[str]:
-            return [self.standing(record).state]
-
-        return {
-            "id": Key(lambda record: [record.id], whole=True),
-            "member": Key(names),
-            "state": Key(state, whole=True, choices=get_args(SpotlightState)),
-            "audience": Key(lambda record: [record.audience], whole=True, choices=get_args(Audience)),
-            "template": Key(lambda record: [record.template], whole=True),
-            "text": Key(lambda record: [record.text]),
-            "published": Key(lambda record: [each.on for each in record.published], days=True),
-            "where": Key(lambda record: [each.where for each in record.published]),
-        }
 
 
 def _newest_first(records: Iterable[Spotlight]) -> Sequence[Spotlight]:

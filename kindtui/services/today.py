@@ -16,15 +16,17 @@ from msgspec.structs import replace
 from kindtui.domain.dates import ago, spoken
 from kindtui.domain.followup_rules import CLOSED, advice, due_state
 from kindtui.domain.followups import FollowUp, FollowUpKind
-from kindtui.domain.pauses import is_paused, is_quiet, may_be_welcomed
+from kindtui.domain.pauses import is_paused, may_be_welcomed
 from kindtui.domain.settings import Settings
-from kindtui.domain.text import folded, listed
+from kindtui.domain.text import folded
 from kindtui.errors import Problem
 from kindtui.services.contributions import Contributions
 from kindtui.services.followups import FollowUps
-from kindtui.services.notebooks import CONTRIBUTIONS, FOLLOW_UPS, MEMBERS, SPOTLIGHTS
+from kindtui.services.notebooks import CONTRIBUTIONS, FOLLOW_UPS, MEMBERS
 from kindtui.services.roster import Roster
 from kindtui.services.section import shortened
+from kindtui.services.today_spotlights import SpotlightLines
+from kindtui.services.waiting import Group, Line, awake, left_in_peace
 
 if TYPE_CHECKING:
     from kindtui.domain.consent import Standing
@@ -46,26 +48,6 @@ STEPS: dict[FollowUpKind, str] = {
 }
 
 
-class Line(msgspec.Struct, frozen=True):
-    """One thing that waits. `step` says what to do, `verb` is its name in the app ("contributions.thank"), `command`
-    its twin on the command line, `refs` are the records it is about, as (table, id)."""
-
-    text: str
-    detail: str
-    refs: tuple[tuple[str, str], ...]
-    step: str
-    verb: str
-    command: str
-
-
-class Group(msgspec.Struct, frozen=True):
-    """Lines that wait for the same reason. `key` stays the same, `title` is for reading."""
-
-    key: str
-    title: str
-    lines: tuple[Line, ...]
-
-
 class Review(msgspec.Struct, frozen=True):
     """A conduct document and the day on which it should be read again."""
 
@@ -75,7 +57,8 @@ class Review(msgspec.Struct, frozen=True):
 
 
 class Today:
-    """What waits. `standing`, `reviews` and `problems` are asked only when there could be something."""
+    """What waits. `left` answers the exported files of a spotlight that must not lie about any more. It, `standing`,
+    `reviews` and `problems` are asked only when there could be something."""
 
     def __init__(
         self,
@@ -84,6 +67,7 @@ class Today:
         follow_ups: FollowUps,
         *,
         standing: Callable[[Spotlight], Standing],
+        left: Callable[[Spotlight], Sequence[str]],
         reviews: Callable[[], Iterable[Review]],
         problems: Callable[[], Iterable[Problem]],
         today: Callable[[], date],
@@ -92,7 +76,7 @@ class Today:
         self._roster = roster
         self._contributions = contributions
         self._follow_ups = follow_ups
-        self._standing = standing
+        self._of_spotlights = SpotlightLines(roster, standing, left)
         self._reviews = reviews
         self._problems = problems
         self._today = today
@@ -102,9 +86,9 @@ class Today:
         """The groups that hold something, the most pressing first."""
         day = today or self._today()
         waiting = self._alive(day)
-        told = self._told(day)
+        told = self._of_spotlights.told(day)
         found = (
-            Group("take-down", "To be taken down", self._to_take_down(day)),
+            Group("take-down", "To be taken down", self._of_spotlights.to_take_down(day)),
             Group("overdue", "Overdue", self._due_lines(waiting, "overdue", day)),
             Group("due", "Due today", self._due_lines(waiting, "due", day)),
             Group("back", "Back from waiting", self._due_lines(waiting, "back", day)),
@@ -117,23 +101,15 @@ class Today:
         )
         return [group for group in found if group.lines]
 
-    def _quiet(self, member_id: str, day: date) -> bool:
-        member = self._roster.get(member_id)
-        return member is not None and is_quiet(member, day)
-
-    def _awake(self, member_ids: Iterable[str], day: date) -> str:
-        """The names of those who may be reminded of."""
-        return listed([self._roster.name_of(id) for id in member_ids if not self._quiet(id, day)])
-
     def _alive(self, day: date) -> dict[str, list[FollowUp]]:
         """Open and waiting follow-ups by what they ask for, each about those only who may be reminded of."""
         waiting: dict[str, list[FollowUp]] = {"overdue": [], "due": [], "back": []}
         for follow_up in self._follow_ups.table.all():
             if follow_up.state in CLOSED or (state := due_state(follow_up, day)) not in waiting:
                 continue
-            if is_paused(follow_up, lambda id: self._quiet(id, day)):
+            if is_paused(follow_up, lambda id: left_in_peace(self._roster, id, day)):
                 continue
-            about = tuple(id for id in follow_up.about if not self._quiet(id, day))
+            about = tuple(id for id in follow_up.about if not left_in_peace(self._roster, id, day))
             waiting[state].append(replace(follow_up, about=about))
         for follow_ups in waiting.values():
             follow_ups.sort(key=lambda each: (each.until if each.state == "waiting" else each.due) or day)
@@ -172,13 +148,13 @@ class Today:
         limit = self._settings.days("thank_within_days")
         for each in self._contributions.unthanked(day):
             details = [ago(each.on, day)]
-            if helped := self._awake(each.helped, day):
+            if helped := awake(self._roster, each.helped, day):
                 details.append(f"helped {helped}")
             if (day - each.on).days > limit:
                 details[0] += ", it is time"
             lines.append(
                 Line(
-                    f"{self._awake(each.by, day)}: {shortened(each.what)}",
+                    f"{awake(self._roster, each.by, day)}: {shortened(each.what)}",
                     "; ".join(details),
                     ((CONTRIBUTIONS.name, each.id),),
                     "say thank you",
@@ -187,70 +163,6 @@ class Today:
                 )
             )
         return tuple(lines)
-
-    def _told(self, day: date) -> dict[str, tuple[Line, ...]]:
-        """Spotlights that wait for somebody's answer, and those that everybody agreed to."""
-        found: dict[str, list[Line]] = {"answers": [], "ready": []}
-        for spotlight in self._roster.store.table(SPOTLIGHTS).all():
-            if spotlight.published or not (spotlight.consents or spotlight.audience == "internal"):
-                continue  # told already, or a draft that nobody was asked about
-            if all(self._quiet(id, day) for id in spotlight.members):
-                continue
-            standing = self._standing(spotlight)
-            if standing.state not in ("asked", "changed", "ready"):
-                continue
-            if self._asks_in_vain(standing, day):
-                continue
-            ready = standing.state == "ready"
-            verb = {"asked": "answer", "changed": "ask", "ready": "export"}[standing.state]
-            step = {"asked": "note the answer", "changed": "ask again", "ready": "export it"}[standing.state]
-            found["ready" if ready else "answers"].append(
-                Line(
-                    f"Spotlight on {self._awake(spotlight.members, day)}",
-                    standing.next_step,
-                    ((SPOTLIGHTS.name, spotlight.id),),
-                    step,
-                    f"spotlights.{verb}",
-                    f"kindtui spotlight {verb} {spotlight.id}",
-                )
-            )
-        return {key: tuple(lines) for key, lines in found.items()}
-
-    def _asks_in_vain(self, standing: Standing, day: date) -> bool:
-        """Whether a spotlight waits for people only who are left in peace."""
-        from kindtui.domain.consent_pauses import is_at_rest  # only where there are spotlights
-
-        people = {id: member for id, *_ in standing.lines if (member := self._roster.get(id))}
-        return is_at_rest(standing, people, day)
-
-    def _to_take_down(self, day: date) -> tuple[Line, ...]:
-        """What is published although somebody in it agrees no longer. It waits until the spotlight is removed."""
-        lines = []
-        for spotlight in self._roster.store.table(SPOTLIGHTS).all():
-            if not (spotlight.published and self._may_be_taken_back(spotlight)):
-                continue
-            if self._standing(spotlight).state != "blocked":
-                continue
-            names = self._awake(spotlight.members, day)
-            lines.append(
-                Line(
-                    f"Spotlight on {names}" if names else "A spotlight",
-                    ", ".join(dict.fromkeys(shortened(each.where) for each in spotlight.published)),
-                    ((SPOTLIGHTS.name, spotlight.id),),
-                    "take it down there, then remove it here",
-                    "spotlights.show",
-                    f"kindtui spotlight show {spotlight.id}",
-                )
-            )
-        return tuple(lines)
-
-    def _may_be_taken_back(self, spotlight: Spotlight) -> bool:
-        """Whether the consent rule has to be asked, which reads the text and takes longer."""
-        members = [self._roster.get(id) for id in spotlight.members]
-        return any(each.withdrawn_on or each.answer == "no" for each in spotlight.consents) or any(
-            each is None or each.status == "deceased" or each.recognition.wish in ("private", "never")
-            for each in members
-        )
 
     def _newcomers(self, day: date) -> tuple[Line, ...]:
         since = day - timedelta(days=NEWCOMER_DAYS)

@@ -290,6 +290,7 @@ class Sections:
             self.contributions,
             self.follow_ups,
             standing=lambda spotlight: self.gate.standing(spotlight),
+            left=lambda spotlight: [each.file for each in self.spotlights.files_to_take_out(spotlight)],
             reviews=Reviews(self.conduct_documents, lambda: self.conduct, self.state).due,
             problems=self.problems,
             today=self.date_today,

@@ -219,3 +219,18 @@ def test_a_draft_from_what_somebody_private_did_says_whose_wish_it_is(drafted: C
         "Dov Levi wants to be thanked in private only"
         in drafted("spotlight", "draft", "--contribution", act, code=5).err
     )
+
+
+def test_exported_files_are_taken_out_after_a_withdrawal(drafted: CommandLine) -> None:
+    agreed(drafted)
+    path = Path(drafted("spotlight", "export", "s-0").out.strip())
+    drafted("spotlight", "take-out", "s-0", "--yes", code=5)
+    drafted("spotlight", "withdraw", "s-0")
+    assert "kindtui spotlight take-out s-0000000001" in drafted("today").out
+    file = f"exports/{path.name}"
+    drafted("spotlight", "take-out", "s-0", code=2)
+    assert drafted("spotlight", "take-out", "s-0", "--dry-run").out == f"would be deleted: {file}\n"
+    assert path.exists()
+    ended = drafted("spotlight", "take-out", "s-0", "--yes", "--json").json
+    assert ended == {"id": "s-0000000001", "to_delete": [file], "deleted": [file], "left": []}
+    assert not path.exists()

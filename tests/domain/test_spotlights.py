@@ -18,7 +18,18 @@ from kindtui.domain.consent_steps import answered, asked, withdrawn
 from kindtui.domain.consent_words import words_leaving
 from kindtui.domain.naming import Names
 from kindtui.domain.roster import Member, Recognition
-from kindtui.domain.spotlights import AUDIENCES, SCOPES, Consent, Publication, Spotlight, covers, hash_of, text_hash
+from kindtui.domain.spotlight_exports import last_agreed_export, to_take_out
+from kindtui.domain.spotlights import (
+    AUDIENCES,
+    SCOPES,
+    Consent,
+    Export,
+    Publication,
+    Spotlight,
+    covers,
+    hash_of,
+    text_hash,
+)
 from kindtui.errors import Declined, InvalidInput
 from kindtui.formats.spotlight_templates import as_markdown
 
@@ -602,3 +613,33 @@ def test_who_else_is_named() -> None:
     assert found("ask Benno") == []
     assert found("感谢王芳的帮助") == ["m-4"]
     assert found("Zoe Nunez and Canada") == ["m-5"]
+
+
+def exported(of: Spotlight, file: str = "exports/ada.md", *, draft: bool = False) -> Export:
+    return Export(on=DAY, file=file, format="markdown", hash="x", text_hash=hash_of(of), draft=draft)
+
+
+@given(
+    histories=st.lists(st.tuples(st.sampled_from(["One text.", "Another text."]), st.booleans()), max_size=6),
+    now=st.sampled_from(["One text.", "Another text."]),
+)
+def test_only_the_words_as_they_are_now_count_as_exported(histories: list[tuple[str, bool]], now: str) -> None:
+    left = tuple(
+        exported(spotlight(text=text), f"{number}.md", draft=draft) for number, (text, draft) in enumerate(histories)
+    )
+    found = last_agreed_export(spotlight(text=now, exports=left))
+    agreed_now = [number for number, (text, draft) in enumerate(histories) if text == now and not draft]
+    assert (found.file if found else None) == (f"{agreed_now[-1]}.md" if agreed_now else None)
+
+
+def test_who_was_taken_out_leaves_no_file_behind_and_the_others_keep_theirs() -> None:
+    both = spotlight("m-ada", "m-ben", text="Ada and Ben.")
+    old = exported(both, "both.md")
+    both = withdrawn(msgspec.structs.replace(both, exports=(old,)), ["m-ada"], DAY)
+    assert to_take_out(both, blocked=True) == (old,)
+    ben = msgspec.structs.replace(both, members=("m-ben",), text="Ben.")
+    fresh = exported(ben, "ben.md", draft=True)
+    ben = msgspec.structs.replace(ben, exports=(old, fresh))
+    assert to_take_out(ben, blocked=False) == (old,)
+    back = asked(both, "m-ada", DAY)
+    assert to_take_out(back, blocked=False) == (), "somebody who was asked again refuses nothing just now"

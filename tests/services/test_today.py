@@ -14,7 +14,7 @@ from kindtui.domain.followups import FollowUp
 from kindtui.domain.pauses import is_quiet
 from kindtui.domain.roster import Member
 from kindtui.errors import Declined
-from kindtui.services.today import Group
+from kindtui.services.waiting import Group
 from kindtui.workspace import Workspace, open_workspace
 from tests.conftest import NOW
 
@@ -201,6 +201,57 @@ def test_what_somebody_took_back_comes_first_until_it_is_removed(busy: Workspace
     assert line.refs == (("spotlights", spotlight.id),)
     spotlights.remove([spotlight.id])
     assert "take-down" not in keys(busy)
+
+
+def test_after_its_export_a_spotlight_is_to_be_published(busy: Workspace) -> None:
+    spotlights = busy.spotlights
+    spotlight = spotlights.keep(spotlights.begin(["Grace"]), {"text": "Grace was kind."})
+    spotlights.ask(spotlight.id)
+    spotlights.export(spotlight.id, draft=True)
+    spotlights.answer(spotlight.id, "Grace", yes=True)
+    [line] = group(busy, "ready").lines
+    assert (line.verb, line.step) == ("spotlights.export", "export it"), "a marked draft is no export of the words"
+    exported = spotlights.export(spotlight.id)
+    [line] = group(busy, "ready").lines
+    assert (line.verb, line.step) == ("spotlights.publish", "publish it, say where")
+    assert line.command == f"kindtui spotlight publish {spotlight.id} --where WHERE"
+    assert f"it left for exports/{exported.path.name} today" in line.detail
+    spotlights.edit(spotlight.id, {"text": "Grace was very kind."})
+    spotlights.ask(spotlight.id)
+    spotlights.answer(spotlight.id, "Grace", yes=True)
+    assert group(busy, "ready").lines[0].verb == "spotlights.export", "what left are other words"
+
+
+def test_an_exported_file_is_taken_out_when_a_yes_was_taken_back(busy: Workspace) -> None:
+    spotlights = busy.spotlights
+    spotlight = spotlights.keep(spotlights.begin(["Grace"]), {"text": "Grace was kind."})
+    spotlights.ask(spotlight.id)
+    spotlights.answer(spotlight.id, "Grace", yes=True)
+    path = spotlights.export(spotlight.id).path
+    with pytest.raises(Declined):
+        spotlights.take_out_files(spotlight.id)
+    spotlights.withdraw(spotlight.id)
+    [line] = group(busy, "take-down").lines
+    assert (line.text, line.detail) == ("Spotlight on Grace", f"exports/{path.name}")
+    assert (line.step, line.verb) == ("take the exported file out", "spotlights.take_out_files")
+    path.write_text(path.read_text("utf-8") + "my own words", encoding="utf-8")
+    taken = spotlights.take_out_files(spotlight.id)
+    assert (taken.gone, [each.path for each in taken.left]) == ([], [path]), "what somebody wrote in is not ours alone"
+    assert "take-down" in keys(busy)
+    spotlights.take_out_files(spotlight.id, changed=True)
+    assert not path.exists()
+    assert "take-down" not in keys(busy)
+
+
+def test_a_file_whose_export_was_undone_is_found_too(busy: Workspace) -> None:
+    spotlights = busy.spotlights
+    spotlight = spotlights.keep(spotlights.begin(["Grace"]), {"text": "Grace was kind."})
+    spotlights.ask(spotlight.id)
+    spotlights.answer(spotlight.id, "Grace", yes=True)
+    path = spotlights.export(spotlight.id).path
+    busy.history.undo()
+    spotlights.withdraw(spotlight.id)
+    assert group(busy, "take-down").lines[0].detail == f"exports/{path.name}"
 
 
 def test_a_published_text_about_somebody_who_is_gone_is_to_be_taken_down(busy: Workspace) -> None:

@@ -127,7 +127,14 @@ async def test_from_a_kind_act_to_a_publication_and_back(at_work: AtWork, people
         await person.press("y")
         assert "To be taken down" in person.sees
         assert state(people) == "blocked"
-        await person.press("escape", "u")
+        await person.press("escape", "1", "g", "g", "j")
+        assert "→ take the exported file out" in person.sees, person.sees
+        await person.press("enter")
+        assert "deleted for good" in person.sees and exported.file in person.sees.replace("\n", "")
+        await person.press("y")
+        assert not (people.folder / exported.file).exists()
+        assert "→ take it down" in person.sees
+        await person.press("3", "u")
         assert state(people) == "blocked", "their yes counts again only when one says so"
         await person.press("y")
         assert state(people) == "published"

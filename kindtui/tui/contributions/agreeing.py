@@ -151,7 +151,9 @@ async def withdraw(app: KindApp, spotlight: Spotlight) -> None:
     app.records_changed()
     if places:
         await app.show_text(
-            "To be taken down", places_of(places), note="Files are yours to delete. y copies the list. u undoes."
+            "To be taken down",
+            places_of(places),
+            note="X deletes the exported files, and Today names them until then. y copies the list. u undoes.",
         )
     else:
         app.tell("Taken back. Nothing has left, so nothing has to be taken down.", "u takes it back.")

@@ -133,3 +133,21 @@ async def publish(app: KindApp, spotlight: Spotlight) -> None:
     published = await ask_how(app, question)
     if published is not None:
         tell_next(app, published, "Published.")
+
+
+async def take_out_files(app: KindApp, spotlight: Spotlight) -> None:
+    """Delete the exported files that must not lie about any more, once the person has seen which."""
+    assert app.workspace is not None
+    service = app.workspace.spotlights
+    found = service.files_to_take_out(spotlight)
+    if not found:
+        app.tell("None of its files has to be taken out.", "W comes first, when a yes was taken back.")
+        return
+    lines = [f"{each.path}{'' if each.as_exported else '   somebody wrote in it since'}" for each in found]
+    one = len(found) == 1
+    details = "\n".join([*lines, "", f"{'It is' if one else 'They are'} deleted for good: no undo brings that back."])
+    question = f"Take {'the exported file' if one else 'the exported files'} out?"
+    if await app.confirm(question, details, yes="Delete", no="Keep"):
+        service.take_out_files(spotlight.id, changed=True)
+        app.records_changed()
+        app.tell("\n".join(f"{each.file} is gone." for each in found))

@@ -80,6 +80,16 @@ SPOTLIGHT_COMMANDS = (
         writes=True,
     ),
     Command(
+        "spotlights.take_out_files",
+        "Take its exported files out",
+        "X",
+        "take_out_files",
+        "files out",
+        "Deletes what was exported, when somebody in it agrees no longer.",
+        needs="one",
+        writes=True,
+    ),
+    Command(
         "spotlights.without",
         "Take somebody out of it",
         "-",

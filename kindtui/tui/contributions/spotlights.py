@@ -163,6 +163,9 @@ class SpotlightsScreen(ListSection[Spotlight]):
     async def do_publish(self) -> None:
         await leaving.publish(self.kind_app, self._one())
 
+    async def do_take_out_files(self) -> None:
+        await leaving.take_out_files(self.kind_app, self._one())
+
     def do_as_written(self) -> None:
         self._as_written = not self._as_written
         self.show_card(self.current, same=True)

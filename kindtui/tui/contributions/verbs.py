@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from kindtui.domain.spotlights import Spotlight
     from kindtui.tui.app import KindApp
 
-__all__ = ["answer", "ask", "export", "keep_private", "publish", "thank"]
+__all__ = ["answer", "ask", "export", "keep_private", "publish", "take_out_files", "thank"]
 
 
 async def thank(app: KindApp, ids: Sequence[str]) -> None:
@@ -38,6 +38,11 @@ async def export(app: KindApp, ids: Sequence[str]) -> None:
 async def publish(app: KindApp, ids: Sequence[str]) -> None:
     """Keep where a spotlight was published."""
     await _with_first(app, ids, leaving.publish)
+
+
+async def take_out_files(app: KindApp, ids: Sequence[str]) -> None:
+    """Delete exported files of a spotlight when somebody in them agrees no longer."""
+    await _with_first(app, ids, leaving.take_out_files)
 
 
 async def _with_first(app: KindApp, ids: Sequence[str], do: Callable[[KindApp, Spotlight], Awaitable[None]]) -> None:

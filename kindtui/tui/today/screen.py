@@ -20,14 +20,15 @@ from kindtui.tui.widgets.columns import Column, Toned
 from kindtui.tui.widgets.record_list import RecordList
 
 if TYPE_CHECKING:
-    from kindtui.services.today import Group, Line
+    from kindtui.services.waiting import Group, Line
     from kindtui.workspace import Workspace
 
 FOLDED_AT = 6
 """Lines of a group that are shown before the rest is folded away."""
 
 WHOLE_STEPS = 80
-"""Cells of a terminal from which the steps are shown whole, and what waits gets the room they leave."""
+"""Cells of a terminal from which the steps are shown whole, if they take no more than half of the list, and what waits
+gets the room they leave."""
 
 SIGNS = {
     "take-down": ("✗", "error"),
@@ -142,7 +143,8 @@ class TodayScreen(ListSection[Row]):
         if self.app.size.width >= WHOLE_STEPS:
             what, step = columns
             longest = max((cell_len(_step(row).text) for row in self.rows.records), default=0)
-            columns = (replace(what, width=what.least), replace(step, width=max(longest, step.least)))
+            wide = max(step.least, min(longest, self.rows.size.width // 2))
+            columns = (replace(what, width=what.least), replace(step, width=wide))
         if columns != self.rows.columns:
             self.rows.columns = tuple(columns)
 
