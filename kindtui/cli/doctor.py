@@ -40,7 +40,7 @@ def _doctor(session: Session, arguments: Namespace) -> int:
         if not problems:
             session.output.line(f"all is well in {workspace.folder}")
     damaged = any(finding.stored and (finding.mend or finding.problem.severity == "error") for finding in findings)
-    if damaged or (workspace.store.read_only_reason is not None):
+    if damaged or workspace.unfinished or workspace.store.read_only_reason is not None:
         return StoreError.exit_code
     return InvalidInput.exit_code if any(problem.severity == "error" for problem in problems) else 0
 

@@ -79,7 +79,7 @@ class Upkeep:
             durable.remove(path)
             path = self._make(reason, path)
         if out is None:
-            backup.prune(self._layout)
+            backup.prune(self._layout, path)
         return path
 
     def _make(self, reason: str, out: Path | None) -> Path:
@@ -155,9 +155,13 @@ class Upkeep:
         try:
             unpacked = backup.read(self._unfinished.path)
         except StoreError as error:
-            if not isinstance(error.__cause__, OSError):  # damaged, and not only out of reach for now
-                self._unfinished.drop()
-            raise
+            if isinstance(error.__cause__, OSError):
+                raise  # out of reach for now
+            self._unfinished.drop()
+            raise StoreError(
+                "A restore was interrupted, and what was to be put back is damaged, so it is given up",
+                "look at what is there, and restore again if it is not what you wanted",
+            ) from error
         return self._carry_out(unpacked, None)
 
     def _carry_out(self, unpacked: Unpacked, before: Path | None) -> Restored:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -47,6 +48,8 @@ SELDOM = timedelta(days=1)
 """The same where the tables are large."""
 LARGE = 4_000_000
 """Bytes of tables from which on a backup takes a while."""
+LEFT_BEHIND = 3600
+"""Seconds after which a file that is not whole yet is what an interrupted backup left, and none on its way."""
 
 _RECORDS = "records/"
 _NAME = re.compile(r"(\d{8}T\d{6}Z)-(\d{6,})-([a-z-]+?)(?:-\d+)?\.zip")
@@ -119,7 +122,8 @@ def is_due(store: Store, now: datetime) -> bool:
     if store.read_only_reason is not None:
         return False
     layout = layout_of(store)
-    newest = next(iter(listed(layout)), None)
+    # one that was made while the clock was ahead says nothing of today
+    newest = next((each for each in listed(layout) if each.at <= now), None)
     if newest is None:
         return bool(last_change(store))
     head = store._engine.head
@@ -234,16 +238,18 @@ def begin(intent: Path, data: bytes) -> None:
         raise StoreError(f"Not saved: {error.message}", error.hint) from error
 
 
-def prune(layout: Layout) -> None:
-    """Remove the backups that need not be kept any more, and what an interrupted one left."""
+def prune(layout: Layout, made: Path) -> None:
+    """Remove the backups that need not be kept any more, and what an interrupted one left. The one that was just made
+    stays, also where the clock was set back."""
     try:
         backups = listed(layout)
-        kept = to_keep(backups)
+        kept = to_keep(backups) | {made}
         for backup in backups:
             if backup.path not in kept:
                 durable.remove(backup.path)
         for path in folder_of(layout).glob(".*.tmp"):
-            durable.remove(path)
+            if time.time() - path.stat().st_mtime > LEFT_BEHIND:
+                durable.remove(path)
     except (OSError, StoreError):
         pass  # they are removed the next time
 

@@ -74,7 +74,8 @@ class Workspace(Sections):
         super().__init__(folder, clock=clock, ids=ids, read_only=read_only, lenient=lenient)
         self.on_created: Callable[[Path], None] | None = None
         """Told the folder when the first change makes the workspace."""
-        self._unfinished: list[Problem] = []
+        self.unfinished: list[Problem] = []
+        """What was begun and interrupted, and could not be finished at this start."""
 
     @cached_property
     def store(self) -> GuardedStore:
@@ -115,7 +116,7 @@ class Workspace(Sections):
 
     def problems(self) -> list[Problem]:
         """What is wrong with the workspace: its settings, its own kinds, its folders, its records."""
-        own = [*self._settings_problems, *self._unfinished, *own_kinds(self.folder)[1]]
+        own = [*self._settings_problems, *self.unfinished, *own_kinds(self.folder)[1]]
         try:
             self.conduct_documents.stamp()
         except StoreError as error:
@@ -127,8 +128,9 @@ class Workspace(Sections):
         return [*own, *self.store.problems()]
 
     def found_meanwhile(self) -> list[Problem]:
-        """What the records' files made necessary since they were opened here, and records that cannot be shown."""
-        return self.store.found_meanwhile() if self.is_open else []
+        """What the records' files made necessary since they were opened here, what was begun and could not be finished,
+        and records that cannot be shown."""
+        return [*self.unfinished, *self.store.found_meanwhile()] if self.is_open else []
 
     def make_current(self) -> None:
         """Upgrade records of an older version, and finish what was interrupted. Raises StoreError when a newer kindtui
@@ -143,7 +145,7 @@ class Workspace(Sections):
             try:
                 resume()
             except StoreError as error:
-                self._unfinished.append(Problem(error.message, error.hint))
+                self.unfinished.append(Problem(error.message, error.hint))
 
     def close(self) -> None:
         """Leave. What was saved stays saved whatever happens here."""
@@ -156,11 +158,13 @@ class Workspace(Sections):
 
     def _has_fresh_backup(self) -> bool:
         """Whether there is nothing more to ask: nearly every leaving ends here."""
+        now = self.clock()
+        since, until = (f"{at:%Y%m%dT%H%M%SZ}" for at in (now - timedelta(hours=1), now + timedelta(seconds=1)))
         try:
-            newest = max(os.listdir(self.folder / ".kindtui" / "backups"))  # noqa: PTH208 - at every leaving
-        except (OSError, ValueError):
+            names = os.listdir(self.folder / ".kindtui" / "backups")  # noqa: PTH208 - at every leaving
+        except OSError:
             return False
-        return newest > f"{self.clock() - timedelta(hours=1):%Y%m%dT%H%M%SZ}"
+        return any(since < name < until for name in names)
 
     def __enter__(self) -> Workspace:
         return self

@@ -83,6 +83,19 @@ def test_forgetting_asks_on_a_terminal(kindtui: CommandLine, answer: str, left: 
     assert kindtui("member", "list").out.partition("  ")[2].strip() == left
 
 
+def test_what_was_begun_and_cannot_be_finished_is_said(kindtui: CommandLine) -> None:
+    kindtui("member", "add", "Amina")
+    unfinished = kindtui.folder / ".kindtui" / "unfinished"
+    unfinished.mkdir()
+    (unfinished / "restore.zip").write_bytes(b"no zip")
+    assert "A restore was interrupted" in kindtui("member", "list").err
+    assert kindtui("member", "list").err == ""
+    (unfinished / "forget.json").write_bytes(b"no JSON")
+    for _ in range(2):
+        assert "Somebody was being forgotten" in kindtui("member", "list").err
+    assert "Somebody was being forgotten" in kindtui("doctor", code=6).out
+
+
 def test_a_newer_workspace_is_refused(kindtui: CommandLine) -> None:
     kindtui("member", "add", "Amina")
     (kindtui.folder / "records" / "schema.json").write_text('{\n"records": {"version":99}\n}\n')

@@ -168,6 +168,45 @@ def test_leaving_backs_up_when_there_are_changes_and_time_has_passed(folder: Pat
         assert len(names(workspace)) == 42
 
 
+def test_a_clock_that_was_ahead_keeps_no_backup_from_being_made(folder: Path) -> None:
+    now = NOW + timedelta(days=3000)
+
+    def session(name: str) -> int:
+        with open_workspace(folder, clock=lambda: now, create=True) as workspace:
+            workspace.roster.add({"name": name})
+        return len(listed(Layout(folder)))
+
+    assert session("Ada") == 1
+    now = NOW
+    assert session("Bo") == 2
+    assert session("Cy") == 2
+
+
+def test_a_backup_made_while_the_clock_is_behind_is_kept(folder: Path) -> None:
+    now = NOW
+    with open_workspace(folder, clock=lambda: now, create=True) as workspace:
+        workspace.roster.add({"name": "Ada"})
+        for _ in range(KEPT + KEPT_DAYS):
+            now += timedelta(days=1)
+            workspace.upkeep.back_up()
+        now -= timedelta(days=1000)
+        restored = workspace.upkeep.restore(workspace.upkeep.backups()[0].path)
+        assert restored.before is not None
+        assert restored.before.is_file()
+
+
+def test_a_backup_that_another_window_is_writing_is_left_alone(workspace: Workspace) -> None:
+    workspace.roster.add({"name": "Ada"})
+    folder = workspace.upkeep.back_up().parent
+    begun, left = (folder / f".one.zip.{name}.tmp" for name in ("begun", "left"))
+    for path in (begun, left):
+        path.write_bytes(b"PK")
+    os.utime(left, (1_000_000_000, 1_000_000_000))
+    workspace.upkeep.back_up()
+    assert begun.exists()
+    assert not left.exists()
+
+
 def test_a_change_of_very_many_is_backed_up_before(workspace: Workspace) -> None:
     workspace.roster.add({"name": "Ada"})
     lines = "name\n" + "".join(f"Person {number}\n" for number in range(1100))
