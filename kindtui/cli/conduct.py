@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from typing import Any
 
+from kindtui.cli.conduct_unsaved import UNSAVED_VERB
 from kindtui.cli.leaving import add_destination, send
 from kindtui.cli.options import choice_of
 from kindtui.cli.output import problem_json
@@ -244,6 +245,7 @@ VERBS = (
         _edit_options,
         about="What you wrote is kept whatever is wrong with it; the problems are printed.",
     ),
+    UNSAVED_VERB,
     Verb(
         "check",
         "what is wrong, with file, line and column",

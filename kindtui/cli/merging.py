@@ -141,8 +141,8 @@ def _unmerge(session: Session, arguments: Namespace) -> None:
         return
     output.line(f"{done.kept.id}  {done.kept.name}")
     output.line(f"{done.other.id}  {done.other.name}")
-    given = counted(done.records, "record")
-    output.line(f"{'would be' if arguments.dry_run else ''} two again, with {given} given back".lstrip())
+    given = f", with {counted(done.records, 'record')} given back" if done.records else ""
+    output.line(f"{'would be ' if arguments.dry_run else ''}two again{given}")
     output.lines(f"  note: {notice}" for notice in done.notices)
     if not arguments.dry_run:
         output.say(f"so that they are not suggested again: kindtui member distinct {done.kept.id} {done.other.id}")

@@ -57,8 +57,8 @@ class Review(msgspec.Struct, frozen=True):
 
 
 class Today:
-    """What waits. `left` answers the exported files of a spotlight that must not lie about any more. It, `standing`,
-    `reviews` and `problems` are asked only when there could be something."""
+    """What waits. `left` answers the exported files of a spotlight that must not lie about any more; it, `standing` and
+    `reviews` are asked only when there could be something. `unsaved` are names of conduct documents."""
 
     def __init__(
         self,
@@ -69,6 +69,7 @@ class Today:
         standing: Callable[[Spotlight], Standing],
         left: Callable[[Spotlight], Sequence[str]],
         reviews: Callable[[], Iterable[Review]],
+        unsaved: Callable[[], Iterable[str]],
         problems: Callable[[], Iterable[Problem]],
         today: Callable[[], date],
         settings: Settings,
@@ -78,6 +79,7 @@ class Today:
         self._follow_ups = follow_ups
         self._of_spotlights = SpotlightLines(roster, standing, left)
         self._reviews = reviews
+        self._unsaved = unsaved
         self._problems = problems
         self._today = today
         self._settings = settings
@@ -97,6 +99,7 @@ class Today:
             Group("ready", "Spotlights ready to go", told["ready"]),
             Group("newcomers", "New, and not welcomed yet", self._newcomers(day)),
             Group("review", "Agreements to read again", self._past_review(day)),
+            Group("unsaved", "Typed, and not saved yet", self._not_saved()),
             Group("problems", "To be mended", self._to_mend()),
         )
         return [group for group in found if group.lines]
@@ -201,6 +204,19 @@ class Today:
             )
             for review in sorted(self._reviews(), key=lambda each: each.due)
             if review.due <= day
+        )
+
+    def _not_saved(self) -> tuple[Line, ...]:
+        return tuple(
+            Line(
+                f"Your text of {name}",
+                f"it is in no file: conduct/{name}.yaml is as it was before",
+                (("conduct", name),),
+                "go on with it, or drop it",
+                "conduct.unsaved",
+                f"kindtui conduct unsaved {shlex.quote(name)}",
+            )
+            for name in self._unsaved()
         )
 
     def _to_mend(self) -> tuple[Line, ...]:

@@ -136,6 +136,12 @@ class KindApp(KeysInOrder):
         if select and isinstance(screen, ListSection):
             screen.call_after_refresh(screen.select, select)
 
+    def open_screens(self) -> Sequence[tuple[str, Screen[Any]]]:
+        begun = [mode for mode in self._screens if mode != self.current_mode]
+        return [
+            (mode, screen) for mode in (self.current_mode, *begun) for screen in reversed(self.get_screen_stack(mode))
+        ]
+
     def records_changed(self, tables: frozenset[str] | None = None) -> None:
         in_sight = [screen for screen in self.screen_stack if isinstance(screen, SectionScreen)]
         for screen in {*self._screens.values(), *in_sight}:
@@ -197,7 +203,7 @@ class KindApp(KeysInOrder):
         if isinstance(self.screen, Dialog):
             self.screen.action_cancel()
         else:
-            self.leave()
+            await self.action_command("app.quit")
 
     def run(self, *given: Any, **named: Any) -> int | None:
         """Run the app. What is loaded by now stays, so the garbage collector need not look at it before the first

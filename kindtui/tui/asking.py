@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.app import App, SuspendNotSupported
 from textual.content import Content
 from textual.notifications import Notify, SeverityLevel
+from textual.screen import Screen
 
 from kindtui.domain.record import Record
 from kindtui.errors import Ambiguous, KindError
@@ -40,6 +41,10 @@ class Asking(Commanding, App[int]):
 
     def go_to(self, section: str, *, select: str = "") -> None:
         """Show a section, with the cursor on a record."""
+        raise NotImplementedError
+
+    def open_screens(self) -> Sequence[tuple[str, Screen[Any]]]:
+        """Every screen that is open in any section, with the id of the section; what one sees comes first."""
         raise NotImplementedError
 
     def records_changed(self, tables: frozenset[str] | None = None) -> None:

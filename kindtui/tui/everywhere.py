@@ -60,6 +60,14 @@ class ShowsChanges(Protocol):
         """Read them again and show them."""
 
 
+@runtime_checkable
+class MayBeLeft(Protocol):
+    """A screen with work on it that is nowhere else."""
+
+    async def may_be_left(self) -> bool:
+        """Whether the work may go; asks where there is some, and settles what becomes of it."""
+
+
 class Everywhere(Asking):
     """What the app does for every section. Mixed into the app."""
 
@@ -196,5 +204,11 @@ class Everywhere(Asking):
             self.workspace.state.set("mouse", on)
             self.tell(f"The mouse will be {'on' if on else 'off'} when kindtui starts again.")
 
-    def do_quit(self) -> None:
+    async def do_quit(self) -> None:
+        for section, screen in self.open_screens():
+            if isinstance(screen, MayBeLeft):
+                if screen is not self.screen:
+                    self.go_to(section)
+                if not await screen.may_be_left():
+                    return
         self.leave()

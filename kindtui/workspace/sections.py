@@ -13,7 +13,7 @@ from kindtui.domain.settings import Settings
 from kindtui.errors import InvalidInput, Problem
 from kindtui.paths import FORGOTTEN, WORDS_FILE, WORKSPACE_FILE
 from kindtui.resources import bundled
-from kindtui.store.state import State
+from kindtui.store.state import DRAFTS, State
 from kindtui.workspace.own_files import KINDS_FILE, is_there, own_kinds, read_settings, text_of
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from kindtui.services.spotlights import Spotlights
     from kindtui.services.today import Today
     from kindtui.services.unmerging import Unmerging
+    from kindtui.services.unsaved import UnsavedTexts
     from kindtui.services.upkeep import Upkeep
     from kindtui.services.wording import Wording
     from kindtui.store.documents import Documents
@@ -183,6 +184,13 @@ class Sections:
         )
 
     @cached_property
+    def unsaved(self) -> UnsavedTexts:
+        """What was typed in the app and is in no file."""
+        from kindtui.services.unsaved import UnsavedTexts
+
+        return UnsavedTexts(self.state, self.conduct_documents)
+
+    @cached_property
     def conduct_documents(self) -> Documents:
         """The files in conduct/."""
         from kindtui.store.documents import Documents
@@ -292,6 +300,7 @@ class Sections:
             standing=lambda spotlight: self.gate.standing(spotlight),
             left=lambda spotlight: [each.file for each in self.spotlights.files_to_take_out(spotlight)],
             reviews=Reviews(self.conduct_documents, lambda: self.conduct, self.state).due,
+            unsaved=lambda: [each.name for each in self.unsaved.all()] if self.state.get(DRAFTS) else [],
             problems=self.problems,
             today=self.date_today,
             settings=self.settings,

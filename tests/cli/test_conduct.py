@@ -184,3 +184,31 @@ def test_a_file_that_is_no_text_is_told_once(kindtui: CommandLine, tmp_path: Pat
 def test_the_example_of_a_message_works_beside_the_template_it_is_about(written: CommandLine) -> None:
     written("member", "add", "Amina Diallo")
     assert "Amina" in written("conduct", "render", "warning", "--for", "amina", "--clause", "insults").out
+
+
+def test_what_was_typed_in_the_app_and_not_saved_is_told_saved_and_dropped(written: CommandLine) -> None:
+    before = written("conduct", "show", "our-code").out
+    state = written.folder / ".kindtui" / "state.json"
+
+    def typed(text: str) -> None:
+        kept = json.loads(state.read_text("utf-8")) if state.exists() else {}
+        draft = {"text": text, "read": written("conduct", "show", "our-code").out}
+        state.write_text(json.dumps({**kept, "drafts": {"conduct/our-code": draft, "members.add": {"name": "Bo"}}}))
+
+    typed("# mine\n" + before)
+    assert "kindtui conduct unsaved our-code" in written("today").out
+    assert written("conduct", "unsaved", "--json").json == [{"name": "our-code", "text": "# mine\n" + before}]
+    assert written("conduct", "unsaved", "our-code").out == "# mine\n" + before
+    written("conduct", "unsaved", "--save", code=2)
+    assert written("conduct", "unsaved", "our-code", "--save").out == "our-code  saved\n"
+    assert written("conduct", "show", "our-code").out == "# mine\n" + before
+    written("conduct", "unsaved", "our-code", "--drop", code=4)
+
+    typed("# more\n" + before)
+    path = written.folder / "conduct" / "our-code.yaml"
+    path.write_text("# theirs\n" + before, encoding="utf-8")
+    written("conduct", "unsaved", "our-code", "--save", code=6)
+    assert path.read_text("utf-8").startswith("# theirs"), "neither text is lost"
+    assert written("conduct", "unsaved", "our-code", "--drop").out == "our-code  dropped\n"
+    assert "unsaved" not in written("today").out
+    assert json.loads(state.read_text("utf-8"))["drafts"] == {"members.add": {"name": "Bo"}}, "other drafts stay"

@@ -357,9 +357,21 @@ async def test_unsaved_text_outlives_a_switch_and_the_end_of_the_app(
             person.app.leave()
             await person.settle()
     async with at_work(with_code) as person:
-        await person.press("5", "e")
+        assert "Typed, and not saved yet" in person.sees, "Today says that it is there"
+        await person.press("5")
+        assert "● not saved" in person.sees, "and so does the room"
+        await person.press("e")
         assert area(person).written == "# kept " + CODE
         assert "● not saved" in person.sees
+        await person.press("f1", "G", "enter")
+        assert area(person).written == "# kept " + CODE, "what is open already is shown"
+        await person.press("escape", "3", "1", "G", "enter")
+        assert "+ # kept " in person.sees
+        await person.press("1")
+        assert area(person).written == "# kept " + CODE
+        await person.press("escape", "3", "enter", "2")
+        assert "is dropped" in person.messages and "Typed, and not saved" not in person.sees
+        assert with_code.conduct.text("our-code") == CODE
 
 
 async def test_a_foreign_change_is_shown_when_nothing_is_unsaved(at_work: AtWork, with_code: Workspace) -> None:

@@ -34,7 +34,9 @@ async def test_from_a_pair_to_one_card_and_back(at_work: AtWork, people: Workspa
         assert "with 1 follow-up" in person.sees
         await person.press("right")
         assert "○ Amina Diallo" in person.sees and "● [/red] A. Diallo" in person.sees
-        await person.press("u")  # what it would take back is not in sight
+        await person.press("escape")
+        assert "Leave without merging?" in person.sees
+        await person.press("n", "u")  # what it would take back is not in sight
         assert "with 1 follow-up" in person.sees
         assert len(people.follow_ups.list()) == 3
         await person.press("left", "j", "space")
@@ -42,6 +44,7 @@ async def test_from_a_pair_to_one_card_and_back(at_work: AtWork, people: Workspa
         await person.press("m")
         await person.until(lambda: isinstance(person.app.screen, DuplicatesScreen))
         assert "All pairs are looked at" in person.sees
+        assert "side by side" not in person.sees and "esc back" in person.sees, "keys that would do nothing"
         merged = roster.find(amina.id)
         assert (merged.pronouns, merged.tags) == ("they/them", ("docs", "mentor", "garden"))
         assert roster.get(other.id) is None

@@ -175,6 +175,11 @@ async def test_an_import_that_is_closed_changes_nothing(at_work: AtWork, people:
         assert "This is not imported yet" in person.sees
         await person.press("1")
         assert person.app.screen.preview.columns[0].target == "ignore"
+        for keys in (["q"], ["ctrl+q"], ["f1", "q"]):  # from another room, too
+            await person.press(*keys)
+            assert "This is not imported yet" in person.sees, keys
+            await person.press("1")
+            assert isinstance(person.app.screen, ImportScreen) and person.app.return_code is None
         await person.press("escape", "3")
         assert not isinstance(person.app.screen, ImportScreen)
         await begin_import(person, table)

@@ -23,14 +23,17 @@ MOST_PROBLEMS = 12
 CLAUSE_SIGNS = {"encouraged": ("+", "$text-success"), "restricted": ("–", "$text-warning")}
 
 
-def document_card(reading: Reading, today: date) -> Content:
-    """All that is known of a document."""
+def document_card(reading: Reading, today: date, *, unsaved: bool = False) -> Content:
+    """All that is known of a document; `unsaved` when text is kept that is not in its file."""
     entry, document = reading.entry, reading.document
     marks = [mark.badge for mark in marks_of(entry.errors, entry.warnings)]
     return draw.lines(
         [
             draw.heading(entry.title or entry.name),
             draw.joined(marks, "   "),
+            draw.badge("●", "You typed something that is not saved. enter goes on with it.", draw.WARNING)
+            if unsaved
+            else None,
             "",
             draw.row("Name", entry.name),
             draw.row("Kind", KIND_WORDS.get(entry.kind, entry.kind)),

@@ -70,13 +70,17 @@ class EditorScreen(CommandScreen[str | None]):
         super().__init__()
         self.workspace, self.name_of_file = workspace, name
         self.saved: str | None = None
-        self._path = f"conduct/{workspace.conduct_documents.path(name).name}"
-        self._read = workspace.conduct.text(name) if read is None else read
-        """The text on disk that what is written here was made from."""
         self._drafts = drafts_of(workspace)
         self._kept = ""
         draft = {} if text is not None else self._drafts.get(self._place)
-        self._from_draft = isinstance(draft.get("text"), str) and draft["text"] != self._read
+        self._gone = name not in workspace.conduct_documents.names()
+        """Whether the file is there no more, and its unsaved text is all there is."""
+        self._path = f"conduct/{name}.yaml" if self._gone else f"conduct/{workspace.conduct_documents.path(name).name}"
+        if read is None:
+            read = str(draft.get("read", "")) if self._gone and draft else workspace.conduct.text(name)
+        self._read = read
+        """The text on disk that what is written here was made from."""
+        self._from_draft = isinstance(draft.get("text"), str) and (draft["text"] != self._read or self._gone)
         if self._from_draft:
             text, self._kept, self._read = str(draft["text"]), str(draft["text"]), str(draft.get("read", self._read))
         self._area = YamlArea(self._read if text is None else text, id="yaml")
@@ -99,7 +103,7 @@ class EditorScreen(CommandScreen[str | None]):
 
     def on_mount(self) -> None:
         self.show_keys()
-        self._say(DRAFT_IS_BACK if self._from_draft else "")
+        self._say(GONE if self._gone else DRAFT_IS_BACK if self._from_draft else "")
         self._show_state()
         self._area.focus()
         self._check_now()
@@ -226,8 +230,11 @@ class EditorScreen(CommandScreen[str | None]):
     def _keep_draft(self) -> None:
         text = self._area.written if self.unsaved else ""
         if text != self._kept:
+            is_news = bool(text) != bool(self._kept)
             self._kept = text
             self._drafts.keep(self._place, {"text": text, "read": self._read} if text else {})
+            if is_news and self.kind_app.is_running:
+                self.kind_app.records_changed(frozenset({"drafts"}))  # Today names what is not saved
 
     def on_screen_suspend(self) -> None:
         self._keep_draft()

@@ -11,6 +11,7 @@ from kindtui.tui.marks import Mark
 from kindtui.tui.widgets.columns import Toned
 
 READING = Mark("…", "reading", "muted")
+NOT_SAVED = Mark("●", "not saved", "warning")
 READY = Mark("✓", "ready", "success")
 
 KIND_WORDS = {"code-of-conduct": "code of conduct", "message": "message", "procedure": "procedure"}

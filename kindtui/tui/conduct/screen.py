@@ -19,7 +19,7 @@ from kindtui.tui.conduct.adding import add
 from kindtui.tui.conduct.card import document_card
 from kindtui.tui.conduct.history import FileChange, FileHistory
 from kindtui.tui.conduct.leaving import export
-from kindtui.tui.conduct.marks import KIND_WORDS, READING, marks_of, review_of, state_of
+from kindtui.tui.conduct.marks import KIND_WORDS, NOT_SAVED, READING, marks_of, review_of, state_of
 from kindtui.tui.conduct.messages import write_message
 from kindtui.tui.conduct.rendering import Source, empty_variables, of_document, show
 from kindtui.tui.conduct.shelf import Shelf
@@ -73,6 +73,8 @@ class ConductScreen(ListSection[Reading]):
         super().__init__(workspace)
         self._shelf = Shelf(workspace.conduct, workspace.conduct_documents)
         self._history = FileHistory(workspace.conduct)
+        self._unsaved: frozenset[str] = frozenset()
+        """The names of documents of which unsaved text is kept."""
 
     def on_mount(self) -> None:
         self.rows.columns = (
@@ -95,6 +97,7 @@ class ConductScreen(ListSection[Reading]):
     # --- rows
 
     def records(self) -> Sequence[Reading]:
+        self._unsaved = frozenset(each.name for each in self.workspace.unsaved.all())
         readings = self._shelf.readings()
         if self._shelf.waiting:
             self.set_timer(0.01, self.reload)
@@ -106,11 +109,13 @@ class ConductScreen(ListSection[Reading]):
     def blob(self, record: Reading) -> str:
         entry = record.entry
         words = " ".join(mark.word for mark in marks_of(entry.errors, entry.warnings))
+        if entry.name in self._unsaved:
+            words += f" {NOT_SAVED.word}"
         clauses = " ".join(clause.id for clause in record.document.clauses) if record.document else ""
         return folded(f"{entry.title} {entry.name} {KIND_WORDS.get(entry.kind, '')} {words} {clauses}")
 
     def card(self, record: Reading) -> Content:
-        return document_card(record, self.workspace.date_today())
+        return document_card(record, self.workspace.date_today(), unsaved=record.entry.name in self._unsaved)
 
     def say_list_count(self) -> None:
         super().say_list_count()
@@ -122,6 +127,8 @@ class ConductScreen(ListSection[Reading]):
     def _state(self, record: Reading) -> Toned:
         if record.entry.name in self._shelf.waiting:
             return READING.toned
+        if record.entry.name in self._unsaved:
+            return NOT_SAVED.toned
         return state_of(record.entry.errors, record.entry.warnings).toned
 
     def _title(self, record: Reading) -> Toned:

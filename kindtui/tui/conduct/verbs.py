@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 from kindtui.errors import Clash
 
 if TYPE_CHECKING:
+    from kindtui.services.unsaved import Unsaved
     from kindtui.tui.app import KindApp
+
+MOST_TYPED = 6
+"""Lines of unsaved text that are shown before one chooses."""
 
 LAST_REVIEW = "review.last"
 """The key of the problem that says that a review was due."""
@@ -21,6 +25,37 @@ async def edit(app: KindApp, ids: Sequence[str]) -> None:
 
 
 review = edit
+
+
+async def unsaved(app: KindApp, ids: Sequence[str]) -> None:
+    """Go on with text that was typed and not saved, or drop it."""
+    from kindtui.tui.conduct.editor import EditorScreen
+
+    assert app.workspace is not None
+    for name in ids:
+        for section, screen in app.open_screens():
+            if isinstance(screen, EditorScreen) and screen.name_of_file == name:
+                app.go_to(section)  # it stands there as it was left
+                return
+        kept = app.workspace.unsaved.find(name)
+        chosen = await app.choose(
+            f"Your text of {name} is not saved",
+            [("edit", "Go on with it"), ("drop", "Throw it away")],
+            details="\n".join(_typed_lines(kept)),
+        )
+        if chosen == "edit":
+            await edit_document(app, name)
+        elif chosen == "drop":
+            app.workspace.unsaved.drop(name)
+            app.records_changed()
+            app.tell(f"Your text of {name} is dropped.", "The document is as it was.")
+
+
+def _typed_lines(kept: Unsaved) -> list[str]:
+    """The first lines that are in the text and not in the file, so that one knows what it is about."""
+    before = set(kept.read.splitlines())
+    typed = [line for line in kept.text.splitlines() if line.strip() and line not in before]
+    return [f"+ {line}" for line in typed[:MOST_TYPED]] + (["…"] if len(typed) > MOST_TYPED else [])
 
 
 async def edit_document(app: KindApp, name: str, *, at: str = "") -> str | None:

@@ -46,7 +46,7 @@ class DuplicatesScreen(CommandScreen[None]):
     CSS_PATH = "merging.tcss"
     WITHOUT = CommandScreen.WITHOUT - {"app.undo", "app.redo"}  # of a merge, or of telling two apart
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
-        Command("duplicates.merge", "Put them side by side", "enter,m", "merge", "side by side", footer=1),
+        Command("duplicates.merge", "Put them side by side", "enter,m", "merge", "side by side", needs="one", footer=1),
         Command(
             "duplicates.distinct",
             "They are two people",
@@ -54,6 +54,7 @@ class DuplicatesScreen(CommandScreen[None]):
             "distinct",
             "not the same",
             "They are never suggested again.",
+            needs="one",
             writes=True,
             footer=2,
         ),
@@ -84,8 +85,10 @@ class DuplicatesScreen(CommandScreen[None]):
         """The pairs."""
         return self.query_one(RecordList)
 
+    def chosen_count(self) -> int:
+        return int(self.rows.current is not None)
+
     def on_mount(self) -> None:
-        self.show_keys()
         self.rows.empty_text = Content("All pairs are looked at. esc goes back.")
         self.show()
         self.rows.focus()
@@ -104,6 +107,7 @@ class DuplicatesScreen(CommandScreen[None]):
         self.query_one(".merging--title", Static).update(draw.lines([title, *notices]))
         self.rows.show(pairs)
         self.show_more()
+        self.show_keys()
 
     @on(RecordList.Highlighted)
     def show_more(self) -> None:

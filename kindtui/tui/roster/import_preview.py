@@ -57,6 +57,7 @@ class ImportScreen(CommandScreen[Report | None]):
         """What it began with, and what was kept for next time since."""
         self._stale = False
         """Whether records changed since it looked."""
+        self._report: Report | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="import--title")
@@ -219,14 +220,18 @@ class ImportScreen(CommandScreen[Report | None]):
         if self.preview.needs:
             await self._answer()
             return
+        if await self._import():
+            self.dismiss(self._report)
+
+    async def _import(self) -> bool:
+        """Import, and answer whether that was not called off."""
         preview = self.preview
-        report = await self.kind_app.long_work(
+        self._report = await self.kind_app.long_work(
             f"Importing {preview.filename}", lambda progress: self.workspace.imports.run(preview, progress=progress)
         )
-        if report is None:
+        if self._report is None:
             self.kind_app.tell("Stopped. Nothing was imported.")
-        else:
-            self.dismiss(report)
+        return self._report is not None
 
     async def _answer(self) -> None:
         """Ask each open question once. The preview then shows what comes of the answers."""
@@ -243,9 +248,13 @@ class ImportScreen(CommandScreen[Report | None]):
 
     async def do_close(self) -> None:
         """Back to where one came from; ask what becomes of corrections."""
+        if await self.may_be_left():
+            self.dismiss(self._report)
+
+    async def may_be_left(self) -> bool:
+        """Ask what becomes of corrections; an import of them can be the answer."""
         if _corrections(self.preview) == self._settled:
-            self.dismiss(None)
-            return
+            return True
         chosen = await self.kind_app.choose(
             "This is not imported yet",
             [
@@ -254,10 +263,12 @@ class ImportScreen(CommandScreen[Report | None]):
                 ("drop", "Throw your corrections away"),
             ],
         )
-        if chosen == "run":
-            await self.do_run()
-        elif chosen == "drop":
-            self.dismiss(None)
+        if chosen != "run":
+            return chosen == "drop"
+        if self.preview.needs:
+            await self._answer()  # the preview then shows what comes of it
+            return False
+        return await self._import()
 
 
 def _corrections(preview: Preview) -> tuple[object, ...]:

@@ -56,7 +56,7 @@ async def unmerge(app: KindApp, workspace: Workspace, member: Member) -> None:
     details = "\n".join(
         [
             "Both cards are what they were before the merge.",
-            f"{counted(plan.records, 'record')} given back.",
+            *([f"{counted(plan.records, 'record')} given back."] if plan.records else []),
             *(f"! {notice}" for notice in plan.notices),
         ]
     )
@@ -201,6 +201,15 @@ class MergeScreen(CommandScreen[bool | None]):
         )
         self.dismiss(True)
 
-    def do_close(self) -> None:
-        """Back to where one came from."""
-        self.dismiss(None)
+    async def do_close(self) -> None:
+        """Back to where one came from; ask when something was chosen."""
+        if await self.may_be_left():
+            self.dismiss(None)
+
+    async def may_be_left(self) -> bool:
+        """Whether what was chosen may be dropped."""
+        if not self.wanted:
+            return True
+        return await self.kind_app.confirm(
+            "Leave without merging?", "What you chose is not kept.", yes="Leave", no="Keep looking"
+        )

@@ -40,6 +40,7 @@ SIGNS = {
     "ready": ("★", "success"),
     "newcomers": ("+", "success"),
     "review": ("§", "warning"),
+    "unsaved": ("●", "warning"),
     "problems": ("✗", "error"),
 }
 """A glyph and a tone for each group; its title is the word that goes with them."""
