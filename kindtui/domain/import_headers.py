@@ -21,7 +21,8 @@ _NAMES: dict[str, str] = {
     "pronouns": "pronouns|pronoun|preferred pronouns|your pronouns|my pronouns|pronombres|pronombre|pronoms|pronom|"
     "pronomen|pronomi|pronomes|pronominit|zaimki|местоимения|代名詞|代词",
     "email": "email|e mail|email address|e mail address|mail|mail address|primary email|contact email|email 1|"
-    "member email|correo|correo electronico|courriel|adresse e mail|adresse email|adresse mail|adresse electronique|"
+    "member email|secondary email|alternate email|alternative email|other email|"
+    "correo|correo electronico|courriel|adresse e mail|adresse email|adresse mail|adresse electronique|"
     "e mail adresse|email adresse|mailadresse|indirizzo email|posta elettronica|endereco de email|e mail adres|"
     "e postadress|epost|e post|sahkoposti|adres e mail|электронная почта|эл почта|почта|メール|メールアドレス|邮箱|"
     "电子邮件|電子郵件|이메일|البريد الإلكتروني|דואל|ईमेल",
@@ -30,14 +31,17 @@ _NAMES: dict[str, str] = {
     "fecha de alta|fecha de ingreso|fecha de registro|miembro desde|inscrit le|date d'inscription|membre depuis|"
     "date d'adhesion|beitrittsdatum|beigetreten|beigetreten am|mitglied seit|eintritt|eintrittsdatum|iscritto il|"
     "data iscrizione|data di iscrizione|membro desde|data de inscricao|lid sinds|medlem sedan|medlem siden|"
+    "der gruppe beigetreten am|se unio al grupo el|iscritto al gruppo il|entrou no grupo em|"
     "data dolaczenia|дата регистрации|дата вступления|登録日|入会日|加入日期|가입일",
     "timezone": "timezone|time zone|tz|zona horaria|fuseau horaire|zeitzone|fuso orario|fuso horario|tijdzone|"
     "tidszon|часовой пояс|タイムゾーン|时区",
     "language": "language|languages|lang|preferred language|idioma|idiomas|langue|langues|sprache|sprachen|lingua|"
     "lingue|lingua preferita|taal|talen|sprak|kieli|jezyk|язык|языки|言語|语言|언어|اللغة|שפה|भाषा",
-    "tag": "tag|tags|label|labels|etiqueta|etiquetas|etiquette|etiquettes|schlagwort|schlagworte|schlagworter|метки",
+    "tag": "tag|tags|label|labels|etiqueta|etiquetas|etiquette|etiquettes|schlagwort|schlagworte|schlagworter|метки|"
+    "category|categories|kategorie|kategorien|categorie|categoria|categorias|kategori|kategorier",
     "note": "note|notes|notas|notizen|notiz|bemerkungen|bemerkung|remarque|remarques|opmerkingen|заметки|備考|备注",
-    "id": "id|user id|userid|member id|memberid|uid|user uid|membership id",
+    "id": "id|user id|userid|member id|memberid|uid|user uid|membership id|mitglieds id|mitgliedsnummer|benutzer id|"
+    "id de miembro|id de usuario|id de membre|id utilisateur|id membro|id utente|id de membro|lidnummer",
 }
 _PLACES = (
     "github",
@@ -71,6 +75,7 @@ _NEVER = re.compile(
     r"remote addr(?:ess)?|x forwarded for|pass ?code|"
     r"pass ?word|passwd|pwd|pass ?phrase|salt|tokens?|api ?key|secret|private key|2fa|mfa|otp|sso|"
     r"admin|is admin|super ?admin|is staff|access level|"
+    r"passwort|kennwort|contrasena|mot de passe|senha|wachtwoord|latitud|longitud|breitengrad|langengrad|geoip|"
     r"moderator|is moderator|superuser|trust level|privileges?|permissions?|billing(?: active)?|credit card|"
     r"card number|iban|ssn|social security|passport)\b"
 )
@@ -102,10 +107,24 @@ def guess_target(header: str, others: Sequence[str], only_place: str = "") -> st
     known = _lookup().get(name) or _lookup().get(plain_header(_parted(header)), "")
     if name in _MADE and any(_lookup().get(each) == "joined" for each in {*map(plain_header, others)} - _MADE):
         return ""
+    if not known and _PRONOUNS.search(name):
+        return "pronouns"
+    if not known:
+        again = _lookup().get(_AGAIN.sub("", name), "")
+        return again if again in _SEVERAL else ""
     if known == "handle":
         return f"handle:{only_place or UNKNOWN_PLACE}"
     return known
 
+
+_PRONOUNS = re.compile(r"\bpronouns?\b")
+"""In a question: "What are your pronouns?"."""
+
+_AGAIN = re.compile(r"\s+[2-9]\b")
+"""The number of a column that is there more than once: Email 2."""
+
+_SEVERAL = ("email", "tag", "language")
+"""What somebody has several of, each in a column of its own."""
 
 _MADE = frozenset(("created", "created at", "date created"))
 """The day on which an account was made: that of joining when the table does not tell that one."""

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 
 from kindtui.domain.fields import field_named
-from kindtui.domain.import_headers import guess_target, is_forbidden
+from kindtui.domain.import_headers import UNKNOWN_PLACE, guess_target, is_forbidden
 from kindtui.domain.import_matching import Arrival, print_of
 from kindtui.domain.import_values import NOTHING, DoubtfulDay, day, emails, handle, items, lines, one_line
 from kindtui.domain.imports import HANDLE, IGNORE, Column, DayOrder, ImportMap, checked_target
@@ -18,6 +18,10 @@ from kindtui.domain.zones import checked_zone
 from kindtui.errors import InvalidInput
 
 _GUESSED = "by its name"
+_OF_PEOPLE = ("pronouns", "joined", "language", "tag")
+"""What people add to the table of a tool, and name so that it cannot be anything of the tool's own."""
+_NO_LANGUAGES = tuple(NOTHING - {"na", ""})
+"""What stands for no language; "na" is one."""
 _CHOSEN = "as you said"
 _FORBIDDEN = "never read in"
 
@@ -63,7 +67,12 @@ def _column(
         return Column(header, IGNORE, reason=_FORBIDDEN)
     if known is not None and known.columns:
         target = known.target_of(header)
-        return Column(header, target or IGNORE, reason=known.title if target else "")
+        if target or not known.guess_others:
+            return Column(header, target or IGNORE, reason=known.title if target else "")
+        guessed = guess_target(header, headers)
+        if guessed not in _OF_PEOPLE and (not guessed.startswith(HANDLE) or guessed == f"{HANDLE}{UNKNOWN_PLACE}"):
+            guessed = ""
+        return Column(header, guessed or IGNORE, reason=_GUESSED if guessed else "")
     guessed = guess_target(header, headers, only_place)
     return Column(header, guessed or IGNORE, reason=_GUESSED if guessed else "")
 
@@ -169,6 +178,7 @@ class Plan:
         left_out = self._known.leave_out.get(header.casefold(), ()) if self._known else ()
 
         split = lines if self._known and self._known.one_a_line else items
+        left_out = (*left_out, *_NO_LANGUAGES) if name == "languages" else left_out
 
         @cache  # the same words stand in many rows
         def read(cell: str) -> tuple[str, ...]:

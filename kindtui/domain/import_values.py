@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from kindtui.domain.dates import MONTHS
 from kindtui.domain.imports import DayOrder
+from kindtui.domain.text import folded
 from kindtui.errors import InvalidInput
 
 MAX_LINE = 300
@@ -21,10 +22,11 @@ NOTHING = frozenset(
 _FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Characters that count as letters or symbols and draw nothing."""
 _LIST = re.compile(r" ::: |[;,|\n]")
-_EMAIL_LIST = re.compile(r" ::: |[;,\s]+")
+_QUOTED_LIST = re.compile(r'(?:\s*+"[^"]*+"\s*+(?:[;,|]|\Z))+\Z')
+"""Items between quotation marks, in which a comma is a part of the item."""
+_EMAIL_TOKENS = re.compile(r'"[^"]*"|<[^<>\s]+>|[;,\n]|[^"<>;,\n]+|.', re.DOTALL)
 _PLAIN_EMAIL = re.compile(r"[a-z0-9._+-]+@[a-z0-9.-]+\Z", re.ASCII)
 """The most common way to write one address, which needs no more looking at."""
-_NAMED_EMAIL = re.compile(r"[^<>]*<([^<>\s]+)>\s*\Z")
 _PROFILES = {
     "github": re.compile(r"github\.com/([^/?#]+)", re.I),
     "gitlab": re.compile(r"gitlab\.com/([^/?#]+)", re.I),
@@ -37,10 +39,26 @@ _NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?:,?[T ].*)?\Z"
 _COMPACT = re.compile(r"(?:19|20)\d{6}\Z", re.ASCII)
 _EPOCH = re.compile(r"\d{9,10}(?:\d{3})?(?:\.\d+)?\Z", re.ASCII)
 _WORDS = re.compile(
-    r"(?:[a-z]+,? )?(?:(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?|([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?)"
-    r",?[ -](\d{4})(?:[ ,T].*)?\Z",
+    r"(?:[a-z]+[,.]? )?(?:(\d{1,2})(?:st|nd|rd|th|er|\.)?[ -](?:de )?([a-z]{3,10})\.?|"
+    r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?)"
+    r",?[ -](?:de )?(\d{4})(?:[ ,T].*)?\Z",
     re.ASCII,
 )
+_MONTHS_ABROAD = (
+    "januar janner janvier enero janeiro gennaio januari",
+    "februar fevrier febrero fevereiro febbraio februari",
+    "marz maerz mars marzo marco maart",
+    "april avril abril aprile",
+    "mai mayo maio maggio mei maj",
+    "juni juin junio junho giugno",
+    "juli juillet julio julho luglio",
+    "august aout agosto augustus augusti",
+    "september septembre septiembre setiembre setembro settembre",
+    "oktober octobre octubre outubro ottobre",
+    "november novembre noviembre novembro",
+    "dezember decembre diciembre dezembro dicembre december desember",
+)
+"""The months in German, French, Spanish, Portuguese, Italian, Dutch and the north, without accents."""
 
 
 def one_line(cell: str) -> str:
@@ -62,6 +80,8 @@ def is_invisible(text: str) -> bool:
 
 def items(cell: str) -> tuple[str, ...]:
     """The items of a list written with `;`, `,`, `|`, ` ::: ` or line breaks, each once, without marks around it."""
+    if '"' in cell and _QUOTED_LIST.match(cell):
+        return tuple(dict.fromkeys(text for part in re.findall('"([^"]*)"', cell) if (text := one_line(part))))
     if not _LIST.search(cell):
         text = one_line(cell).strip('"')
         return (text,) if text else ()
@@ -74,21 +94,50 @@ def lines(cell: str) -> tuple[str, ...]:
 
 
 def emails(cell: str) -> tuple[str, ...]:
-    """The addresses in a cell: `mailto:` and `Ada <ada@...>` are understood. Raises InvalidInput."""
+    """The addresses in a cell: `mailto:` and `Ada <ada@...>` are understood, also in lists. Raises InvalidInput."""
     if len(cell) < 255 and _PLAIN_EMAIL.match(cell):
         return (cell,)
     text = cell.strip()
     if text.casefold() in NOTHING:
         return ()
-    named = _NAMED_EMAIL.match(text)
-    parts = [named.group(1)] if named else _EMAIL_LIST.split(text)
-    return tuple(dict.fromkeys(_email(part) for part in parts if part))
+    return tuple(dict.fromkeys(map(_email, _addresses(text))))
+
+
+def _addresses(text: str) -> list[str]:
+    """The addresses of a list, without the names before them. A name may hold a comma ("King, Ada <ada@...>"); any
+    other text that is no address is one of the answers, for the caller to refuse."""
+    found: list[str] = []
+    part: list[str] = []
+    name = ""
+    for token in (*_EMAIL_TOKENS.findall(text.replace(" ::: ", ";")), ";"):
+        if token not in (";", ",", "\n"):
+            part.append(token)
+            continue
+        said = "".join(part).strip()
+        named = [each for each in part if each.startswith("<") and len(each) > 2]
+        part.clear()
+        if named and said.endswith(named[0]) and "@" not in said.removesuffix(named[0]):
+            found.append(named[0][1:-1])
+            name = ""
+            continue
+        found += [name] * bool(name)
+        name = ""
+        if token == "," and "@" not in said:
+            name = said
+        elif "@" in said and all("@" in each for each in said.split()):
+            found += said.split()
+        else:
+            found += [said] * bool(said)
+    return found
 
 
 def _email(text: str) -> str:
+    if not text.isascii():  # what came along from a page or a chat and nobody sees
+        text = "".join(each for each in text if unicodedata.category(each) != "Cf")
+    text = text.strip('"')
     address = text[7:] if text[:7].casefold() == "mailto:" else text
     name, at, host = address.strip("<>").rpartition("@")
-    if not (at and name and host) or len(address) > 254 or "@" in name.strip('"'):
+    if not (at and name and host) or len(address) > 254 or "@" in name.strip('"') or len(address.split()) > 1:
         raise InvalidInput(f"{text[:80]!r} is not an e-mail address")
     return f"{name}@{host.lower()}"
 
@@ -158,7 +207,7 @@ def day(cell: str, order: DayOrder | None) -> date | None:
         if _EPOCH.match(text):
             seconds = float(text)
             return datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, UTC).date()
-        if found := _WORDS.match(text.lower()):
+        if found := _WORDS.match(folded(text)):
             return _by_name(found)
     except ValueError:
         raise InvalidInput(f"there is no day {text[:40]!r}") from None
@@ -188,5 +237,12 @@ def _century(short: int) -> int:
 
 def _by_name(found: re.Match[str]) -> date:
     number, name = (found[1], found[2]) if found[1] else (found[4], found[3])
-    month = next((at for at, full in enumerate(MONTHS, 1) if full.startswith(name)), 0)
-    return date(int(found[5]), month, int(number))
+    return date(int(found[5]), _month(name), int(number))
+
+
+def _month(name: str) -> int:
+    """The number of a month, 0 for none: its name or the beginning of it, when that is one month's alone."""
+    if english := next((at for at, full in enumerate(MONTHS, 1) if full.startswith(name)), 0):
+        return english
+    found = {at for at, names in enumerate(_MONTHS_ABROAD, 1) for full in names.split() if full.startswith(name)}
+    return found.pop() if len(found) == 1 else 0

@@ -78,6 +78,8 @@ class ImportMap:
     """The target ("email") that is shown as the name of somebody whose row has none; empty: the handle."""
     whole: bool = True
     """Whether a table tells of everybody, so that whoever is missing from it is gone."""
+    guess_others: bool = False
+    """Whether columns that it does not speak of are taken by their name, where a tool lets people add their own."""
     one_a_line: bool = False
     """Whether lists have an item a line, in which any other mark is a part of the item."""
     origin: str = ""

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from kindtui.domain.import_rows import Row
 from kindtui.errors import InvalidInput
-from kindtui.formats.file_text import read_text
+from kindtui.formats.file_text import read_text, without_marks
 from kindtui.formats.table_end import without_end
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -27,6 +27,7 @@ _HEADER_SEARCH = 30
 _HEADER_LINES = 10
 _SEP = re.compile(r'\s*"?sep=([,;\t|:^~])"?\s*\Z', re.I)
 _BAD = re.compile("[\0\ud800-\udfff]")
+_ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 _OPENS = "a quotation mark opens here"
 _NOT_DOUBLED = "a quotation mark inside a quoted cell is not doubled"
 
@@ -41,8 +42,8 @@ class Table:
     encoding: str
     notices: tuple[str, ...]
     _lines: list[str] = field(repr=False)
-    _widest: int = field(repr=False)
-    """Cells of the header row, with unnamed ones at its end."""
+    _names: list[str] = field(repr=False)
+    """The cells of the header row as they are, with unnamed ones at its end."""
     _damaged: bool = field(repr=False)
     _longest: int = field(repr=False)
     """Characters of the longest line."""
@@ -54,14 +55,22 @@ class Table:
 
     def rows(self) -> list[Row]:
         """The rows under the header, blank ones left out. Raises InvalidInput when the quotation marks are a mess."""
-        return without_end(_Rows(self).checked(), len(self.headers))
+        found = without_end(_Rows(self).checked(), len(self.headers))
+        named = self._names[: len(self.headers)]
+        first = named[0]
+        return [
+            row._replace(fault="the header once more", skipped=True)
+            if row.cells and row.cells[0] == first and row.cells == named and not row.fault
+            else row
+            for row in found
+        ]
 
 
 def read_table(data: bytes, *, encoding: str | None = None, known: Sequence[str] = ()) -> Table:
     """Read the bytes of a table. `known` are names of columns, casefolded, by which the header is found when there are
     lines above it. Raises InvalidInput when there is no table in it."""
     source = read_text(data, encoding=encoding)
-    lines = list(io.StringIO(source.text, newline=""))
+    lines = list(io.StringIO(without_marks(source.text), newline=""))
     sep = _SEP.match(lines[0])
     start = 1 if sep else 0
     sample = [line[:20_000] for line in lines[start : start + _SAMPLE_LINES]]
@@ -71,11 +80,16 @@ def read_table(data: bytes, *, encoding: str | None = None, known: Sequence[str]
         raise InvalidInput(f"line {start + before + 1}: a quotation mark in the header is not closed", "remove it")
     if len(cells) > MAX_COLUMNS:
         raise InvalidInput(f"more than {MAX_COLUMNS} columns: this is no table of members", "choose another file")
+    if any(_ADDRESS.fullmatch(cell.strip()) for cell in cells):
+        raise InvalidInput(
+            f"line {start + before + 1}: an e-mail address where the names of the columns should be",
+            "put a row above the table that names its columns, such as name,email",
+        )
     headers, notices = distinct(cells)
     if source.guessed:
         notices.append(
             f"the file is not UTF-8 and was read as {source.encoding_name} (Western European): "
-            "look whether the names are right; if not, save it as UTF-8"
+            "look whether the names are right; if not, save it as UTF-8, or say its encoding (cp1250, shift_jis ...)"
         )
     above = sum(1 for line in lines[start : start + before] if line.strip(' \t\r\n,;|"'))
     if above:
@@ -87,7 +101,7 @@ def read_table(data: bytes, *, encoding: str | None = None, known: Sequence[str]
         encoding=source.encoding_name,
         notices=tuple(notices),
         _lines=lines,
-        _widest=len(cells),
+        _names=cells,
         _damaged=_BAD.search(source.text) is not None,
         _longest=max(map(len, lines)),
     )
@@ -178,7 +192,7 @@ class _Rows:
         self.start = table.header_line
         self.delimiter = table.delimiter
         self.width = len(table.headers)
-        self.widest = table._widest
+        self.widest = len(table._names)
         self.damaged = table._damaged
         self.simple = not self.damaged and table._longest <= MAX_CELL
         """Whether a row of one line that is as wide as the header cannot have a fault."""

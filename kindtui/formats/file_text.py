@@ -23,6 +23,9 @@ ENCODINGS = {
     "cp1252": "Windows-1252",
 }
 
+GUESSED = ENCODINGS["cp1252"]
+"""The encoding that a text has when it has no other."""
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -63,6 +66,7 @@ _TEXT_KINDS = (
     (re.compile(r"BEGIN:VCALENDAR\b", re.I), "a calendar", ""),
 )
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+_MARKS_WITHIN = re.compile(r"(?:(?<=[\r\n])|\A)\ufeff+")
 _SAMPLE = 64 * 1024
 
 
@@ -103,6 +107,11 @@ def decode_text(data: bytes, *, encoding: str | None = None) -> FileText:
     if data[4:8] == b"ftyp":
         raise _not_a_table("a picture or video")
     return _as_asked(data, encoding) if encoding else _decoded(data)
+
+
+def without_marks(text: str) -> str:
+    """A text without byte-order marks where lines begin: what is left of them when files were put together."""
+    return _MARKS_WITHIN.sub("", text) if "\ufeff" in text else text
 
 
 def _not_a_table(kind: str, hint: str = "") -> InvalidInput:
@@ -191,6 +200,8 @@ def _refuse_other_texts(text: str) -> None:
         if pattern.match(start):
             raise _not_a_table(kind, hint)
     if (start[0], text.rstrip()[-1]) in (("{", "}"), ("[", "]")):
+        if not text.strip()[1:-1].strip():
+            raise InvalidInput("the list in this file is empty", "export it again")
         raise _not_a_table(
             "JSON of no kind that is known",
             "known are Slack, DiscordChatExporter, Zulip, Matrix, GitHub, all-contributors and kindtui itself; "

@@ -12,6 +12,7 @@ rows:                                      # rows that are skipped, or get a fie
   - {column: status, is: [Deactivated], set: {status: left}}
 source: slack                              # whose ids these are, when several formats share them (else the name)
 name_from: email                           # what is shown as name of somebody who has none (else the handle)
+guess_others: true                         # columns that it does not name are taken by their name (pronouns, tags ...)
 whole: false                               # it tells of a part of the people: whoever is missing is not listed as gone
 """
 
@@ -33,7 +34,20 @@ from kindtui.domain.imports import (
 from kindtui.errors import InvalidInput, KindError, Problem
 from kindtui.formats.yaml_text import KeyPath, Loaded, check_keys, invalid, load
 
-KEYS = ("name", "title", "headers", "columns", "dates", "never", "leave_out", "rows", "source", "name_from", "whole")
+KEYS = (
+    "name",
+    "title",
+    "headers",
+    "columns",
+    "dates",
+    "never",
+    "leave_out",
+    "rows",
+    "source",
+    "name_from",
+    "whole",
+    "guess_others",
+)
 RULE_KEYS = ("column", "is", "skip", "set")
 SETTABLE = ("status", "kind", "tag")
 
@@ -105,7 +119,8 @@ class _MapReading:
             rules=tuple(self._rule(("rows", at)) for at, _ in enumerate(self._list(("rows",)))),
             source=self._text(("source",)),
             name_from=self._name_from(),
-            whole=self._whole(),
+            whole=self._flag("whole", otherwise=True),
+            guess_others=self._flag("guess_others", otherwise=False),
             origin=self.loaded.path,
         )
         if not read.columns:
@@ -193,11 +208,13 @@ class _MapReading:
             self._fault(("name_from",), f"a name cannot be taken from {name!r}", "it can be taken from email")
         return name
 
-    def _whole(self) -> bool:
-        said = self._at(("whole",))
-        if said not in (None, True, False):
-            self._fault(("whole",), "true or false belongs here")
-        return said is not False
+    def _flag(self, key: str, *, otherwise: bool) -> bool:
+        said = self._at((key,))
+        if said is None:
+            return otherwise
+        if not isinstance(said, bool):
+            self._fault((key,), "true or false belongs here")
+        return said is True
 
     def _read(self, path: KeyPath, read: Callable[[str], T]) -> T | None:
         try:

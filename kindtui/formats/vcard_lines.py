@@ -141,17 +141,21 @@ def _colon(line: str) -> int:
 
 
 def _named_parameters(told: str) -> str:
-    """The part before the colon, where version 2.1 may name encodings and types alone."""
+    """The part before the colon, where version 2.1 may name encodings and types alone, and a type may be said again."""
     if '"' in told:
         return told
     name, *parameters = told.split(";")
     encodings = ("QUOTED-PRINTABLE", "BASE64", "8BIT", "7BIT")
-    named = [
-        each if "=" in each else f"{'ENCODING' if each.strip().upper() in encodings else 'TYPE'}={each}"
-        for each in parameters
-        if each.strip()
-    ]
-    return ";".join((name, *named))
+    named, types = list[str](), list[str]()
+    for each in filter(str.strip, parameters):
+        key, equals, value = each.partition("=")
+        if not equals and each.strip().upper() in encodings:
+            named.append(f"ENCODING={each}")
+        elif not equals or key.strip().upper() == "TYPE":
+            types.append(value if equals else each)
+        else:
+            named.append(each)
+    return ";".join((name, *named, *([f"TYPE={','.join(types)}"] if types else [])))
 
 
 def decoded(line: Line) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kindtui.domain.import_rows import FileFormat, People, Person
 from kindtui.domain.roster import MEMBER_FIELDS
 from kindtui.errors import InvalidInput
-from kindtui.formats.file_text import decode_text
+from kindtui.formats.file_text import decode_text, without_marks
 from kindtui.formats.people_json import MAX_ENTRIES, Values, head, without_blanks
 from kindtui.formats.vcard_lines import OWN, READ, Card, Line, cards, decoded, items_of, text_of
 
@@ -22,7 +22,7 @@ OWN_FIELDS = tuple(
     )
 )
 """The fields of a member that a vCard has no property for, and that a file may tell."""
-_START = re.compile(r"\s*BEGIN:VCARD\s*$", re.IGNORECASE | re.MULTILINE)
+_START = re.compile(r"\s*BEGIN:VCARD\s*(?:[\r\n]|\Z)", re.IGNORECASE)
 _ZONE = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+\Z|UTC\Z")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]{1,30}):(?!//)(.+)\Z", re.IGNORECASE | re.DOTALL)
 _WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -42,7 +42,7 @@ def _recognises(data: bytes) -> bool:
 
 
 def _read(data: bytes) -> People:
-    text = decode_text(data).text
+    text = without_marks(decode_text(data).text)
     people: list[Person] = []
     for card in cards(text):
         if len(people) >= MAX_ENTRIES:
@@ -86,9 +86,9 @@ def _told(card: Card) -> Person:
         "first-name": "" if name else first,
         "last-name": "" if name else last,
         "pronouns": _first(of, "PRONOUNS", "X-PRONOUNS"),
-        "email": [text_of(raw) for raw in of.get("EMAIL", ())],
+        "email": [text_of(decoded(line)) for line in _preferred_first(card.lines, "EMAIL")],
         "timezone": next((zone for raw in of.get("TZ", ()) if _ZONE.match(zone := text_of(raw))), ""),
-        "language": [text_of(raw) for raw in of.get("LANG", ())],
+        "language": [text_of(decoded(line)) for line in _preferred_first(card.lines, "LANG")],
         "tag": [tag for raw in of.get("CATEGORIES", ()) for tag in items_of(raw) if tag.casefold() not in _FAKE_GROUPS],
         "note": "\n".join(filter(None, (text_of(raw) for raw in of.get("NOTE", ())))),
         "kind": "bot" if kind in ("application", "device") else "",
@@ -96,6 +96,18 @@ def _told(card: Card) -> Person:
     values |= _handles(card.lines)
     values |= _own_fields(of)
     return Person(card.start, _sound(without_blanks(values)))
+
+
+def _preferred_first(lines: Sequence[Line], name: str) -> list[Line]:
+    """The lines of one property, those that the card prefers before the others: by PREF=1 (4.0) or TYPE=pref."""
+
+    def rank(line: Line) -> int:
+        told = line.parameters.get("PREF", "")
+        if told.isascii() and told.isdigit() and len(told) < 4:
+            return int(told)
+        return 1 if "pref" in line.parameters.get("TYPE", "").casefold().split(",") else 101
+
+    return sorted((line for line in lines if line.name == name), key=rank)
 
 
 def _own_fields(of: dict[str, list[str]]) -> Values:
@@ -154,7 +166,9 @@ def _handle(line: Line) -> tuple[str, str]:
     if line.name == "IMPP":
         scheme = _SCHEME.match(text)
         service = line.parameters.get("X-SERVICE-TYPE", "")
-        return (service or scheme[1]).casefold() if scheme else "", scheme[2] if scheme else ""
+        place = (service or scheme[1]).casefold() if scheme else ""
+        name = scheme[2] if scheme else ""
+        return place, name.removeprefix("u/") if place == "matrix" else name
     if line.name in ("X-PRONOUNS", "X-ABSHOWAS") or not line.name.startswith("X-") or line.name.startswith(OWN):
         return "", ""
     return line.name[2:].casefold(), text

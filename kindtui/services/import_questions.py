@@ -40,14 +40,14 @@ def name_from(columns: list[Column], known: ImportMap | None) -> str:
     return "email" if all(column.target == "email" for column in columns) else ""
 
 
-def who(headers: tuple[str, ...]) -> Question:
-    """The question that is asked when no column names anybody."""
+def who(headers: tuple[str, ...], *, guessed: bool) -> Question:
+    """The question that is asked when no column names anybody. With `guessed` the encoding was."""
     listed = ", ".join(headers[:8]) + (", ..." if len(headers) > 8 else "")
     return Question(
         f"no column says who the rows are about (columns: {listed})",
         "",
         headers,
-        '--map "COLUMN=name" with one of them',
+        '--map "COLUMN=name" with one of them' + (", or the --encoding if they look wrong" if guessed else ""),
     )
 
 

@@ -26,6 +26,7 @@ from kindtui.domain.progress import Progress
 from kindtui.domain.record import Clock, MakeId
 from kindtui.domain.text import counted
 from kindtui.errors import Problem
+from kindtui.formats.file_text import GUESSED
 from kindtui.services.arrivals import Arrivals, Echo, KeepOut
 from kindtui.services.echoes import Echoes
 from kindtui.services.import_contributions import NewContributions, new_contributions
@@ -193,8 +194,9 @@ class Imports:
             arrivals = self._arrivals(file, columns, asked, ids, echo)
             arrivals.take(file.rows, Plan(columns, file.known, days, self._today()), progress, shown=SHOWN_ROWS)
         else:
-            questions.insert(0, who(file.headers))
-        notices = [*file.notices, *(f"import map {problem}" for problem in problems)]
+            questions.insert(0, who(file.headers, guessed=file.encoding == GUESSED))
+        notices = [*file.notices, *([] if file.rows else ["nobody is in this file: it has no rows"])]
+        notices += [f"import map {problem}" for problem in problems]
         gifts = NewContributions()
         welcomes: Sequence[FollowUp] = ()
         if arrivals:

@@ -21,6 +21,11 @@ from kindtui.errors import InvalidInput
         (" mailto:Ada+tag@EXAMPLE.org ", ("Ada+tag@example.org",)),
         ("Ada L. <ada@example.org>", ("ada@example.org",)),
         ("a@x.org; b@x.org,a@x.org", ("a@x.org", "b@x.org")),
+        ("mailto:a@x.org; Ada <b@x.org>", ("a@x.org", "b@x.org")),
+        ("King, Ada <a@x.org>", ("a@x.org",)),
+        ('"King, Ada" <a@x.org>, Bo <b@x.org>', ("a@x.org", "b@x.org")),
+        ("a@x.org ::: b@x.org\nc@x.org d@x.org", ("a@x.org", "b@x.org", "c@x.org", "d@x.org")),
+        ("\u200bada@x.org\ufeff", ("ada@x.org",)),
         ("", ()),
         ("n/a", ()),
         (" - ", ()),
@@ -30,7 +35,10 @@ def test_addresses(cell: str, wanted: tuple[str, ...]) -> None:
     assert emails(cell) == wanted
 
 
-@pytest.mark.parametrize("cell", ["ada", "@x.org", "ada@", "a@b@c", "x" * 250 + "@x.org"])
+@pytest.mark.parametrize(
+    "cell",
+    ["ada", "@x.org", "ada@", "a@b@c", "x" * 250 + "@x.org", "a b@x.org", "a@x.org; no", "no; Ada <a@x.org>", "A <>"],
+)
 def test_what_is_no_address_is_refused(cell: str) -> None:
     with pytest.raises(InvalidInput, match="not an e-mail address"):
         emails(cell)
@@ -56,6 +64,11 @@ def test_what_makes_two_addresses_one() -> None:
         ("03/25/2024 10:00", date(2024, 3, 25)),
         ("04/04/2024", date(2024, 4, 4)),
         ("7 March 2024", date(2024, 3, 7)),
+        ("7. März 2024", date(2024, 3, 7)),
+        ("jeudi 7 mars 2024", date(2024, 3, 7)),
+        ("7 de marzo de 2024", date(2024, 3, 7)),
+        ("7 juil. 2024", date(2024, 7, 7)),
+        ("1er août 2024", date(2024, 8, 1)),
         ("Mar 7, 2024", date(2024, 3, 7)),
         ("Thu, 7 Mar 2024 10:00:00", date(2024, 3, 7)),
         ("1709769600", date(2024, 3, 7)),
@@ -205,3 +218,23 @@ def test_targets(typed: str, target: str) -> None:
 def test_what_is_no_target(typed: str) -> None:
     with pytest.raises(InvalidInput):
         checked_target(typed)
+
+
+@pytest.mark.parametrize(
+    ("cell", "wanted"),
+    [
+        ('"Poets","Choir, east"', ("Poets", "Choir, east")),
+        ('"a"; "b" ;', ("a", "b")),
+        ("a;b, c|d", ("a", "b", "c", "d")),
+        ('a,"b, c"', ("a", "b", "c")),
+        ('""', ()),
+    ],
+)
+def test_items_between_quotation_marks_may_hold_commas(cell: str, wanted: tuple[str, ...]) -> None:
+    assert items(cell) == wanted
+
+
+def test_a_column_that_is_there_again_and_a_question_are_guessed() -> None:
+    assert [guess_target(header, ()) for header in ("Email 2", "email (3)", "Tag 2")] == ["email", "email", "tag"]
+    assert [guess_target(header, ()) for header in ("name (2)", "ID 2", "joined 2")] == ["", "", ""]
+    assert guess_target("What are your pronouns?", ()) == "pronouns"

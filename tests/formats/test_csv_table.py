@@ -241,3 +241,16 @@ def test_mutated_files_raise_nothing_else(seed: bytes, cuts: list[tuple[int, int
             assert row.line > table.header_line
     except InvalidInput as error:
         assert error.message
+
+
+def test_files_that_were_put_together_leave_their_header_and_mark_and_nobody_else() -> None:
+    both = (PLAIN + "\ufeff" + PLAIN.replace("Ada", "Bo")).encode("utf-8-sig")
+    rows = read_table(both).rows()
+    assert [row.cells[0] for row in rows if not row.fault] == ["Ada", "Zoë", "Bo", "Zoë"]
+    assert [(row.line, row.fault, row.skipped) for row in rows if row.fault] == [(4, "the header once more", True)]
+
+
+@pytest.mark.parametrize("text", ["ada@x.org\nbo@x.org\n", "Ada,ada@x.org\nBo,bo@x.org\n"])
+def test_a_person_is_not_taken_for_the_header(text: str) -> None:
+    with pytest.raises(InvalidInput, match="line 1: an e-mail address where the names of the columns should be"):
+        read_table(text.encode())

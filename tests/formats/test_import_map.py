@@ -64,6 +64,7 @@ def test_the_workspace_goes_first_and_a_broken_map_stops_nothing(tmp_path: Path)
         ("name: x\ncolumns: {a: name}\ndates: xyz\n", 3, "no order of day and month"),
         ("name: x\ncolumns: {a: name}\nnever: ip\n", 3, "a list belongs here"),
         ("name: x\ncolumns: {a: name}\nwhole: maybe\n", 3, "true or false"),
+        ("name: x\ncolumns: {a: name}\nguess_others: 1\n", 3, "true or false"),
         ("name: x\ncolumns: {a: name}\nrows:\n  - {column: a, is: [b]}\n", 4, "a rule needs"),
         ("name: x\ncolumns: {a: name}\nrows:\n  - {column: a, is: [b], set: {notes: x}}\n", 4, "cannot set 'notes'"),
         ("name: x\n", 1, "without columns"),

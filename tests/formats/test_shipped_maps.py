@@ -45,7 +45,7 @@ def test_it_is_recognised_and_coming_again_changes_nothing(workspace: Workspace,
 
 @pytest.mark.parametrize("encoding", ["utf-16", "cp1252", "utf-8-sig"])
 def test_outlook_writes_in_old_encodings(workspace: Workspace, encoding: str) -> None:
-    text = OTHERS["outlook"][1].replace("Ada", "Zoé").replace("\n", "\r\n")
+    text = OTHERS["outlook"][2].replace("Ada", "Zoé").replace("\n", "\r\n")
     report = workspace.imports.bring_in(text.encode(encoding), "contacts.csv")
     assert (report.format, report.added) == ("outlook", 1)
     assert workspace.roster.list()[0].name == "Zoé King"
@@ -109,3 +109,24 @@ def test_linkedin_and_gitlab_name_people_by_their_profile(workspace: Workspace) 
     bring(workspace, FILES["gitlab"])
     handles = [member.handles for member in workspace.roster.list()]
     assert sorted(map(str, handles)) == ["{'gitlab': 'ada'}", "{'linkedin': 'ada-king'}"], "nobody by the name alone"
+
+
+def test_what_people_added_to_the_table_of_a_tool_is_taken_by_its_name(workspace: Workspace) -> None:
+    ada = bring(workspace, OTHERS["outlook"][0])["Ada King"]
+    assert (ada.joined, ada.pronouns, ada.handles, ada.tags) == (
+        date(2024, 3, 4),
+        "sie",
+        {"github": "ada"},
+        ("Poets",),
+    )
+
+
+def test_the_questions_of_an_event_are_read_and_its_orders_are_not(workspace: Workspace) -> None:
+    ada = bring(workspace, OTHERS["eventbrite"][0])["Ada King"]
+    assert (ada.pronouns, ada.joined) == ("she/her", None)
+
+
+def test_who_became_anonymous_in_the_forum_is_left_alone(workspace: Workspace) -> None:
+    anonymous = "9,,anon9,anon9@anonymized.invalid,,2024-03-04 10:00:00 UTC,,1,,false,\n"
+    report = workspace.imports.bring_in((FILES["discourse"] + anonymous).encode(), "users.csv")
+    assert [each.reason for each in report.left_out] == ["an account that was made anonymous"]

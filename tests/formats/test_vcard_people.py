@@ -117,3 +117,28 @@ def test_what_is_no_card_is_not_recognised() -> None:
     assert not FORMAT.recognises(b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
     with pytest.raises(InvalidInput, match="no card"):
         FORMAT.read(b"FN:Ada\r\n")
+
+
+def test_the_address_that_a_card_prefers_goes_first() -> None:
+    assert told("FN:A", "EMAIL;HOME:a@x.org", "EMAIL;PREF;INTERNET:b@x.org")["email"] == ["b@x.org", "a@x.org"]
+    assert told("FN:A", "EMAIL;type=HOME:a@x.org", "EMAIL;type=INTERNET;type=pref:b@x.org")["email"] == [
+        "b@x.org",
+        "a@x.org",
+    ]
+    assert told("FN:A", "EMAIL;PREF=2:a@x.org", "EMAIL;PREF=1:b@x.org", "EMAIL:c@x.org")["email"] == [
+        "b@x.org",
+        "a@x.org",
+        "c@x.org",
+    ]
+
+
+def test_an_address_of_matrix_is_read_without_its_sort() -> None:
+    assert told("FN:A", "IMPP:matrix:u/ada:x.org")["handle:matrix"] == "ada:x.org"
+
+
+def test_cards_that_were_put_together_and_lines_that_end_otherwise() -> None:
+    two = card("FN:Ada") + b"\xef\xbb\xbf" + card("FN:Bo")
+    assert [person.values["name"] for person in FORMAT.read(two).people] == ["Ada", "Bo"]
+    old = card("FN:Zoë").decode().replace("\r\n", "\r").encode("utf-16")
+    assert FORMAT.recognises(old)
+    assert [person.values["name"] for person in FORMAT.read(old).people] == ["Zoë"]

@@ -36,6 +36,12 @@ FILES = {
 """A file for each shipped map, in which Ada King is."""
 
 OTHERS = {
+    "mailchimp": [
+        "Dirección de correo electrónico,Nombre,Apellidos,MEMBER_RATING,OPTIN_TIME,OPTIN_IP,LEID,EUID,TAGS\n"
+        "ada@x.org,Ada,King,2,2024-03-04 10:00:00,77.0.0.1,55,e1,\n",
+        "E-Mail-Adresse,Vorname,Nachname,MEMBER_RATING,OPTIN_TIME,OPTIN_IP,LEID,EUID,Pronomen\n"
+        "ada@x.org,Ada,King,2,2024-03-04 10:00:00,77.0.0.1,55,e1,sie\n",
+    ],
     "slack-analytics": ["Name,Email,Account type,Account created (UTC),Days active\nAda King,ada@x.org,Admin,,3\n"],
     "google-contacts": [
         "Name,Given Name,Additional Name,Family Name,Yomi Name,Nickname,Birthday,Gender,Notes,Group Membership,"
@@ -46,6 +52,8 @@ OTHERS = {
         "c@x.org,ada@x.org,Ada King,OWNER,USER\n"
     ],
     "outlook": [
+        "Vorname;Nachname;E-Mail-Adresse;Beitrittsdatum;Pronomen;GitHub;Tags\n"
+        "Ada;King;ada@x.org;04.03.2024;sie;ada;Poets\n",
         '"Vorname","Weitere Vornamen","Nachname","E-Mail-Adresse","E-Mail 2: Adresse","Kategorien","Geschlecht"\n'
         '"Ada","","King","ada@x.org","k@x.org","Poets","2"\n',
         '"Prénom","Nom","Adresse de messagerie","Adresse de messagerie 2","Catégories","Sexe"\n'
@@ -59,8 +67,10 @@ OTHERS = {
         "Ada King\t12\t24/04/2024\t\thttps://www.meetup.com/fr-FR/Club/members/12\n"
     ],
     "eventbrite": [
+        "Order no.,Order Date,First Name,Surname,Email,Quantity,Attendee no.,Attendee Status,What are your pronouns?\n"
+        "1,2024-03-04,Ada,King,ada@x.org,1,7,Attending,she/her\n",
         "Order ID,Order Date,Attendee First Name,Attendee Last Name,Attendee Email,Attendee Status\n"
-        "1,2024-03-04,Ada,King,ada@x.org,Attending\n"
+        "1,2024-03-04,Ada,King,ada@x.org,Attending\n",
     ],
     "gitlab": ["Name,Username,Email,Path,Type,Role,Access granted\nAda King,ada,ada@x.org,club/app,Group,Owner,\n"],
 }

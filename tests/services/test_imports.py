@@ -468,3 +468,12 @@ def test_time_zones_that_nobody_knows_are_left_out_and_told_of(workspace: Worksp
         "",
     ]
     assert counts(bring(imports, f"name,email,timezone\n{rows}")) == (0, 0, 4, 0, 0)
+
+
+def test_a_table_without_rows_says_so(imports: Imports) -> None:
+    assert "nobody is in this file: it has no rows" in imports.preview(b"name,email\n", "m.csv").notices
+
+
+def test_a_dash_is_no_language(workspace: Workspace, imports: Imports) -> None:
+    bring(imports, "name,language\nAda,pt;na\nBob,-\nCy,N/A\n")
+    assert [by_name(workspace)[name].languages for name in ("Ada", "Bob", "Cy")] == [("pt", "na"), (), ()]
