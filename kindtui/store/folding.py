@@ -22,7 +22,9 @@ LONG_JOURNAL = 256
 CHEAP_FOLD = 1_000_000
 """Bytes of table files up to which leaving always folds."""
 KEPT_CHANGES = 100
-"""At least so many changes can be undone."""
+"""At least so many changes can be undone; to undo and redo them does not count."""
+KEPT_JOURNALS = 1000
+"""At most so many are kept for that, however often the same is undone and redone."""
 
 
 def swap(
@@ -51,6 +53,7 @@ def swap(
         staged.discard()
         raise durable.failure("Not saved", error) from error
     number = engine.number + 1 if say else engine.number
+    made = _made(engine, engine.number) + bool(say and not undoes and not redoes)
     line = Swap(
         n=number,
         at=engine.now(),
@@ -65,7 +68,8 @@ def swap(
         redoes=redoes,
         dropped=list(dropped),
         seen=dict(seen or {}),
-        kept=[] if cut else _kept(engine, number),
+        made=made,
+        kept=[] if cut else _kept(engine, made),
     )
     _commit(engine, staged, line, b"")
     for name, rows in tables.items():
@@ -157,6 +161,7 @@ def _fold(engine: Engine, staged: swaps.Staged, contains: int, tail: bytes) -> N
     """Under the lock: commit folded files that contain the journal up to `contains`."""
     reading = read_lines(tail)
     number = engine.number - sum(isinstance(line, Put) for _, line in reading.lines)
+    made = _made(engine, number)
     marks = {name: state.mark for name, state in engine.tables.items() if state.mark} | staged.marks
     line = Swap(
         n=number,
@@ -166,7 +171,8 @@ def _fold(engine: Engine, staged: swaps.Staged, contains: int, tail: bytes) -> N
         token=staged.token,
         contains=contains,
         tables=marks,
-        kept=_kept(engine, number),
+        made=made,
+        kept=_kept(engine, made),
     )
     _commit(engine, staged, line, tail)
     since: dict[str, dict[str, bytes | None]] = {}
@@ -209,10 +215,22 @@ def _commit(engine: Engine, staged: swaps.Staged, line: Swap, tail: bytes) -> No
         pass  # what was left behind is removed by the next swap
 
 
-def _kept(engine: Engine, number: int) -> list[tuple[int, int]]:
-    """The generations that hold the last changes, up to the one that this swap ends."""
+def _made(engine: Engine, number: int) -> int:
+    """How many of the changes up to a number are neither undo nor redo, as far as the journal can be read."""
+    if engine.head is None:
+        return 0
+    try:
+        lines = [line for _, line in read_lines(durable.read_from(engine.journal())).lines]
+    except OSError:
+        return engine.head.made + number - engine.head.n
+    steps = [line for line in lines if isinstance(line, Put) and line.n <= number]
+    return engine.head.made + sum(not line.undoes and not line.redoes for line in steps)
+
+
+def _kept(engine: Engine, made: int) -> list[tuple[int, int]]:
+    """The generations that hold the last changes, up to the one that a swap ends, of which `made` were made."""
     if engine.head is None:
         return []
-    every = [*engine.head.kept, (engine.generation, engine.head.n)]
-    ends = [start for _, start in every[1:]] + [number]
-    return [entry for entry, end in zip(every, ends, strict=True) if end > number - KEPT_CHANGES]
+    every = [*engine.head.kept, (engine.generation, engine.head.made)]
+    ends = [start for _, start in every[1:]] + [made]
+    return [entry for entry, end in zip(every, ends, strict=True) if end > made - KEPT_CHANGES][-KEPT_JOURNALS:]

@@ -25,6 +25,10 @@ Recorded = tuple[str, str, bytes | None, "bytes | int | None"]
 """Table, id, the document before and the one after; of a swap, only the checksum of the one after is kept."""
 
 
+UNDID, REDID = "Undid: ", "Redid: "
+"""What stands before the sentence of a change in that of its undo and its redo."""
+
+
 class Entry(msgspec.Struct, frozen=True):
     """One change that can be, or was, undone."""
 
@@ -80,7 +84,8 @@ class _Past:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.lines: dict[int, Put | Swap] = {}
-        self.done: list[int] = []
+        self.done: list[tuple[int, int]] = []
+        """(number of the change, number of the line that did it last), the one to undo first at the end."""
         self.undone: list[tuple[int, int]] = []
         """(number of the change, number of its undo), the one to redo first at the end."""
         generations = [number for number, _ in engine.head.kept] if engine.head else []
@@ -102,14 +107,19 @@ class _Past:
 
     def _follow(self, line: Put | Swap) -> None:
         if line.undoes:
-            self.done = [number for number in self.done if number != line.undoes]
+            self.done = [pair for pair in self.done if pair[0] != line.undoes]
             self.undone.append((line.undoes, line.n))
         elif line.redoes:
             self.undone = [pair for pair in self.undone if pair[0] != line.redoes]
-            self.done.append(line.redoes)
+            self.done.append((line.redoes, line.n))
         else:
-            self.done.append(line.n)
+            self.done.append((line.n, line.n))
             self.undone.clear()
+
+    def sentence(self, number: int, last: int) -> str:
+        """What a change says of itself, whose own line may be gone: then it is in the one that undid or redid it."""
+        line = self.lines.get(number)
+        return line.say if line else self.lines[last].say.removeprefix(UNDID).removeprefix(REDID)
 
     def recorded(self, number: int) -> list[Recorded]:
         """What a change did."""
@@ -139,7 +149,7 @@ class _Past:
 def entries(engine: Engine) -> list[Entry]:
     """The changes, newest first."""
     past = _Past(engine)
-    done = set(past.done)
+    done = {number for number, _ in past.done}
     return [
         Entry(line.say, datetime.fromisoformat(line.at), number not in done, number)
         for number, line in reversed(past.lines.items())
@@ -165,8 +175,8 @@ def reverse(engine: Engine, *, redo: bool = False, number: int = 0) -> str:
             raise Clash(f"Not undone: “{found.sentence}” came in between", "look, and do it again")
         changes = [(table, id, then) for table, id, _, then in found.changes]
         undoes, redoes = (0, found.number) if redo else (found.number, 0)
-        verb = "Redid" if redo else "Undid"
-        engine.commit(f"{verb}: {found.sentence}", lambda: changes, undoes=undoes, redoes=redoes)
+        verb = REDID if redo else UNDID
+        engine.commit(f"{verb}{found.sentence}", lambda: changes, undoes=undoes, redoes=redoes)
     return found.sentence
 
 
@@ -174,8 +184,8 @@ def _next(engine: Engine, *, redo: bool) -> Reversal:
     past = _Past(engine)
     if not (past.undone if redo else past.done):
         raise NotFound("There is nothing to redo" if redo else "There is nothing to undo")
-    target, reversed_one = past.undone[-1] if redo else (past.done[-1], past.done[-1])
-    sentence = past.lines[target].say if target in past.lines else past.lines[reversed_one].say
+    target, reversed_one = (past.undone if redo else past.done)[-1]
+    sentence = past.sentence(target, reversed_one)
     changes = [_back(engine, recorded, sentence) for recorded in past.recorded(reversed_one)]
     return Reversal(sentence, target, changes, engine.is_of_others(target))
 

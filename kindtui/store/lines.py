@@ -80,8 +80,10 @@ class Swap(msgspec.Struct, tag_field="line", tag="swap", omit_defaults=True):
     """SHA-256 of table files that somebody else changed or that were damaged, and that this swap deals with."""
     dropped: list[str] = []
     """Tables whose files are removed."""
+    made: int = 0
+    """How many of the changes up to `n` are neither undo nor redo."""
     kept: list[tuple[int, int]] = []
-    """Earlier generations kept for undo, each with the number of the last change before it."""
+    """Earlier generations kept for undo, each with how many such changes were made before it."""
 
 
 Line = Put | Swap

@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from kindtui.errors import Clash, NotFound, StoreError
+from kindtui.store import folding
 from kindtui.store.tables import Store
 from tests.store.conftest import NOTES, PEOPLE, Open, Touch, note, person
 
@@ -191,6 +192,40 @@ def test_fifty_changes_can_be_undone_however_often_it_was_folded(open_store: Ope
     store = open_store()
     assert [store.undo() for _ in range(50)] == [f"Added {number}" for number in range(119, 69, -1)]
     assert store.table(PEOPLE).ids() == [f"p-{number:03d}" for number in range(70)]
+
+
+def test_fifty_changes_can_be_undone_however_often_they_were_undone_and_redone(open_store: Open) -> None:
+    added = [f"Added {number}" for number in range(60)]
+    for number, sentence in enumerate(added):
+        put(open_store(), person(f"p-{number:03d}"), say=sentence)
+
+    def each_in_its_own_store(undo: bool, count: int) -> list[str]:
+        sentences = []
+        for _ in range(count):
+            store = open_store()
+            sentences.append(store.undo() if undo else store.redo())
+            store.close()
+        return sentences
+
+    for _ in range(2):
+        assert each_in_its_own_store(True, 50) == added[:9:-1]
+        assert each_in_its_own_store(False, 50) == added[10:]
+    assert each_in_its_own_store(True, 60) == added[::-1]
+    assert open_store().table(PEOPLE).ids() == []
+
+
+def test_what_was_undone_and_redone_a_thousand_times_can_still_be_undone(
+    open_store: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folding, "KEPT_JOURNALS", 20)
+    put(open_store(), person("p-a"), say="Added Ana")
+    for _ in range(15):
+        for undo in (True, False):
+            store = open_store()
+            assert (store.undo() if undo else store.redo()) == "Added Ana"
+            store.close()
+    assert open_store().undo() == "Added Ana"
+    assert open_store().redo() == "Added Ana"
 
 
 def test_a_change_after_an_undo_ends_redo(open_store: Open) -> None:
