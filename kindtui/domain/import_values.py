@@ -168,8 +168,9 @@ class DoubtfulDay(InvalidInput):
     """A day that could be read both ways, before somebody said which number is the month."""
 
 
-def day_order(cells: Iterable[str]) -> tuple[DayOrder | None, int]:
-    """The order of day and month that the days of a column prove, and how many of them could be read both ways.
+def day_order(cells: Iterable[str], asked: DayOrder | None = None) -> tuple[DayOrder | None, int]:
+    """The order of day and month that the days of a column prove, and how many of them could be read both ways when
+    the order is not the one that was asked for.
 
     None without doubtful ones means that the question does not arise; with some, that it must be asked: nothing in the
     column proves an order, or it proves both.
@@ -183,6 +184,8 @@ def day_order(cells: Iterable[str]) -> tuple[DayOrder | None, int]:
         first, mark, second = int(found[1]), found[2], int(found[3])
         if mark == "." or first == second:
             continue
+        if asked == "ymd" and len(found[4]) == 2:
+            continue  # 24/03/04 is then read from its year on
         if first > 12:
             proven.add("dmy")
         elif second > 12:

@@ -54,7 +54,8 @@ class Table:
         return len(self._lines)
 
     def rows(self) -> list[Row]:
-        """The rows under the header, blank ones left out. Raises InvalidInput when the quotation marks are a mess."""
+        """The rows under the header, blank ones left out. One with more cells than there are headers says something
+        under an end of the header that names nothing. Raises InvalidInput when the quotation marks are a mess."""
         found = without_end(_Rows(self).checked(), len(self.headers))
         named = self._names[: len(self.headers)]
         first = named[0]
@@ -231,7 +232,7 @@ class _Rows:
             if len(cells) < self.width or any(cell.strip() for cell in cells[self.widest :]):
                 named = f"{len(cells)} {'cell' if len(cells) == 1 else 'cells'} where the header names {self.width}"
                 fault = f"{named}: which belongs where cannot be told"
-            else:
+            elif not any(cell.strip() for cell in cells[self.width :]):
                 cells = cells[: self.width]
         if self.damaged and not fault:
             fault = _damage(cells)

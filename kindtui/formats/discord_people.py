@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kindtui.domain.import_rows import FileFormat, People, Person
+from kindtui.domain.text import counted
 from kindtui.errors import InvalidInput
 from kindtui.formats.people_json import day_of, head, listed_under, part, read_json, said, without_blanks
 
@@ -30,7 +31,7 @@ def handle_of(name: str, discriminator: str) -> str:
 
 def notice_of(authors: int, messages: int) -> str:
     """What a person should know about a channel as a whole."""
-    return f"the {authors:,} authors of {messages:,} messages; what they wrote is not read in"
+    return f"{counted(authors, 'author')} of {counted(messages, 'message')}; what they wrote is not read in"
 
 
 def _recognises(data: bytes) -> bool:

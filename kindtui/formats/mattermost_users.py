@@ -71,7 +71,11 @@ def _line(number: int, line: str) -> Person | None:
     try:
         if len(line) > _MAX_LINE:
             raise InvalidInput("this line is too long")
-        value = parse_json(line, only=_KEEP)
+        try:
+            value = parse_json(line, only=_KEEP)
+        except InvalidInput as fault:
+            where = f", column {fault.problems[0].column:,}" if fault.problems else ""
+            raise InvalidInput(f"this line is no JSON object that is whole{where}") from None
         if not isinstance(value, dict):
             raise InvalidInput("this line is no object with a type")
         word = said(value, "type")

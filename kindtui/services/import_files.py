@@ -10,6 +10,7 @@ from kindtui.domain.import_headers import known_headers
 from kindtui.domain.import_rows import FileFormat, Row, as_rows
 from kindtui.domain.imports import GENERIC, IGNORE, Column, ImportMap
 from kindtui.domain.nearest import did_you_mean
+from kindtui.domain.text import counted
 from kindtui.errors import InvalidInput, NotFound, StoreError
 from kindtui.formats.csv_table import Table, read_table
 from kindtui.formats.file_text import MAX_BYTES
@@ -36,6 +37,11 @@ class Opened:
     """Whether it tells of everybody, so that whoever is missing is gone."""
     never: tuple[Column, ...] = ()
     """What the file also holds and code never reads."""
+
+    @property
+    def is_table(self) -> bool:
+        """Whether columns can be chosen: code knows which of its own are whose."""
+        return bool(self.delimiter)
 
     @property
     def name(self) -> str:
@@ -120,11 +126,15 @@ def _by_code(data: bytes, chosen: FileFormat) -> Opened:
 def _table(data: bytes, maps: Sequence[ImportMap], name: str, encoding: str | None) -> Opened:
     table = read_table(data, encoding=encoding, known=known_headers())
     known = _map_for(table, maps, name)
+    rows = table.rows()
+    notices = list(table.notices)
+    if unnamed := sum(1 for row in rows if len(row.cells) > len(table.headers) and not row.fault):
+        notices.append(f"{counted(unnamed, 'row')} with a text in a column that has no name: left out")
     return Opened(
         known,
         table.headers,
-        table.rows(),
-        table.notices,
+        rows,
+        tuple(notices),
         table.encoding,
         table.delimiter,
         trusted=known is not None,

@@ -65,10 +65,9 @@ def orders(
     for number, column in enumerate(columns):
         if column.target not in DAYS:
             continue
-        proven, doubtful = day_order(row.cells[number] for row in rows if not row.fault)
-        order = found[column.header] = (
-            asked.order_of(column.header) or proven or (known.order_of(column.header) if known else None)
-        )
+        said = asked.order_of(column.header)
+        proven, doubtful = day_order((row.cells[number] for row in rows if not row.fault), said)
+        order = found[column.header] = said or proven or (known.order_of(column.header) if known else None)
         if doubtful and order in (None, "ymd"):
             questions.append(
                 Question(

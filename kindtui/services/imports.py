@@ -189,7 +189,7 @@ class Imports:
         columns = choose_columns(file.headers, file.known, asked.mapping, places[0] if len(places) == 1 else "")
         days, questions = orders(columns, file.rows, file.known, asked)
         arrivals = None
-        if names_people(columns, file.known):
+        if names_people(columns, file.known) or not file.is_table:
             echo = Echoes(file, asked, days).of
             arrivals = self._arrivals(file, columns, asked, ids, echo)
             arrivals.take(file.rows, Plan(columns, file.known, days, self._today()), progress, shown=SHOWN_ROWS)

@@ -237,7 +237,7 @@ def test_mutated_files_raise_nothing_else(seed: bytes, cuts: list[tuple[int, int
     try:
         table = read_table(data, known=("name", "id"))
         for row in table.rows():
-            assert row.fault or len(row.cells) == len(table.headers)
+            assert row.fault or len(row.cells) >= len(table.headers)
             assert row.line > table.header_line
     except InvalidInput as error:
         assert error.message

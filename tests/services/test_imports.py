@@ -477,3 +477,24 @@ def test_a_table_without_rows_says_so(imports: Imports) -> None:
 def test_a_dash_is_no_language(workspace: Workspace, imports: Imports) -> None:
     bring(imports, "name,language\nAda,pt;na\nBob,-\nCy,N/A\n")
     assert [by_name(workspace)[name].languages for name in ("Ada", "Bob", "Cy")] == [("pt", "na"), (), ()]
+
+
+def test_texts_under_no_header_are_told_of(workspace: Workspace, imports: Imports) -> None:
+    preview = imports.preview(b"name,email,,\nAda,a@x.org,,\nBob,b@x.org,,stray\n", "m.csv")
+    assert preview.notices == ("1 row with a text in a column that has no name: left out",)
+    assert counts(preview) == (2, 0, 0, 0, 0)
+
+
+def test_days_that_begin_with_a_short_year_can_be_said_to(workspace: Workspace, imports: Imports) -> None:
+    bring(imports, "name,joined\nAda,24/03/04\nBob,01/02/03\n", dates="ymd")
+    assert [by_name(workspace)[name].joined for name in ("Ada", "Bob")] == [date(2024, 3, 4), date(2001, 2, 3)]
+    with pytest.raises(InvalidInput, match="which number is the day"):
+        bring(imports, "name,joined\nCy,01/02/2003\n", dates="ymd")
+
+
+def test_a_list_of_a_tool_that_names_nobody_says_why(imports: Imports) -> None:
+    empty = imports.preview(b'{"projectName": "p", "files": [], "contributors": []}', "rc", format="all-contributors")
+    assert (empty.needs, empty.total) == ((), 0)
+    cut_off = b'AuthorID,Author,Date,Content,Attachments,Reactions\n"11","ada","01-Jan-20","hi'
+    refused = imports.preview(cut_off, "channel.csv")
+    assert (refused.format, refused.needs, counts(refused)) == ("discord-csv", (), (0, 0, 0, 0, 1))
