@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import blake2b
@@ -10,8 +11,12 @@ from hashlib import blake2b
 import msgspec
 
 from kindtui.domain.import_headers import UNKNOWN_PLACE
+from kindtui.domain.name_tokens import core_of, pieces_of
 from kindtui.domain.text import folded
-from kindtui.domain.traces import SHORT, Document, Identity, address_key, identity_of
+from kindtui.domain.traces import SHORT, Identity, address_key
+
+RUN = re.compile(r"[^\s<>\"'`()\[\]{},;|!]+")
+"""What stands together in a text, and may be a handle of several pieces."""
 
 
 @lru_cache(maxsize=8)
@@ -25,20 +30,22 @@ class Hashes(msgspec.Struct):
 
     salt: str
     people: list[set[str]] = msgspec.field(default_factory=list)
+    pieces: int = 0
+    """Of so many words the longest handle is that is more than one run of characters: `grace h`."""
 
     def of(self, kind: str, value: str) -> str:
         """The hash of one value."""
-        data = f"{kind}\0{value}".encode("utf-8", "surrogatepass")
+        return self.begun(f"{kind}\0{value}").hexdigest()
+
+    def begun(self, beginning: str) -> blake2b:
+        """The hash of a beginning, to which more can be added: what it is of then is the whole."""
         hashed = _salted(self.salt).copy()
-        hashed.update(data)
-        return hashed.hexdigest()
+        hashed.update(beginning.encode("utf-8", "surrogatepass"))
+        return hashed
 
     def all_of(self, identity: Identity, *, asking: bool = False) -> set[str]:
         """The hashes of one person."""
-        return {self.of(kind, value) for kind, value in _prints(identity, asking=asking)}
-
-    def __contains__(self, found: str) -> bool:
-        return any(found in person for person in self.people)
+        return {self.of(kind, value) for kind, value in prints(identity, asking=asking)}
 
 
 class Forgotten(msgspec.Struct):
@@ -53,6 +60,7 @@ class Forgotten(msgspec.Struct):
         """Know somebody again by id, addresses, handles and the ids of other tools; not by name."""
         if not self.lists:
             self.lists.append(Hashes(os.urandom(32).hex()))
+        self.lists[0].pieces = max(self.lists[0].pieces, *(_pieces_in(handle) for _, handle in identity.handles), 0)
         own = self.lists[0].all_of(identity)
         if own not in self.lists[0].people:
             self.lists[0].people.append(own)
@@ -74,35 +82,21 @@ class Forgotten(msgspec.Struct):
             if each.salt in by_salt:
                 own = by_salt[each.salt].people
                 own += [person for person in each.people if person not in own]
+                by_salt[each.salt].pieces = max(by_salt[each.salt].pieces, each.pieces)
             else:
                 self.lists.append(each)
 
-    def knows(self, identity: Identity) -> bool:
-        """Whether this is somebody who asked to be forgotten."""
-        return any(self._has(kind, value) for kind, value in _prints(identity, asking=True))
 
-    def knows_member(self, id: str, card: Document) -> bool:
-        """The same of a stored card."""
-        return self.knows(identity_of(id, [card]))
-
-    def _has(self, kind: str, value: str) -> bool:
-        return any(each.of(kind, value) in each for each in self.lists)
+def beginning_of(kind: str) -> str:
+    """How the text begins of which a hash is made, for something that stands in a text: wherever it is a handle,
+    whichever tool an id is from."""
+    return f"{kind}\0*\0" if kind in ("handle", "source") else f"{kind}\0"
 
 
-def print_of_handle(handle: str) -> tuple[str, str]:
-    """What is hashed of a handle, wherever it is one."""
-    return "handle", f"*\0{handle}"
-
-
-def print_of_id(id: str) -> tuple[str, str]:
-    """What is hashed of an id, whichever tool it is from."""
-    return "source", f"*\0{id}"
-
-
-def _prints(identity: Identity, *, asking: bool = False) -> Iterator[tuple[str, str]]:
+def prints(identity: Identity, *, asking: bool = False) -> Iterator[tuple[str, str]]:
     """What is kept of somebody, hashed; or what is asked about them. A handle belongs to its place: somebody else may
     have it elsewhere. Without a place it is asked alone. For texts, in which no place and no tool is named, it is kept
-    alone, too, and as searches compare it."""
+    alone, too, as searches compare it, and without the marks around it."""
     for id in (identity.id, *identity.former):
         if id:
             yield "id", id
@@ -113,10 +107,17 @@ def _prints(identity: Identity, *, asking: bool = False) -> Iterator[tuple[str, 
         if place and place != UNKNOWN_PLACE:
             yield "handle", f"{place}\0{plain}"
         if not asking or not place or place == UNKNOWN_PLACE:
-            yield print_of_handle(plain)
+            yield "handle", f"*\0{plain}"
         if not asking:
-            yield print_of_handle(folded(plain))
+            yield "handle", f"*\0{folded(plain)}"
+            yield "handle", f"*\0{core_of(folded(plain))}"
     for importer, id in identity.sources:
         yield "source", f"{importer}\0{id}"
         if not asking and len(id) >= SHORT:
-            yield print_of_id(id)
+            yield "source", f"*\0{id}"
+
+
+def _pieces_in(handle: str) -> int:
+    """Of how many words a handle is made that is more than one run of characters; 0 of any other."""
+    plain = folded(handle)
+    return 0 if RUN.fullmatch(plain) else len(pieces_of(plain))

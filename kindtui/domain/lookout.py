@@ -1,24 +1,24 @@
 """Finding those who asked to be forgotten in texts that come from elsewhere, by nothing but hashes.
 
 Nobody can search a text for a hash, so every piece of it that could be an id, an address or a handle is looked up.
-Words that could be any word are handles only after an `@` and within links.
+Words that could be any word are handles only after an `@` and within links, and so are ordinary words with dashes
+between them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping
 
-from kindtui.domain.forgotten import Forgotten, print_of_handle, print_of_id
+from kindtui.domain.forgotten import RUN, Forgotten, beginning_of, prints
 from kindtui.domain.naming import LINK
+from kindtui.domain.ordinary_words import is_ordinary
 from kindtui.domain.text import folded
 from kindtui.domain.traces import SHORT, Identity, Traces, address_key, plain_of
 
 _MEMBER_ID = re.compile(r"m-[0-9a-z]{10}(?![0-9a-z])")
 _RECORD_ID = re.compile(r"[a-z]-[0-9a-z]{10}")
 _ADDRESS = re.compile(r"([^\s<>\"`()\[\],;:\\]+)@(\w[\w.-]*)")
-_RUN = re.compile(r"[^\s<>\"'`()\[\]{},;|!]+")
-"""What stands together in a text, and may be a handle of several pieces."""
 _PIECE = re.compile(r"[^\W_]+")
 _EDGE = "_.-"
 """Marks with which a handle may begin or end."""
@@ -28,77 +28,147 @@ _LETTER = re.compile(r"[^\W\d_]")
 _PARTS = re.compile(r"[/?&=]+")
 _PIECES = 6
 """Of so many pieces a handle is made at most."""
-_SHORT_TEXT = 24
-"""Texts up to so many characters, such as the keys of records, are looked up once."""
-_REMEMBERED = 10_000
+_REMEMBERED = 20_000
+"""So many words, and so many pieces of words, are looked up once."""
 _NO_ONE = Identity("")
+_KINDS = ("id", "email", "handle", "source")
+
+Told = Mapping[str, Collection[str]]
+"""What stands in a text, by what it is: ids, addresses, handles and ids of other tools."""
 
 
 class Lookout:
     """Looks out for those who asked to be forgotten."""
 
     def __init__(self, forgotten: Forgotten) -> None:
-        self.knows = forgotten.knows
-        """Whether an identity is that of one of them."""
-        self._lists = [(each.of, frozenset[str]().union(*each.people)) for each in forgotten.lists if each.people]
-        self._short: dict[str, Sequence[tuple[str, str]]] = {}
+        self._people = _People(forgotten, "")
+        self._pieces = max((each.pieces for each in forgotten.lists if each.people), default=0)
+        self._words: dict[str, Told] = {}
+        self._known = {kind: _Known(_People(forgotten, beginning_of(kind))) for kind in _KINDS}
+
+    def knows(self, identity: Identity) -> bool:
+        """Whether this is one of them."""
+        return any(f"{kind}\0{value}" in self._people for kind, value in prints(identity, asking=True))
 
     def named_in(self, *texts: str) -> Identity:
         """What some texts tell of those whose id, address or handle stands in them, all as one person. It `is_nobody`
         where there is nothing."""
-        found: dict[str, dict[str, None]] = {"id": {}, "email": {}, "handle": {}, "source": {}}
+        found: dict[str, dict[str, None]] = {}
         for text in texts:
-            for kind, shown in self._found_in(text):
-                found[kind][shown] = None
-        if not any(found.values()):
+            for told in self._found_in(text):
+                for kind, values in told.items():
+                    found.setdefault(kind, {}).update(dict.fromkeys(values))
+        if not found:
             return _NO_ONE
         return Identity(
             "",
-            former=tuple(found["id"]),
-            emails=tuple(found["email"]),
-            handles=tuple(("", each) for each in found["handle"]),
-            sources=tuple(("", each) for each in found["source"]),
+            former=tuple(found.get("id", ())),
+            emails=tuple(found.get("email", ())),
+            handles=tuple(("", each) for each in found.get("handle", ())),
+            sources=tuple(("", each) for each in found.get("source", ())),
         )
-
-    def _found_in(self, text: str) -> Sequence[tuple[str, str]]:
-        if not _TELLING.search(text):
-            return ()
-        if _RECORD_ID.fullmatch(text):
-            return (("id", text),) if self._knows("id", text) else ()
-        if len(text) > _SHORT_TEXT:
-            return [(kind, shown) for kind, value, shown in set(_told(text)) if self._knows(kind, value)]
-        found = self._short.get(text)
-        if found is None:
-            if len(self._short) >= _REMEMBERED:
-                self._short.clear()
-            found = self._short[text] = tuple(
-                (kind, shown) for kind, value, shown in set(_told(text)) if self._knows(kind, value)
-            )
-        return found
 
     def without(self, text: str) -> str:
         """A text without what gives one of them away."""
         found = self.named_in(text)
         return text if found.is_nobody else Traces(found).without(text)
 
-    def _knows(self, kind: str, value: str) -> bool:
-        return any(of(kind, value) in people for of, people in self._lists)
+    def _found_in(self, text: str) -> Iterator[Told]:
+        if not text.isascii() or _TELLING.search(text):
+            for word in text.split():
+                found = self._words.get(word)
+                if found is None:
+                    found = self._found_in_word(word)
+                    if len(self._words) >= _REMEMBERED:
+                        self._words.clear()
+                    self._words[word] = found
+                if found:
+                    yield found
+        if self._pieces and (found := self._known_of({"handle": set(_several_in(text, self._pieces))})):
+            yield found
+
+    def _found_in_word(self, word: str) -> Told:
+        if _RECORD_ID.fullmatch(word):
+            return self._known_of({"id": [word]})
+        if _TELLING.search(word) or (not word.isascii() and _TELLING.search(folded(word))):
+            return self._known_of(_told(word))
+        return {}
+
+    def _known_of(self, told: Told) -> Told:
+        """Of what is told in a text, what is of one of them."""
+        found = {}
+        for kind, values in told.items():
+            known = self._known[kind]
+            if of_them := [value for value in values if known[value]]:
+                found[kind] = of_them
+        return found
 
 
-def _told(text: str) -> Iterator[tuple[str, str, str]]:
-    """Everything in a text that could be of somebody: what is hashed of it, and how it is written."""
+class _People:
+    """What is hashed of those who asked to be forgotten, of which the texts begin in one way."""
+
+    def __init__(self, forgotten: Forgotten, beginning: str) -> None:
+        self._lists = [
+            (each.begun(beginning), frozenset(map(bytes.fromhex, set[str]().union(*each.people))))
+            for each in forgotten.lists
+            if each.people
+        ]
+
+    def __contains__(self, rest: str) -> bool:
+        data = rest.encode("utf-8", "surrogatepass")
+        for begun, people in self._lists:
+            hashed = begun.copy()
+            hashed.update(data)
+            if hashed.digest() in people:
+                return True
+        return False
+
+
+class _Known(dict[str, bool]):
+    """Whether a value is that of one of them: found out when it is first asked for."""
+
+    def __init__(self, people: _People) -> None:
+        super().__init__()
+        self._people = people
+
+    def __missing__(self, value: str) -> bool:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        known = self[value] = value in self._people
+        return known
+
+
+def _told(word: str) -> Told:
+    """Everything in characters without a blank that could be of somebody."""
+    told: dict[str, set[str]] = {kind: set() for kind in _KINDS}
+    for version in (word, plain_of(word)) if "\\" in word else (word,):
+        plain = folded(version)
+        if "m-" in plain:
+            told["id"].update(_MEMBER_ID.findall(plain))
+        marked = _marked_in(version)
+        told["source"].update(each for each in marked if len(each) >= SHORT)
+        if version.isascii():
+            told["handle"].update([each.lower() for each in marked])
+        for form in (plain,) if version.isascii() else (plain, version.casefold()):
+            told["email"].update(_addresses_in(form))
+            if not version.isascii():
+                told["handle"].update(_marked_in(form))
+            told["handle"].update(_handles_in(form))
+    return told
+
+
+def _several_in(text: str, most: int) -> Iterator[str]:
+    """The handles of several words that could stand in a text, with the marks between them; mere words only after an
+    `@`. With them goes what no run of characters has: `grace h`, `zed|q1`."""
     for version in (text, plain_of(text)) if "\\" in text else (text,):
         plain = folded(version)
-        yield from (("id", id, id) for id in _MEMBER_ID.findall(plain))
-        marked = _marked_in(version)
-        yield from ((*print_of_id(each), each) for each in marked if len(each) >= SHORT)
-        if version.isascii():
-            yield from ((*print_of_handle(each.lower()), each.lower()) for each in marked)
-        for form in (plain,) if version.isascii() else (plain, version.casefold()):
-            yield from (("email", each, each) for each in _addresses_in(form))
-            if not version.isascii():
-                yield from ((*print_of_handle(each), each) for each in _marked_in(form))
-            yield from ((*print_of_handle(each), each) for each in _handles_in(form))
+        pieces = [found.span() for found in _PIECE.finditer(plain)]
+        for at, (start, _) in enumerate(pieces):
+            called = plain[max(0, start - 1) : start] == "@"
+            for _, end in pieces[at + 1 : at + most]:
+                handle = plain[start:end]
+                if called or _TELLING.search(handle.replace("-", "")):
+                    yield handle
 
 
 def _addresses_in(text: str) -> Iterator[str]:
@@ -120,7 +190,7 @@ def _handles_in(text: str) -> Iterator[str]:
             for part in _PARTS.split(link):
                 yield from (each for each in _stretches(part) if len(each) > 2)
     if "@" in text:
-        for run in _RUN.findall(text):
+        for run in RUN.findall(text):
             for start in (found.end() for found in re.finditer(r"@(?=\w)", run)):
                 yield from _stretches(run[start:], 1)
 
@@ -130,10 +200,10 @@ def _marked_in(text: str) -> list[str]:
     amount."""
     return [
         each
-        for run in _RUN.findall(text)
+        for run in RUN.findall(text)
         if _TELLING.search(run)
         for each in _stretches(run)
-        if len(each) > 2 and _LETTER.search(each) and _TELLING.search(each)
+        if len(each) > 2 and _LETTER.search(each) and _TELLING.search(each) and not is_ordinary(each.lower())
     ]
 
 

@@ -100,7 +100,7 @@ def _address_specs(emails: Iterable[str]) -> Iterator[Spec]:
 
 def _handle_specs(handles: Iterable[str]) -> Iterator[Spec]:
     for handle in handles:
-        plain = fold(handle.strip().lstrip("@"))[0].strip()
+        plain = " ".join(fold(handle.strip().lstrip("@"))[0].split())
         if not plain:
             continue
         yield _escaped_spec(f"@{plain}")
@@ -114,9 +114,9 @@ def _handle_specs(handles: Iterable[str]) -> Iterator[Spec]:
 
 
 def _escaped_spec(plain: str) -> Spec:
-    """As `_plain_spec`, also where Markdown has a backslash before a mark: `yy\\_cool`."""
+    """As `_plain_spec`, also where Markdown has a backslash before a mark: `yy\\_cool`. Blanks may be many."""
     source = re.escape(plain[0]) + "".join(
-        re.escape(char) if char.isalnum() else rf"\\*{re.escape(char)}" for char in plain[1:]
+        re.escape(char) if char.isalnum() else " +" if char == " " else rf"\\*{re.escape(char)}" for char in plain[1:]
     )
     return _plain_spec(plain)._replace(source=source)
 

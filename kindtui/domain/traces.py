@@ -13,6 +13,7 @@ import msgspec
 
 from kindtui.domain.name_tokens import pieces_of
 from kindtui.domain.naming import LINK, mentions, replaced
+from kindtui.domain.ordinary_words import is_ordinary
 from kindtui.domain.places import place_of
 from kindtui.domain.quick_look import QuickLook
 from kindtui.domain.roster import Member
@@ -103,7 +104,8 @@ class Traces:
     """Finds a person in texts, and takes them out.
 
     Ids, addresses and handles are traces. A bare handle that is a word of the person's name counts as the name, of
-    which only a reader can tell who is meant; not in a link, where nobody is called by name.
+    which only a reader can tell who is meant; not in a link, where nobody is called by name. One that is an ordinary
+    word, or some, is no more than that to begin with: whoever is meant by it is for a reader, too.
     """
 
     def __init__(self, identity: Identity, *, names: bool = False, shared: Mapping[str, int] | None = None) -> None:
@@ -118,12 +120,13 @@ class Traces:
         self._name_words = {word for name in identity.names for word in _words(name)}
         bare = [folded(handle).lstrip("@").strip() for _, handle in identity.handles]
         self._handles = [handle for handle in bare if len(handle) > 2]
+        called = (*bare, *(folded(id) for _, id in identity.sources))
+        self._ordinary = {each for each in called if is_ordinary(each)}
         plain = [*map(folded, self.ids), *(folded(email) for email in identity.emails)]
         plain += [handle if len(handle) > 2 else f"@{handle}" for handle in bare if handle]
         plain += [folded(id) for _, id in identity.sources if len(id) >= SHORT]
         self._needles = [needle for needle in dict.fromkeys(plain) if needle]
-        called = (*self._name_words, *map(folded, identity.names))
-        self.named = QuickLook((*self._needles, *called))
+        self.named = QuickLook((*self._needles, *self._name_words, *map(folded, identity.names)))
         """Whether a trace or a mention by name can be in a text."""
         self.traced = self.named if names else QuickLook(self._needles)
         """Whether a trace can be in a text; also where the text is that of a file."""
@@ -141,12 +144,11 @@ class Traces:
 
     def handled_in(self, text: str) -> bool:
         """Whether a handle stands in a text as a whole word, however ordinary a word that is."""
-        plain = folded(text)
-        return any(re.search(rf"(?<![^\W_]){re.escape(handle)}(?![^\W_])", plain) for handle in self._handles)
+        return _stands_in(text, self._handles)
 
     def named_in(self, text: str) -> bool:
-        """Whether the person is, or may be, mentioned by name."""
-        return self._names(text, MANY)
+        """Whether the person is, or may be, mentioned by name, or by a handle that is an ordinary word."""
+        return self._names(text, MANY) or _stands_in(text, self._ordinary)
 
     def without(self, text: str) -> str:
         """A text without traces, and without links that hold one."""
@@ -189,31 +191,44 @@ class Traces:
         return text
 
     def _name_spans(self, text: str, card: Member, most: int) -> Iterator[tuple[int, int]]:
-        """Where the whole name stands, or a word of it that at most so many others have in theirs."""
+        """Where the whole name stands, or a word of it that at most so many others have in theirs; no handle that is
+        an ordinary word."""
         for start, end in mentions(text, card):
+            if folded(text[start:end]) in self._ordinary:
+                continue
             words = _words(text[start:end])
             whole = [" ".join(words)] if words == _words(card.name) else []
             if any(self._shared.get(part, 0) <= most for part in (*words, *whole)):
                 yield start, end
 
     def _spans(self, text: str) -> Iterator[tuple[int, int]]:
+        links: list[tuple[int, int]] | None = None
+
+        def in_link(start: int, end: int) -> bool:
+            nonlocal links
+            links = [found.span() for found in LINK.finditer(text)] if links is None else links
+            return any(first <= start and end <= last for first, last in links)
+
         spans = [found.span() for id in self.ids for found in re.finditer(re.escape(id), text, re.IGNORECASE)]
         for _, id in self.identity.sources:
             if len(id) >= SHORT:
-                spans += [found.span() for found in re.finditer(rf"(?<!\w){re.escape(id)}(?!\w)", text)]
-        links: list[tuple[int, int]] | None = None
+                found_ids = (found.span() for found in re.finditer(rf"(?<!\w){re.escape(id)}(?!\w)", text))
+                spans += [span for span in found_ids if folded(id) not in self._ordinary or in_link(*span)]
         for start, end in mentions(text, self._card):
             span = folded(text[start:end])
-            if span in self._name_words:
-                links = [found.span() for found in LINK.finditer(text)] if links is None else links
-                if not any(first <= start and end <= last for first, last in links):
-                    continue
-            spans.append((start, end))
+            if (span not in self._name_words and span not in self._ordinary) or in_link(start, end):
+                spans.append((start, end))
         last = 0
         for start, end in sorted(spans):
             if end > last:
                 yield max(start, last), end
                 last = end
+
+
+def _stands_in(text: str, words: Iterable[str]) -> bool:
+    """Whether one of some folded words stands in a text as a whole word."""
+    plain = folded(text)
+    return any(word in plain and re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", plain) for word in words)
 
 
 def words_of_names(names: Iterable[str]) -> Mapping[str, int]:

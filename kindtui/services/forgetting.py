@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec.structs import replace
 
-from kindtui.domain.forgotten import Forgotten
 from kindtui.domain.quick_look import QuickLook
 from kindtui.domain.record import Record
 from kindtui.domain.roster import Member
@@ -69,8 +68,8 @@ class Forgetting:
     def refuse(self, records: Iterable[Record]) -> None:
         """Raise Declined when a member among these asked to be forgotten."""
         members = [record for record in records if isinstance(record, Member)]
-        forgotten = self._forgotten.current() if members else Forgotten()
-        if forgotten and any(forgotten.knows_member(each.id, parse_json(encode(each), each.id)) for each in members):
+        lookout = self._forgotten.lookout() if members else None
+        if lookout and any(lookout.knows(identity_of(each.id, [msgspec.structs.asdict(each)])) for each in members):
             raise Declined(
                 "Not saved: somebody with this address, handle or id asked to be forgotten",
                 "if they asked to be back: kindtui member welcome-back ADDRESS",

@@ -8,6 +8,8 @@ import msgspec
 
 from kindtui.store.searching import Mention
 
+_NAMED = "their name, or a handle that is any word, in what somebody wrote"
+
 
 class Plan(msgspec.Struct, frozen=True):
     """What forgetting somebody will do. Lists of lines to be read."""
@@ -34,7 +36,10 @@ class Plan(msgspec.Struct, frozen=True):
         yield from _part("for the whole workspace", self.files)
         yield from _part("removed, since they are about nobody else", self.removed)
         yield from _part("kept without them", self.changed)
-        yield from _part("their name in what somebody wrote stays; decide about each", _shown(self.mentions))
+        yield from _part(
+            "their name, or a handle that is a word too, in what somebody wrote stays; decide about each",
+            _shown(self.mentions),
+        )
         yield from _part("documents of yours that you have to change", _shown(self.yours))
         yield from _part("also of somebody else, and kept with them", self.shared)
         yield from _part("outside, where kindtui cannot reach", self.outside)
@@ -59,7 +64,7 @@ class Proof(msgspec.Struct, frozen=True):
             searched = f"{self.searched:,} files were searched"
             yield f"forgotten: {searched}, no id, handle or address is left in those of kindtui"
         yield from _part("documents of yours that still hold one", _shown(self.yours))
-        yield from _part("their name in what somebody wrote", _shown(self.mentions))
+        yield from _part(_NAMED, _shown(self.mentions))
         yield from _part("outside, where kindtui cannot reach", self.outside)
 
 

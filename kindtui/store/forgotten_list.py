@@ -119,17 +119,18 @@ class ForgottenList:
 
     def admitted(self, table: str, rows: Rows) -> Rows:
         """Rows that others bring, without those who asked to be forgotten."""
-        forgotten, lookout = self.current(), self.lookout()
+        lookout = self.lookout()
         if lookout is None:
             return rows
         kept: Rows = {}
         for id, row in rows.items():
             document = parse_json(row, id)
-            if table == MEMBERS and forgotten.knows_member(id, document):
-                continue
             found = lookout.named_in(id, *said_in(document))
             if table == MEMBERS:
-                found = _not_of(found, identity_of(id, [document]))
+                somebody = identity_of(id, [document])
+                if lookout.knows(somebody):
+                    continue
+                found = _not_of(found, somebody)
             left = document if found.is_nobody else record_without(table, id, document, Traces(found))
             if left is not None:
                 kept[id] = row if left == document else canonical(left)

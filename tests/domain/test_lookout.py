@@ -72,6 +72,76 @@ def test_what_is_of_others_stays(text: str) -> None:
     assert LOOKOUT.named_in(text).is_nobody
 
 
+ODD = Identity(
+    "m-0123456789",
+    handles=(("discord", "Grace Hu#42"), ("irc", "zed|Q1"), ("x", "!pip_z!"), ("y", "grace hu"), ("z", "sign-in")),
+)
+ODDLY = lookout_for(ODD)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("ask grace hu#42, or Grace  HU#42!", "ask (removed), or (removed)!"),
+        ("ask grace\nhu#42", "ask (removed)"),
+        ("it was zed|q1: |zed|q1|", "it was (removed): |(removed)|"),
+        ("!pip_z! and pip_z", "!(removed)! and (removed)"),
+        ("Grace Hu said", "Grace Hu said"),
+        ("so did @grace hu", "so did (removed)"),
+        ("the sign-in page of @sign-in, https://x.org/sign-in", "the sign-in page of (removed), (link removed)"),
+        ("Sign-in and check-in", "Sign-in and check-in"),
+        ("grace hu#421, zed|q12, pip_zz", "grace hu#421, zed|q12, pip_zz"),
+    ],
+)
+def test_handles_that_are_several_words(text: str, left: str) -> None:
+    assert ODDLY.without(text) == left
+
+
+def test_a_list_of_several_people_in_several_lists() -> None:
+    one, two = Forgotten(), Forgotten()
+    one.add(ZOE)
+    two.add(ODD)
+    one.merge(two)
+    assert Lookout(one).without("zed_q1, grace hu#42") == "(removed), (removed)"
+    assert Lookout(one).knows(Identity("", handles=(("discord", "grace hu#42"),)))
+    one.remove(Identity("", handles=(("discord", "@Grace Hu#42"),)))
+    assert Lookout(one).without("zed_q1, grace hu#42") == "(removed), grace hu#42"
+
+
+SOME_TEXT = st.lists(
+    st.sampled_from(
+        (
+            *("zqhub", "zed_q1", "ZED\\_Q1", "@", "@zq:example.org", "zoë-q", "zoe.q@example.org", "U0123ABCD"),
+            *(
+                "m-0123456789",
+                "m-abcdefghjk",
+                " ",
+                "\n",
+                "\u00a0",
+                ".",
+                ",",
+                "|",
+                "!",
+                "/",
+                "https://github.com/",
+                "?a=",
+            ),
+            *("_", "-", "a", "1", "ß", "\uff3f", "Σ", "(", "'", "\u200b", "\u0301", "\\", ":", "#"),
+        )
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(SOME_TEXT)
+def test_words_are_looked_up_once_and_tell_the_same(text: str) -> None:
+    """What is in a text is what is in its words, whatever was looked up before."""
+    whole, words = LOOKOUT.named_in(text), lookout_for(ZOE).named_in(*text.split())
+    told = ("former", "emails", "handles", "sources")
+    assert all(set(getattr(whole, name)) == set(getattr(words, name)) for name in told)
+    assert lookout_for(ZOE).named_in(text).is_nobody == whole.is_nobody
+
+
 WORD = st.text("abcdefgxyzäé", min_size=3, max_size=6)
 HANDLES = st.builds(
     lambda words, mark, digit: mark.join(words) + digit,

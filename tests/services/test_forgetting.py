@@ -572,3 +572,25 @@ def test_the_journal_of_another_machine_does_not_bring_them(folder: Path, monkey
     for name in journals:
         (private / "journals" / name).unlink()
     assert left(folder, zoe.id, "zed_q1") == []
+
+
+def test_a_handle_that_is_any_word_stays_a_word(folder: Path) -> None:
+    with open_workspace(folder, clock=lambda: NOW, create=True) as it:
+        handles = ["github=sign-in", "irc=coffee", "discord=Grace Hu#42"]
+        zoe = it.roster.add({"name": "Zoe Quill", "handle": handles})
+        notes = "The sign-in page, over coffee. @sign-in (https://x.org/coffee) is grace  hu#42"
+        bo = it.roster.add({"name": "Bo", "notes": notes, "tag": ["coffee"]})
+        it.roster.edit(bo.id, {"tag": ["coffee", "tea"]})
+        made = it.upkeep.back_up(out=folder.parent / "elsewhere.zip")
+        plan = it.forgetting.plan(zoe)
+        assert [each.place for each in plan.mentions] == [f"{bo.id} notes", f"{bo.id} tags[0]"]
+        proof = it.forgetting.forget(zoe, names=True)
+        assert list(proof.left) == []
+        cleaned = it.roster.find(bo.id)
+        assert cleaned.notes == "The sign-in page, over coffee. (removed) ((link removed) is (removed)"
+        assert cleaned.tags == ("coffee", "tea")
+        it.upkeep.restore(made)
+        assert it.roster.find(bo.id) == cleaned
+        for handle in handles:
+            with pytest.raises(Declined):
+                it.roster.add({"name": "Somebody", "handle": [handle]})
