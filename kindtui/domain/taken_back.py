@@ -5,29 +5,41 @@ An answer is known by a digest of the question, so that the list names nobody.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from typing import Any
 
+from msgspec.structs import replace
+
+from kindtui.domain.merges import Merge
 from kindtui.domain.spotlights import Consent, Spotlight, is_refusal, latest_consent
 
 Days = Mapping[str, str]
 """Digest of a question -> the day on which its answer was, or became, a no."""
+MergesInto = Callable[[str], Iterable[Merge]]
 
 
-def noted(known: Days, spotlights: Iterable[Spotlight]) -> dict[str, str]:
+def noted(known: Days, spotlights: Iterable[Spotlight], merges_into: MergesInto = lambda _id: ()) -> dict[str, str]:
     """What is known after these were saved: a no is kept in mind, and with it every earlier answer to the same person's
-    questions, until the same question is answered with yes."""
+    questions, until the same question is answered with yes. `merges_into` answers the merges that went into a member:
+    what they say is said for all their cards, and for every answer that a merge remembers."""
     days = dict(known)
     for spotlight in spotlights:
         for consent in spotlight.consents:
             last = latest_consent(spotlight, consent.member)
             refusal = consent if is_refusal(consent) else last
             question = _digest(spotlight.id, *_asked(consent))
-            if refusal is not None and is_refusal(refusal):
-                days.setdefault(question, str(refusal.withdrawn_on or refusal.answered_on or refusal.asked_on))
-            elif consent.answer == "yes":
-                days.pop(question, None)
+            if refusal is None or not is_refusal(refusal):
+                if consent.answer == "yes":
+                    days.pop(question, None)
+                continue
+            day = str(refusal.withdrawn_on or refusal.answered_on or refusal.asked_on)
+            days.setdefault(question, day)
+            for merge in merges_into(consent.member):
+                days.setdefault(_digest(spotlight.id, *_asked(replace(consent, member=merge.other))), day)
+                if refusal is last:
+                    for each in _remembered(merge, spotlight.id):
+                        days.setdefault(_digest(spotlight.id, *_asked_in(each)), day)
     return days
 
 
@@ -63,6 +75,13 @@ def _consents_in(document: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _is_refused(consent: Mapping[str, Any]) -> bool:
     return consent.get("answer") == "no" or bool(consent.get("withdrawn_on"))
+
+
+def _remembered(merge: Merge, spotlight: str) -> Iterator[Mapping[str, Any]]:
+    """What one of two members was asked about a spotlight before they became one."""
+    for moved in merge.moved:
+        if moved.table == "spotlights" and moved.id == spotlight:
+            yield from (each for each in _consents_in(moved.before) if each.get("member") in (merge.kept, merge.other))
 
 
 def _asked(consent: Consent) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from kindtui.domain.spotlights import Spotlight
-from kindtui.domain.taken_back import Days, as_they_are, noted, refused_in
+from kindtui.domain.taken_back import Days, MergesInto, as_they_are, noted, refused_in
 from kindtui.errors import InvalidInput, StoreError
 from kindtui.formats.strict_json import parse_json
 from kindtui.store import backup, durable
@@ -25,10 +25,10 @@ class TakenBackList:
     def __init__(self, private: Path) -> None:
         self._path = private / TAKEN_BACK
 
-    def note(self, spotlights: Iterable[Spotlight]) -> None:
+    def note(self, spotlights: Iterable[Spotlight], merges_into: MergesInto) -> None:
         """Keep in mind what these say, which were just saved. StoreError when that fails."""
         known = self._read()
-        self._write(known, noted(known, spotlights))
+        self._write(known, noted(known, spotlights, merges_into))
 
     def admitted(self, rows: Rows) -> Rows:
         """Spotlights from elsewhere, in which no yes counts that was taken back here. What was taken back there is kept

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -189,7 +189,9 @@ class Workspace(Sections):
 
     def note_answers(self, spotlights: Iterable[Spotlight]) -> None:
         """Keep in mind who said no to which spotlight. Raises StoreError when that fails."""
-        self.taken_back.note(spotlights)
+        from kindtui.services.merged import all_merges_of
+
+        self.taken_back.note(spotlights, partial(all_merges_of, self.store))
 
     def before_bulk(self) -> None:
         """Back up before a change of very many records."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kindtui.domain.spotlights import Spotlight
+from kindtui.services.import_files import read_file
 from kindtui.workspace import Workspace, open_workspace
 
 
@@ -138,3 +139,52 @@ def test_a_broken_row_in_a_backup_stops_nobody(workspace: Workspace, tmp_path: P
     workspace.upkeep.restore(made)
     assert not (workspace.folder / ".kindtui" / "unfinished" / "restore.zip").exists()
     workspace.roster.add({"name": "Bo"})
+
+
+@pytest.mark.parametrize("parted", [False, True])
+@pytest.mark.parametrize("kept", [0, 1])
+def test_not_for_either_of_two_cards_that_were_one(
+    workspace: Workspace, tmp_path: Path, parted: bool, kept: int
+) -> None:
+    """Ada is there twice, and takes back what she said under both names after these were made one."""
+    cards = [workspace.roster.add({"name": name}) for name in ("Ada", "Ada L")]
+    both = [workspace.spotlights.draft([each.id]) for each in cards]
+    both.append(workspace.spotlights.draft([each.id for each in cards]))
+    for spotlight in both:
+        workspace.spotlights.edit(spotlight.id, {"text": "Somebody mended the gate."})
+        workspace.spotlights.ask(spotlight.id)
+        for id in spotlight.members:
+            workspace.spotlights.answer(spotlight.id, id, yes=True)
+        assert may_leave(workspace, spotlight.id)
+    made = workspace.upkeep.back_up(out=tmp_path / "before.zip")
+    workspace.exports.export("all", out=tmp_path / "leaving")
+    merge = workspace.merging.merge(cards[kept], cards[1 - kept])
+    for spotlight in both:
+        workspace.spotlights.withdraw(spotlight.id)
+        workspace.spotlights.remove([spotlight.id])
+    if parted:
+        workspace.unmerging.unmerge(merge)
+    workspace.imports.bring_in(read_file(str(tmp_path / "leaving")), "leaving")
+    assert len(workspace.spotlights.list()) == 3
+    assert not any(may_leave(workspace, each.id) for each in workspace.spotlights.list())
+    workspace.spotlights.remove([each.id for each in both])
+    workspace.upkeep.restore(made)
+    assert len(workspace.roster.list()) == 2 and len(workspace.spotlights.list()) == 3
+    assert not any(may_leave(workspace, each.id) for each in workspace.spotlights.list())
+
+
+def test_not_by_a_no_to_the_question_that_was_asked_when_they_were_one(workspace: Workspace, tmp_path: Path) -> None:
+    """One of them had agreed, so the merge dropped that; then she is asked, and says no."""
+    cards = [workspace.roster.add({"name": name}) for name in ("Ada", "Ada L")]
+    spotlight = workspace.spotlights.draft([each.id for each in cards])
+    workspace.spotlights.edit(spotlight.id, {"text": "Somebody mended the gate."})
+    workspace.spotlights.ask(spotlight.id)
+    for each, scope in zip(cards, ("anonymous", "public"), strict=True):
+        workspace.spotlights.answer(spotlight.id, each.id, yes=True, scope=scope)
+    made = workspace.upkeep.back_up(out=tmp_path / "before.zip")
+    workspace.merging.merge(*cards)
+    assert workspace.spotlights.get(spotlight.id).consents == ()
+    workspace.spotlights.ask(spotlight.id)
+    workspace.spotlights.answer(spotlight.id, cards[0].id, yes=False)
+    workspace.upkeep.restore(made)
+    assert all(each.withdrawn_on for each in workspace.spotlights.get(spotlight.id).consents)
