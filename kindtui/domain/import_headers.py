@@ -10,7 +10,9 @@ from kindtui.domain.text import folded
 
 _NAMES: dict[str, str] = {
     "name": "name|full name|fullname|display name|displayname|real name|member name|name in use|preferred name|"
-    "chosen name|member|nombre|nombre completo|nom complet|nom|nome|nome completo|naam|volledige naam|namn|navn|nimi|"
+    "chosen name|first and last name|vor und nachname|prenom et nom|nom et prenom|nombre y apellidos|nome e cognome|"
+    "nome e sobrenome|voor en achternaam|"
+    "member|nombre|nombre completo|nom complet|nom|nome|nome completo|naam|volledige naam|namn|navn|nimi|"
     "imie i nazwisko|jmeno|nev|teljes nev|ad soyad|isim|nume|vollstandiger name|nama|nama lengkap|ho va ten|ten|имя|"
     "имя и фамилия|фио|ім'я|όνομα|ονοματεπωνυμο|ονομα|名前|氏名|お名前|姓名|名字|이름|성명|الاسم|"
     "الاسم الكامل|שם|שם מלא|नाम",
@@ -22,11 +24,14 @@ _NAMES: dict[str, str] = {
     "pronomen|pronomi|pronomes|pronominit|zaimki|местоимения|代名詞|代词",
     "email": "email|e mail|email address|e mail address|mail|mail address|primary email|contact email|email 1|"
     "member email|secondary email|alternate email|alternative email|other email|"
+    "work email|home email|personal email|adresse de messagerie|direccion de correo electronico|emailadres|e mailadres|"
+    "indirizzo posta elettronica|indirizzo di posta elettronica|indirizzo e mail|endereco de e mail|"
     "correo|correo electronico|courriel|adresse e mail|adresse email|adresse mail|adresse electronique|"
     "e mail adresse|email adresse|mailadresse|indirizzo email|posta elettronica|endereco de email|e mail adres|"
     "e postadress|epost|e post|sahkoposti|adres e mail|электронная почта|эл почта|почта|メール|メールアドレス|邮箱|"
     "电子邮件|電子郵件|이메일|البريد الإلكتروني|דואל|ईमेल",
     "joined": "joined|join date|joined at|joined on|date joined|member since|membership since|created at|created|"
+    "joined date|date of joining|joining date|membership start date|anmeldedatum|registriert am|aufnahmedatum|"
     "date created|registered|registered at|registered on|registration date|signed up|signup date|sign up date|"
     "fecha de alta|fecha de ingreso|fecha de registro|miembro desde|inscrit le|date d'inscription|membre depuis|"
     "date d'adhesion|beitrittsdatum|beigetreten|beigetreten am|mitglied seit|eintritt|eintrittsdatum|iscritto il|"
@@ -101,7 +106,7 @@ def guess_target(header: str, others: Sequence[str], only_place: str = "") -> st
     the place of a bare "username" when the community has one place."""
     if header.casefold().startswith("handle:") and header[7:].strip():
         return f"handle:{header[7:].strip()}"  # as our own tables write it
-    name = plain_header(header)
+    name = _ASKED.sub("", plain_header(header)) or plain_header(header)
     if any(name == surname and given in map(plain_header, others) for given, surname in _SURNAMES.items()):
         return "last-name"
     known = _lookup().get(name) or _lookup().get(plain_header(_parted(header)), "")
@@ -116,6 +121,9 @@ def guess_target(header: str, others: Sequence[str], only_place: str = "") -> st
         return f"handle:{only_place or UNKNOWN_PLACE}"
     return known
 
+
+_ASKED = re.compile(r"^(?:what(?: is|'s| are) )?your |(?<=.) (?:required|optional|pflichtfeld|obligatoire)$")
+"""What a form puts around the name of a column: "What is your name? (required)"."""
 
 _PRONOUNS = re.compile(r"\bpronouns?\b")
 """In a question: "What are your pronouns?"."""

@@ -23,7 +23,7 @@ OWN_FIELDS = tuple(
 )
 """The fields of a member that a vCard has no property for, and that a file may tell."""
 _START = re.compile(r"\s*BEGIN:VCARD\s*(?:[\r\n]|\Z)", re.IGNORECASE)
-_ZONE = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+\Z|UTC\Z")
+_ZONE = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+\Z|UTC(?:[+-]\d{1,2}(?::?\d\d)?)?\Z", re.ASCII)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]{1,30}):(?!//)(.+)\Z", re.IGNORECASE | re.DOTALL)
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _FAKE_GROUPS = frozenset(("mycontacts", "* mycontacts", "my contacts", "starred", "* starred"))

@@ -237,4 +237,7 @@ def test_items_between_quotation_marks_may_hold_commas(cell: str, wanted: tuple[
 def test_a_column_that_is_there_again_and_a_question_are_guessed() -> None:
     assert [guess_target(header, ()) for header in ("Email 2", "email (3)", "Tag 2")] == ["email", "email", "tag"]
     assert [guess_target(header, ()) for header in ("name (2)", "ID 2", "joined 2")] == ["", "", ""]
-    assert guess_target("What are your pronouns?", ()) == "pronouns"
+    assert guess_target("Which pronouns do you use?", ()) == "pronouns"
+    assert guess_target("What is your name? *", ()) == "name"
+    assert guess_target("Your e-mail address (required)", ()) == "email"
+    assert guess_target("Optional", ()) == ""

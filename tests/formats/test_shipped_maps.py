@@ -130,3 +130,11 @@ def test_who_became_anonymous_in_the_forum_is_left_alone(workspace: Workspace) -
     anonymous = "9,,anon9,anon9@anonymized.invalid,,2024-03-04 10:00:00 UTC,,1,,false,\n"
     report = workspace.imports.bring_in((FILES["discourse"] + anonymous).encode(), "users.csv")
     assert [each.reason for each in report.left_out] == ["an account that was made anonymous"]
+
+
+def test_meetup_knows_the_same_people_in_both_of_its_files_and_misses_nobody_at_an_event(workspace: Workspace) -> None:
+    bring(
+        workspace, FILES["meetup"] + "Bo\tuser 13\t\t13\t\t03/05/2024\t\t\t\thttp://www.meetup.com/Club/members/13/\n"
+    )
+    report = workspace.imports.bring_in(FILES["meetup-attendees"].encode(), "event.xls")
+    assert (report.format, report.added, report.gone) == ("meetup-attendees", 0, ())

@@ -77,6 +77,7 @@ def test_handles_and_their_places() -> None:
 
 def test_a_zone_is_a_place_and_an_offset_is_not() -> None:
     assert "timezone" not in told("FN:Ada", "TZ:-0500") and "timezone" not in told("FN:Ada", "TZ:EST")
+    assert told("FN:Ada", "TZ;VALUE=text:UTC+3")["timezone"] == "UTC+3", "as we write it ourselves"
     assert told("FN:Ada", "TZ:America/Port-au-Prince")["timezone"] == "America/Port-au-Prince"
 
 

@@ -12,6 +12,9 @@ FILES = {
     "meetup": "Name\tUser ID\tTitle\tMember ID\tLocation\tJoined Group on\tLast visited group on\tLast Attended\t"
     "Total RSVPs\tURL of Member Profile\n"
     "Ada King\tuser 12\t\t12\tLondon\t03/04/2024\t06/22/2024\t\t14\thttp://www.meetup.com/Club/members/12/\n",
+    "meetup-attendees": "Name\tUser ID\tTitle\tEvent Host\tRSVP\tGuests\tRSVPed on\tJoined Group on\t"
+    "URL of Member Profile\n"
+    "Ada King\tuser 12\t\t\tYes\t0\t03/20/2024\t03/24/2024\thttp://www.meetup.com/Club/members/12/\n",
     "mailchimp": '"Email Address","First Name","Last Name",MEMBER_RATING,OPTIN_TIME,OPTIN_IP,CONFIRM_TIME,CONFIRM_IP,'
     "LATITUDE,LONGITUDE,GMTOFF,DSTOFF,TIMEZONE,CC,REGION,LAST_CHANGED,LEID,EUID,NOTES,TAGS\n"
     'ada@x.org,Ada,King,2,,,"2024-03-04 10:00:00",77.0.0.1,51.5,0.1,0,1,Europe/London,gb,eng,,55,e1,,'
