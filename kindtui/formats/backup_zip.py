@@ -80,7 +80,9 @@ def unpack(data: bytes, shown: str) -> Unpacked:
                 raise ValueError("it would unpack to more than a gigabyte")
             found = {info.filename: archive.read(info) for info in infos}
         manifest = msgspec.json.decode(found.pop(MANIFEST), type=Manifest)
-        if len(found) + 1 != len(infos) or manifest.kind != _KIND or found.keys() != manifest.files.keys():
+        if manifest.kind != _KIND or manifest.schema < 1:
+            raise ValueError("its manifest is that of no backup")
+        if len(found) + 1 != len(infos) or found.keys() != manifest.files.keys():
             raise ValueError("its files are not those of its manifest")
         for name, file in manifest.files.items():
             if len(found[name]) != file.size or sha256(found[name]).hexdigest() != file.sha256:

@@ -188,6 +188,16 @@ class Upkeep:
                 "install a newer kindtui",
             )
         tables = backup.tables_of(unpacked)
+        if FORGOTTEN in unpacked.files:
+            # late, as below
+            from kindtui.store.forgotten_list import list_in
+
+            try:
+                list_in(unpacked.files[FORGOTTEN])
+            except ValueError:
+                raise StoreError(
+                    "The backup is damaged: its forgotten list cannot be read", "take another one"
+                ) from None
         if was < version.VERSION:
             tables = schema.upgraded(tables, was)
         wanted = {name: self._admitted(name, rows) for name, rows in tables.items()}

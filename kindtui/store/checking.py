@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
 import msgspec
 
-from kindtui.errors import InvalidInput, Problem, StoreError
-from kindtui.formats.strict_json import parse_json
+from kindtui.errors import Problem, StoreError
 from kindtui.paths import FORGOTTEN
 from kindtui.store import backup, durable, folding, foreign, noting, repairing
 from kindtui.store.engine import Engine
+from kindtui.store.forgotten_list import list_in
 from kindtui.store.layout import is_second_version
 from kindtui.store.lines import Swap, is_whole, read_lines
 from kindtui.store.table_state import apply
 from kindtui.store.tablefile import Rows, merge_mark, salvage
 from kindtui.store.tables import Store
-from kindtui.store.taken_back_list import TAKEN_BACK
+from kindtui.store.taken_back_list import TAKEN_BACK, days_in
 
 _SET_ASIDE = ("quarantine", "clashes", "removed")
 LARGEST = 64 * 1024 * 1024
@@ -37,12 +38,23 @@ class Finding(msgspec.Struct, frozen=True):
 def check(store: Store) -> Iterator[Finding]:
     """Everything that is wrong with the files of the store. Reads all of them."""
     engine = store._engine
+    yield from _places(engine)
     yield from _tables(engine)
     yield from _journals(engine)
     yield from _copy_of_journal(engine)
     yield from _backups(engine)
     yield from _small_files(engine)
     yield from _strange_files(engine)
+
+
+def _places(engine: Engine) -> Iterator[Finding]:
+    """Folders in whose place is something else, so that nothing can be written there."""
+    layout = engine.layout
+    private = (layout.journals, layout.copies, layout.quarantine, layout.clashes, backup.folder_of(layout))
+    for folder in (layout.records, layout.private, *private):
+        if os.path.lexists(folder) and not folder.is_dir():
+            shown = folder.relative_to(layout.folder).as_posix()
+            yield Finding(Problem("This should be a folder, and nothing can be written there", "move it away", shown))
 
 
 def put_back(store: Store) -> list[str]:
@@ -58,6 +70,8 @@ def put_back(store: Store) -> list[str]:
         seen: dict[str, str] = {}
         for name in engine.blocked:
             path = engine.layout.table(name)
+            if path.is_dir():
+                continue  # what a person put there is theirs to move
             data = durable.read_from(path)
             aside = noting.set_aside(engine, engine.layout.quarantine, path.name, data)
             tables[name], source = _newest_good(engine, name, data)
@@ -209,6 +223,8 @@ def _backups(engine: Engine) -> Iterator[Finding]:
         try:
             backup.read(each.path)
         except StoreError as error:
+            if isinstance(error.__cause__, FileNotFoundError):
+                continue  # another window has just made room
             message = error.message.replace(f"{each.path} is damaged", "This backup is damaged")
             problem = Problem(message, "kindtui doctor --fix sets it aside", shown)
             yield Finding(problem, mend=_quarantine(engine, each.path, shown))
@@ -216,19 +232,31 @@ def _backups(engine: Engine) -> Iterator[Finding]:
 
 def _small_files(engine: Engine) -> Iterator[Finding]:
     private = engine.layout.private
-    for name in ("state.json", FORGOTTEN, TAKEN_BACK):
+    for name, read in (("state.json", _values_in), (FORGOTTEN, list_in), (TAKEN_BACK, days_in)):
         path = private / name
         shown = f".kindtui/{name}"
         try:
-            parse_json(durable.read_from(path), shown)
+            read(durable.read_from(path))
         except FileNotFoundError:
             continue
-        except InvalidInput as fault:
+        except OSError as error:
+            fault = durable.failure("It cannot be read", error)
+            yield Finding(Problem(fault.message, fault.hint, shown))
+        except ValueError as fault:
             if name == FORGOTTEN:
-                yield Finding(Problem(fault.message, "put it back from a backup: each has it", shown))
+                message = f"Nobody who asked to be forgotten can be kept out: {fault}"
+                yield Finding(Problem(message, "put it back from a backup: each has it", shown))
             else:
-                problem = Problem(fault.message, "it counts as empty", shown, severity="warning")
+                problem = Problem(f"It counts as empty: {fault}", "", shown, severity="warning")
                 yield Finding(problem, mend=_quarantine(engine, path, shown))
+
+
+def _values_in(data: bytes) -> dict[str, object]:
+    """The values in `state.json`. ValueError when it has none."""
+    try:
+        return msgspec.json.decode(data, type=dict[str, object])
+    except msgspec.MsgspecError as fault:
+        raise ValueError(str(fault)) from None
 
 
 def _quarantine(engine: Engine, path: Path, shown: str) -> Callable[[], str]:

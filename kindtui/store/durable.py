@@ -16,6 +16,7 @@ FILE_MODE = 0o600
 FOLDER_MODE = 0o700
 _BINARY = getattr(os, "O_BINARY", 0)
 _CLOEXEC = getattr(os, "O_CLOEXEC", 0)
+_NONBLOCK = getattr(os, "O_NONBLOCK", 0)
 
 
 def sync_data(fd: int) -> None:
@@ -114,8 +115,8 @@ def discard(path: Path) -> None:
 
 
 def read_from(path: Path, offset: int = 0, length: int | None = None) -> bytes:
-    """Bytes of a file. FileNotFoundError when there is none."""
-    fd = os.open(path, os.O_RDONLY | _BINARY | _CLOEXEC)
+    """Bytes of a file. FileNotFoundError when there is none; a pipe in its place is empty, and nobody waits for it."""
+    fd = os.open(path, os.O_RDONLY | _BINARY | _CLOEXEC | _NONBLOCK)
     try:
         if offset:
             os.lseek(fd, offset, os.SEEK_SET)
@@ -125,6 +126,9 @@ def read_from(path: Path, offset: int = 0, length: int | None = None) -> bytes:
             pieces.append(piece)
             wanted -= len(piece)
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+    except OSError as error:
+        error.filename = str(path)
+        raise
     finally:
         os.close(fd)
 
@@ -142,10 +146,11 @@ def failure(what: str, error: OSError) -> StoreError:
     }
     reason = reasons.get(error.errno or 0, error.strerror or str(error))
     place = f" ({error.filename})" if error.filename else ""
-    hint = {
+    hint = dict.fromkeys((errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ELOOP), "move away what is in its place")
+    hint |= {
         errno.ENOSPC: "make room, then do it again",
         errno.EDQUOT: "make room, then do it again",
         errno.EACCES: "check who owns the workspace folder",
         errno.EROFS: "copy the workspace to a folder that can be written",
-    }.get(error.errno or 0, "")
-    return StoreError(f"{what}: {reason}{place}", hint)
+    }
+    return StoreError(f"{what}: {reason}{place}", hint.get(error.errno or 0, ""))

@@ -27,6 +27,7 @@ Signature = tuple[int, int, int]
 """Inode, time of the last change in nanoseconds, size."""
 
 _MISSING = (0, 0, 0)
+_FOLDER = "{} is a folder: move it away, and the file is put back"
 
 LOOKS = 10
 BETWEEN_LOOKS = 0.02
@@ -100,13 +101,18 @@ def _deal_with(engine: Engine, name: str) -> None:
     path = engine.layout.table(name)
     shown = f"records/{path.name}"
     signature = _signature(path)
-    data = _content(path)
+    try:
+        data = _content(path)
+    except IsADirectoryError:
+        _block(engine, name, _FOLDER.format(shown), signature, b"")
+        return
     if mark is not None and sha256(data).hexdigest() == mark.sha256:
         mark.ino, mark.mtime_ns = signature[0], signature[1]
-        engine.blocked.pop(name, None)
+        _unblock(engine, name)
         return
     if mark is not None and (not data.strip() or signature == (mark.ino, mark.mtime_ns, mark.size)):
         repairing.repair(engine, name, data)
+        _unblock(engine, name)
         return
     try:
         theirs = parse_foreign(data, shown)
@@ -116,7 +122,7 @@ def _deal_with(engine: Engine, name: str) -> None:
     except InvalidInput as fault:
         _block(engine, name, fault.message, signature, data)
         return
-    engine.blocked.pop(name, None)
+    _unblock(engine, name)
     _adopt(engine, name, theirs, ours, base, sha256(data).hexdigest())
 
 
@@ -145,10 +151,13 @@ def take_files(engine: Engine) -> None:
             continue
         engine.files[name] = _signature(path)
         engine.touch(name)
-        data = durable.read_from(path)
+        data = b""
         try:
+            data = durable.read_from(path)
             rows = _admitted(engine, name, parse_foreign(data, f"records/{path.name}"), {})
             engine.tables[name] = TableState.holding(path, rows)
+        except IsADirectoryError:
+            _block(engine, name, _FOLDER.format(f"records/{path.name}"), _signature(path), data)
         except InvalidInput as fault:
             _block(engine, name, fault.message, _signature(path), data)
     _take_over(engine)
@@ -234,11 +243,16 @@ def _block(engine: Engine, name: str, reason: str, signature: Signature, data: b
         state.show(rows)
 
 
+def _unblock(engine: Engine, name: str) -> None:
+    """The file of a table can be used again."""
+    engine.blocked.pop(name, None)
+    engine.notes.pop(f"blocked {name}", None)
+
+
 def _adopt(engine: Engine, name: str, theirs: Rows, ours: Rows, base: Rows | None, digest: str) -> None:
     """Take over a file that somebody else wrote, where `base` was written before. A record that we changed since stays
     ours; theirs is kept."""
     state = engine.tables.get(name)
-    engine.notes.pop(f"blocked {name}", None)
     changed = state.changed if state else {}
     merged = dict(theirs)
     operations: list[Operation] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,10 +17,12 @@ from kindtui.errors import StoreError
 from kindtui.formats.strict_json import parse_json
 from kindtui.paths import FORGOTTEN
 from kindtui.store import backup, durable
+from kindtui.store.sealed import sealed, unsealed
 from kindtui.store.tablefile import Rows, canonical
 
 MEMBERS = "members"
 _BYTES = ("utf-8", "surrogateescape")
+_SALT = re.compile(r"(?:[0-9a-f]{2}){1,64}")
 
 
 class ForgottenList:
@@ -43,8 +46,8 @@ class ForgottenList:
         now = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
         if now != self._stat:
             try:
-                self._known = msgspec.json.decode(durable.read_from(self._path), type=Forgotten)
-            except (OSError, msgspec.MsgspecError) as error:
+                self._known = list_in(durable.read_from(self._path))
+            except (OSError, ValueError) as error:
                 raise StoreError(
                     f"{self._path} cannot be read, so nobody who asked to be forgotten can be kept out",
                     "put it back from a backup (it is in each as forgotten.json)",
@@ -75,14 +78,11 @@ class ForgottenList:
         return known
 
     def merge(self, data: bytes | None) -> None:
-        """Know those of another list, such as that of a backup."""
+        """Know those of another list, such as that of a backup. ValueError when it is none."""
         if data is None:
             return
         forgotten = self._own()
-        try:
-            forgotten.merge(msgspec.json.decode(data, type=Forgotten))
-        except msgspec.MsgspecError:
-            raise StoreError("The forgotten list of the backup cannot be read", "take another backup") from None
+        forgotten.merge(list_in(data))
         self._write(forgotten)
 
     def _own(self) -> Forgotten:
@@ -91,7 +91,7 @@ class ForgottenList:
     def _write(self, forgotten: Forgotten) -> None:
         data = msgspec.json.encode(forgotten, order="sorted")
         if data != msgspec.json.encode(self.current(), order="sorted"):
-            backup.write(self._path, data)
+            backup.write(self._path, sealed(data))
 
     def stamp(self) -> object:
         """Another value whenever the list is another one: somebody may have been forgotten meanwhile."""
@@ -135,6 +135,17 @@ class ForgottenList:
             if left is not None:
                 kept[id] = row if left == document else canonical(left)
         return kept
+
+
+def list_in(data: bytes) -> Forgotten:
+    """The list in a file. ValueError when it is none, or no longer what was written."""
+    try:
+        found = msgspec.json.decode(unsealed(data), type=Forgotten)
+    except msgspec.MsgspecError as fault:
+        raise ValueError(str(fault)) from None
+    if b'"lists"' not in data or not all(_SALT.fullmatch(each.salt) for each in found.lists):
+        raise ValueError("it is not such a list")
+    return found
 
 
 def _not_of(found: Identity, somebody: Identity) -> Identity:

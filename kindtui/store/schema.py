@@ -41,9 +41,13 @@ def refuse_newer(folder: Path) -> None:
 
 
 def admitted(rows: Rows, folder: Path) -> Rows:
-    """The version that comes with files of others, while the workspace is open. InvalidInput when it is newer."""
+    """The version that comes with files of others, while the workspace is open. InvalidInput when it is newer, or
+    none."""
+    row = msgspec.json.decode(rows.get(_ROW, b"{}"))
+    if row and row != {"version": _number(row)}:
+        raise InvalidInput(f"records/{_FILE} does not say which version the records have")
     try:
-        _refuse(_number(msgspec.json.decode(rows.get(_ROW, b"{}"))), folder)
+        _refuse(_number(row), folder)
     except StoreError as error:
         raise InvalidInput(error.message, error.hint) from None
     return rows

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -86,9 +87,10 @@ def _lines(data: bytes) -> list[bytes]:
 
 
 def parse_foreign(data: bytes, path: str) -> Rows:
-    """The rows of a table file that somebody else wrote, read strictly. InvalidInput with the place of the fault."""
+    """The rows of a table file that somebody else wrote, read strictly save for the mark that some editors put at the
+    beginning. InvalidInput with the place of the fault."""
     try:
-        table = parse_json(data, path)
+        table = parse_json(data.removeprefix(BOM_UTF8), path)
     except InvalidInput:
         if line := merge_mark(data):
             problem = Problem("A merge was not finished: both versions stand in the file", path=path, line=line)
@@ -97,6 +99,8 @@ def parse_foreign(data: bytes, path: str) -> Rows:
     if not isinstance(table, dict):
         raise InvalidInput(f"{path}: this is not a table of records", problems=[Problem("Not an object", path=path)])
     for id, document in table.items():
+        if not id:
+            raise InvalidInput(f"{path}: a record has no id", problems=[Problem("This record has no id", path=path)])
         if not isinstance(document, dict):
             problem = Problem("This record is not an object", path=path, key=id)
             raise InvalidInput(f"{path}: {id} is not a record", problems=[problem])

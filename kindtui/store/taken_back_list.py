@@ -10,9 +10,10 @@ import msgspec
 
 from kindtui.domain.spotlights import Spotlight
 from kindtui.domain.taken_back import Days, MergesInto, as_they_are, noted, refused_in
-from kindtui.errors import InvalidInput, StoreError
+from kindtui.errors import StoreError
 from kindtui.formats.strict_json import parse_json
 from kindtui.store import backup, durable
+from kindtui.store.sealed import sealed, unsealed
 from kindtui.store.tablefile import Rows, canonical
 
 TAKEN_BACK = "taken_back.json"
@@ -46,10 +47,18 @@ class TakenBackList:
 
     def _write(self, known: Days, now: Days) -> None:
         if now != known:
-            backup.write(self._path, msgspec.json.encode(now, order="sorted"))
+            backup.write(self._path, sealed(msgspec.json.encode(now, order="sorted")))
 
     def _read(self) -> Days:
         try:
-            return msgspec.json.decode(durable.read_from(self._path), type=dict[str, str])
-        except (OSError, msgspec.MsgspecError, InvalidInput):
+            return days_in(durable.read_from(self._path))
+        except (OSError, ValueError):
             return {}
+
+
+def days_in(data: bytes) -> Days:
+    """The answers in a file. ValueError when it is none of these, or no longer what was written."""
+    try:
+        return msgspec.json.decode(unsealed(data), type=dict[str, str])
+    except msgspec.MsgspecError as fault:
+        raise ValueError(str(fault)) from None

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from kindtui.errors import Declined, StoreError
+from kindtui.store.backup import listed
+from kindtui.store.layout import Layout
 from kindtui.workspace import Workspace, open_workspace
 
 ADDED = ["Ada", "Bo", "Cy"]
@@ -85,6 +88,71 @@ def test_a_rotten_bit_in_any_file_is_seen_and_mended(
             left = [str(each.problem) for each in workspace.health.findings() if each.problem.severity == "error"]
             assert left == [], f"{path} at {at}"
     assert kinds >= {"records", "copies", "backups", "journals"}
+
+
+@pytest.mark.parametrize("name", ["forgotten.json", "taken_back.json"])
+def test_no_rotten_bit_lets_anybody_come_back_unseen(workspace: Workspace, name: str) -> None:
+    ada = workspace.roster.add({"name": "Ada", "emails": ["ada@example.org"]})
+    workspace.forgetting.forget(ada)
+    bo = workspace.roster.add({"name": "Bo"})
+    spotlight = workspace.spotlights.draft(members=[bo.id])
+    workspace.spotlights.ask(spotlight.id)
+    workspace.spotlights.answer(spotlight.id, bo.id, yes=False)
+    path = workspace.folder / ".kindtui" / name
+    whole = path.read_bytes()
+    seal = len(b'{"crc32":"00000000",')
+    for at in range(len(whole)):
+        data = bytearray(whole)
+        data[at] ^= 1 << at % 8
+        path.write_bytes(data)
+        seen = [each.problem.path for each in workspace.health.findings() if each.stored]
+        # a seal that is none any more says nothing, and what it is about is whole
+        assert seen == [f".kindtui/{name}"] or (at < seal and seen == []), f"{name} at {at}"
+        if name == "forgotten.json" and seen:
+            with pytest.raises(StoreError, match="forgotten"):
+                workspace.roster.add({"name": "Cy"})
+    path.write_bytes(whole)
+    assert workspace.health.findings() == []
+    with pytest.raises(Declined):
+        workspace.roster.add({"name": "Ada", "emails": ["ada@example.org"]})
+
+
+@pytest.mark.parametrize("folder_of_ours", ["backups", "journals", "copies"])
+def test_what_is_in_the_place_of_a_folder_is_named(
+    whole: Path, clock: Callable[[], datetime], folder_of_ours: str
+) -> None:
+    place = whole / ".kindtui" / folder_of_ours
+    with open_workspace(whole, clock=clock) as workspace:
+        workspace.store.save()
+    shutil.rmtree(place)
+    place.write_text("")
+    with open_workspace(whole, clock=clock, read_only=True) as workspace:
+        named = {each.problem.path: each.problem.hint for each in workspace.health.findings()}
+    assert named[f".kindtui/{folder_of_ours}"] == "move it away"
+
+
+def test_a_backup_that_another_window_removes_meanwhile_is_no_damage(
+    whole: Path, clock: Callable[[], datetime], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = listed(Layout(whole))
+    monkeypatch.setattr("kindtui.store.backup.listed", lambda layout: kept)
+    for each in kept:
+        each.path.unlink()
+    with open_workspace(whole, clock=clock) as workspace:
+        assert workspace.health.findings() == []
+
+
+@pytest.mark.parametrize("version", ['"x"', "-3", "1.5", '1,"and":2'])
+def test_a_version_that_is_none_is_not_taken_over(whole: Path, clock: Callable[[], datetime], version: str) -> None:
+    with open_workspace(whole, clock=clock) as workspace:
+        schema = whole / "records" / "schema.json"
+        before = schema.read_text()
+        schema.write_text(f'{{"records": {{"version": {version}}}}}')
+        workspace.catch_up()
+        assert "does not say which version" in str(workspace.store.read_only_reason)
+        schema.write_text(before)
+        workspace.catch_up()
+        assert workspace.store.read_only_reason is None
 
 
 @pytest.mark.parametrize("kept", ["nothing", "its first line"])

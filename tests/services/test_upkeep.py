@@ -115,6 +115,28 @@ def test_a_backup_writes_nowhere_else(workspace: Workspace, tmp_path: Path, name
         workspace.upkeep.restore(path)
 
 
+@pytest.mark.parametrize(
+    "list", [b"{", b"{}", b'{"lists":[{"salt":"zz","people":[]}]}', b'{"crc32":"00000000","lists":[]}']
+)
+def test_a_backup_whose_forgotten_list_is_none_changes_nothing(
+    workspace: Workspace, tmp_path: Path, list: bytes
+) -> None:
+    workspace.roster.add({"name": "Ada"})
+    path = tmp_path / "evil.zip"
+    path.write_bytes(pack({"forgotten.json": list}, at=NOW, reason="evil", number=1, schema=1))
+    with pytest.raises(StoreError, match="its forgotten list cannot be read"):
+        workspace.upkeep.restore(path)
+    assert names(workspace) == ["Ada"]
+    assert not (workspace.folder / ".kindtui" / "unfinished").exists()
+
+
+def test_a_backup_of_no_version_is_refused(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "none.zip"
+    path.write_bytes(pack({}, at=NOW, reason="x", number=1, schema=0))
+    with pytest.raises(StoreError, match="is damaged"):
+        workspace.upkeep.restore(path)
+
+
 def test_a_backup_of_a_newer_kindtui_is_refused(workspace: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "newer.zip"
     path.write_bytes(pack({}, at=NOW, reason="x", number=1, schema=version.VERSION + 1))

@@ -129,6 +129,7 @@ def test_the_same_bytes_in_another_file_are_left_alone(people: Path, open_store:
         (b"<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> theirs\n", "A merge was not finished"),
         (b'[{"id": "p-a"}]', "not a table"),
         (b'{"p-a": 3}', "not a record"),
+        (b'{"": {"name": "x"}}', "no id"),
         (b"\xff\xfe", "UTF-8"),
     ],
 )
@@ -158,6 +159,61 @@ def test_a_file_that_does_not_parse_is_never_touched(
     with store.change("Add") as change:
         change.put(person("p-d"))
     assert list(names(open_store())) == ["p-a", "p-b", "p-c", "p-d"]
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_broken_file_that_is_removed_or_emptied_is_whole_again(people: Path, open_store: Open, gone: bool) -> None:
+    store = open_store()
+    people.write_bytes(people.read_bytes()[:30])
+    store.catch_up()
+    assert store.read_only_reason is not None
+    if gone:
+        people.unlink()
+    else:
+        people.write_bytes(b"")
+    store.catch_up()
+    assert store.read_only_reason is None
+    assert [problem.severity for problem in store.problems()] == ["warning"]
+    with store.change("Add") as change:
+        change.put(person("p-d"))
+    assert len(names(open_store())) == 4
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_a_folder_in_the_place_of_a_file_is_named_until_it_is_moved_away(
+    people: Path, open_store: Open, running: bool
+) -> None:
+    store = open_store()
+    people.unlink()
+    people.mkdir()
+    if running:
+        store.catch_up()
+    else:
+        store = open_store()
+    assert store.read_only_reason is not None and "records/people.json is a folder" in store.read_only_reason
+    assert len(names(store)) == 3
+    people.rmdir()
+    store.catch_up()
+    assert store.read_only_reason is None
+    assert len(names(open_store())) == 3
+    assert people.is_file()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes among files")
+def test_nobody_waits_for_a_pipe_in_the_place_of_a_file(people: Path, open_store: Open) -> None:
+    people.unlink()
+    os.mkfifo(people)
+    assert len(names(open_store())) == 3
+    assert people.is_file()
+
+
+def test_the_mark_that_some_editors_put_at_the_beginning_is_no_fault(people: Path, open_store: Open) -> None:
+    store = open_store()
+    people.write_bytes(b"\xef\xbb\xbf" + people.read_bytes().replace(b"\n", b"\r\n"))
+    store.catch_up()
+    assert store.read_only_reason is None
+    assert len(names(store)) == 3
+    assert not people.read_bytes().startswith(b"\xef")
 
 
 def test_a_broken_file_without_any_journal_shows_what_can_be_read(folder: Path, open_store: Open) -> None:
