@@ -22,7 +22,8 @@ _NAMES: dict[str, str] = {
     "cognome|sobrenome|achternaam|efternamn|etternavn|efternavn|sukunimi|nazwisko|prijmeni|фамилия",
     "pronouns": "pronouns|pronoun|preferred pronouns|your pronouns|my pronouns|pronombres|pronombre|pronoms|pronom|"
     "pronomen|pronomi|pronomes|pronominit|zaimki|местоимения|代名詞|代词",
-    "email": "email|e mail|email address|e mail address|mail|mail address|primary email|contact email|email 1|"
+    "email": "email|emails|email addresses|user email|"
+    "e mail|email address|e mail address|mail|mail address|primary email|contact email|email 1|"
     "member email|secondary email|alternate email|alternative email|other email|"
     "work email|home email|personal email|adresse de messagerie|direccion de correo electronico|emailadres|e mailadres|"
     "indirizzo posta elettronica|indirizzo di posta elettronica|indirizzo e mail|endereco de e mail|"
@@ -71,7 +72,9 @@ _PLACES = (
     "youtube",
 )
 _HANDLE_WORDS = "|handle|username|user name|user|name|nick|nickname|login|account|id|profile"
-_HANDLES = "username|user name|handle|nick|nickname|login|screen name|screenname|usuario|pseudo|ник|ユーザー名"
+_HANDLES = (
+    "username|user login|user name|handle|nick|nickname|login|screen name|screenname|usuario|pseudo|ник|ユーザー名"
+)
 _SURNAMES = {"prenom": "nom", "vorname": "name", "voornaam": "naam", "imie": "nazwisko", "fornamn": "namn"}
 """In these languages the column beside the given name that says "name" is the family name."""
 

@@ -77,7 +77,7 @@ def read_table(data: bytes, *, encoding: str | None = None, known: Sequence[str]
     sample = [line[:20_000] for line in lines[start : start + _SAMPLE_LINES]]
     delimiter = sep.group(1) if sep else _delimiter(sample)
     before, end, cells = _header(_parse_loosely(sample, delimiter), frozenset(known))
-    if end - before > _HEADER_LINES:
+    if _swallows(lines[start + before : start + end], delimiter):
         raise InvalidInput(f"line {start + before + 1}: a quotation mark in the header is not closed", "remove it")
     if len(cells) > MAX_COLUMNS:
         raise InvalidInput(f"more than {MAX_COLUMNS} columns: this is no table of members", "choose another file")
@@ -125,6 +125,16 @@ def _parse_loosely(lines: list[str], delimiter: str) -> list[_Found]:
     except csv.Error:
         pass
     return rows
+
+
+def _swallows(header: list[str], delimiter: str) -> bool:
+    """Whether a header over several lines looks like one whose quotation mark took in the rows below it: it never ends,
+    or each of its lines is as wide as the others."""
+    if len(header) == 1:
+        return False
+    widths = {line.count(delimiter) for line in header}
+    never_ends = sum(line.count('"') for line in header) % 2 == 1
+    return never_ends or len(header) > _HEADER_LINES or (len(widths) == 1 and widths != {0})
 
 
 def _delimiter(sample: list[str]) -> str:

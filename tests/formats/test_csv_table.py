@@ -254,3 +254,25 @@ def test_files_that_were_put_together_leave_their_header_and_mark_and_nobody_els
 def test_a_person_is_not_taken_for_the_header(text: str) -> None:
     with pytest.raises(InvalidInput, match="line 1: an e-mail address where the names of the columns should be"):
         read_table(text.encode())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'name,"email\nAda,ada@x.org\nBen,ben@x.org\n',
+        'name,"email\nAda,"ada@x.org\nBen,ben@x.org\n',
+        '"name;email;tags\nAda;a@x.org;x\nBen;"b@x.org";y\n',
+    ],
+)
+def test_a_quotation_mark_in_the_header_takes_nobody_in(text: str) -> None:
+    with pytest.raises(InvalidInput, match="line 1: a quotation mark in the header is not closed"):
+        read_table(text.encode())
+
+
+def test_a_header_may_have_lines() -> None:
+    table = read_table(b'"First\nName","Last Name",Email\nAda,King,a@x.org\n')
+    assert (table.headers, len(table.rows())) == (("First Name", "Last Name", "Email"), 1)
+
+
+def test_a_quotation_mark_within_a_header_is_a_part_of_it() -> None:
+    assert read_table(b'name,5" disks,email\nAda,1,a@x.org\n').headers == ("name", '5" disks', "email")
