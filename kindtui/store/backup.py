@@ -22,7 +22,8 @@ from kindtui.store.tablefile import Rows, parse_foreign, render
 
 if TYPE_CHECKING:
     from kindtui.formats.backup_zip import Unpacked
-    from kindtui.store.engine import Change, Engine
+    from kindtui.store.engine import Engine
+    from kindtui.store.history import Operation
     from kindtui.store.tables import Store
 
 KEPT = 10
@@ -293,13 +294,13 @@ def put_records_back(store: Store, sentence: str, tables: Mapping[str, Rows], na
     engine = store._engine
     concerned = 0
 
-    def prepare() -> Sequence[Change]:
+    def prepare() -> Sequence[Operation]:
         nonlocal concerned
-        changes: list[Change] = []
+        changes: list[Operation] = []
         for name in names:
             now, wanted = engine.rows(name), tables.get(name, {})
-            changes += [(name, id, None) for id in now if id not in wanted]
-            changes += [(name, id, data) for id, data in wanted.items() if now.get(id) != data]
+            changes += [(name, id, data, None) for id, data in now.items() if id not in wanted]
+            changes += [(name, id, now.get(id), data) for id, data in wanted.items() if now.get(id) != data]
         concerned = len(changes)
         return changes
 

@@ -30,8 +30,6 @@ T = TypeVar("T")
 
 BULK = 1000
 """A change of this many records goes straight into new table files."""
-Change = tuple[str, str, bytes | None]
-"""Table, id, and the document that is to be there, or None."""
 Admit = Callable[[str, Rows], Rows]
 """For a table and the rows that somebody else wrote: the rows as they may come in."""
 
@@ -237,7 +235,7 @@ class Engine:
     def commit(
         self,
         sentence: str,
-        prepare: Callable[[], Sequence[Change]],
+        prepare: Callable[[], Sequence[history.Operation]],
         *,
         undoes: int = 0,
         redoes: int = 0,
@@ -246,7 +244,8 @@ class Engine:
     ) -> int:
         """Make one durable change and answer its number, or 0 when there was nothing to change.
 
-        `prepare` is called under the lock, when the tables are as new as they can be; what it raises ends the change.
+        `prepare` is called under the lock, when the tables are as new as they can be, and names each document at most
+        once, as it is there and as it is to be; what it raises ends the change.
         Tables in `created` are there afterwards even when they are empty, those in `dropped` are not. StoreError says
         whether the change was saved.
         """
@@ -255,7 +254,7 @@ class Engine:
             with self.locked():
                 self.settle()
                 self.must_be_writable()
-                operations = self._effective(prepare())
+                operations = [each for each in prepare() if each[2] != each[3]]
                 if not operations and not dropped and not created:
                     return 0
                 if self.head is None or len(operations) >= BULK or dropped or created:
@@ -318,12 +317,6 @@ class Engine:
 
     def now(self) -> str:
         return self.clock().isoformat().replace("+00:00", "Z")
-
-    def _effective(self, changes: Sequence[Change]) -> list[history.Operation]:
-        last = {(table, id): after for table, id, after in changes}
-        find = self.finder(len(last))
-        found = [(table, id, find(table, id), after) for (table, id), after in last.items()]
-        return [operation for operation in found if operation[2] != operation[3]]
 
     def _append(self, line: Line) -> bytes:
         data = encode_line(line)

@@ -11,7 +11,6 @@ from kindtui.errors import StoreError
 from kindtui.store import durable, following, foreign, history, repairing, swaps
 from kindtui.store.journal_file import UnknownOutcome
 from kindtui.store.lines import Put, Swap, document_of, read_lines
-from kindtui.store.table_state import apply
 from kindtui.store.tablefile import Rows
 
 if TYPE_CHECKING:
@@ -95,14 +94,15 @@ def change_much(
     """Under the lock: make a change by way of new table files."""
     foreign.look(engine)
     engine.must_be_writable()
-    changed: dict[str, dict[str, bytes | None]] = {}
-    for table, id, _, after in operations:
-        changed.setdefault(table, {})[id] = after
     tables = repairing.dirty(engine)
-    for table, documents in changed.items():
-        if table not in tables:
-            tables[table] = engine.rows(table)
-        apply(tables[table], documents)
+    for table, id, _, after in operations:
+        rows = tables.get(table)
+        if rows is None:
+            rows = tables[table] = engine.rows(table)
+        if after is None:
+            rows.pop(id, None)
+        else:
+            rows[id] = after
     for name in created:
         tables.setdefault(name, {})
     for name in dropped:

@@ -173,10 +173,9 @@ def reverse(engine: Engine, *, redo: bool = False, number: int = 0) -> str:
         found = _next(engine, redo=redo)
         if number and found.number != number:
             raise Clash(f"Not undone: “{found.sentence}” came in between", "look, and do it again")
-        changes = [(table, id, then) for table, id, _, then in found.changes]
         undoes, redoes = (0, found.number) if redo else (found.number, 0)
         verb = REDID if redo else UNDID
-        engine.commit(f"{verb}{found.sentence}", lambda: changes, undoes=undoes, redoes=redoes)
+        engine.commit(f"{verb}{found.sentence}", lambda: found.changes, undoes=undoes, redoes=redoes)
     return found.sentence
 
 

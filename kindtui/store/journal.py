@@ -21,8 +21,8 @@ from tinydb.utils import freeze
 
 from kindtui.domain.record import random_id, utc_now
 from kindtui.store import history
-from kindtui.store.engine import Change, Engine
-from kindtui.store.lazy import LazyTable, in_order
+from kindtui.store.engine import Engine
+from kindtui.store.lazy import Change, LazyTable, in_order
 from kindtui.store.table_state import apply
 from kindtui.store.tablefile import Rows, split
 
@@ -63,7 +63,7 @@ class JournaledStorage(Storage):
             dropped = [name for name in seen if name not in data]
             changes += [(name, id, None) for name in dropped for id in engine.ids(name)]
             created = [name for name in data if name not in engine.names()]
-            engine.commit(_sentence(changes), lambda: changes, created=created, dropped=dropped)
+            _commit(engine, changes, created, dropped)
         self.forget()
 
     def forget(self) -> None:
@@ -163,7 +163,7 @@ class JournaledTable(Table):
             updater(cast("dict[int, Mapping[str, Any]]", table))
             changes = table.changes()
             created = [] if changes or self.name in engine.names() else [self.name]
-            engine.commit(_sentence(changes), lambda: changes, created=created)
+            _commit(engine, changes, created)
         cast(JournaledStorage, self.storage).forget()
         self.clear_cache()
 
@@ -258,6 +258,12 @@ def _become(table: LazyTable, wanted: Mapping[Any, Mapping[str, Any]], seen: Map
 def _frozen(value: Any) -> Any:
     """A value as TinyDB's queries compare it in their hash."""
     return freeze(value)  # type: ignore[no-untyped-call]
+
+
+def _commit(engine: Engine, changes: Sequence[Change], created: Sequence[str], dropped: Sequence[str] = ()) -> None:
+    find = engine.finder(len(changes))
+    operations = [(table, id, find(table, id), after) for table, id, after in changes]
+    engine.commit(_sentence(changes), lambda: operations, created=created, dropped=dropped)
 
 
 def _sentence(changes: Sequence[Change]) -> str:

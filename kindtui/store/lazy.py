@@ -9,10 +9,12 @@ from typing import Any
 import msgspec
 
 from kindtui.store.collector import no_collections
-from kindtui.store.engine import Change, Engine
+from kindtui.store.engine import Engine
 from kindtui.store.tablefile import as_object, canonical
 
 Document = dict[str, Any]
+Change = tuple[str, str, bytes | None]
+"""Table, id, and the document that is to be there, or None."""
 
 
 class LazyTable(MutableMapping[Any, Document]):

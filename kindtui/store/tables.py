@@ -157,8 +157,8 @@ class Change:
             with no_collections() if len(self._wanted) >= engines.BULK else nullcontext():
                 self._engine.commit(self.sentence, self._prepare)
 
-    def _prepare(self) -> list[engines.Change]:
-        changes: list[engines.Change] = []
+    def _prepare(self) -> list[history.Operation]:
+        operations: list[history.Operation] = []
         find = self._engine.finder(len(self._wanted))
         for (table, id), record in self._wanted.items():
             now = find(table, id)
@@ -168,8 +168,8 @@ class Change:
                 raise Clash(f"Not saved: {id} was {what} by somebody else since it was read", "look at it again")
             data = None if record is None else encode(record)
             if record is None or data is None or now is None or not self._same_but_for_time(now, record, data):
-                changes.append((table, id, data))
-        return changes
+                operations.append((table, id, now, data))
+        return operations
 
     def _is(self, now: bytes | None, expected: Record) -> bool:
         if now is None:
