@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -66,25 +66,23 @@ class Conflict(Exception):
         self.members = tuple(members)
 
 
-class _Ids(Generic[K]):
-    """Key -> ids of members. Nearly every key is that of one, who is kept without a list around: in a long list of
-    people that takes a third of the time."""
+class _Ids(dict[K, str]):
+    """Key -> the id of a member, as long as the key is that of one only: nearly every key is, and in a long list of
+    people a list around each id takes a third of the time."""
 
     def __init__(self) -> None:
-        self._one: dict[K, str] = {}
+        super().__init__()
         self._several: dict[K, list[str]] = {}
         """Of keys that are, or were, those of more than one: all of them."""
 
     def at(self, key: K) -> Sequence[str]:
         """The ids under a key, of which the caller changes nothing."""
-        several = self._several.get(key)
-        if several is not None:
-            return several
-        one = self._one.get(key)
-        return () if one is None else (one,)
+        if key in self._several:
+            return self._several[key]
+        return (self[key],) if key in self else ()
 
     def add(self, key: K, id: str) -> None:
-        one = self._one.setdefault(key, id)
+        one = self.setdefault(key, id)
         if (one is not id or key in self._several) and id not in (known := self.at(key)):
             self._several[key] = [*known, id]
 
@@ -170,13 +168,16 @@ class People:
     def _at_addresses(self, arrival: Arrival) -> set[str]:
         found: set[str] = set()
         for email in arrival.emails:
-            found.update(self._by_email.at(email_key(email)))
+            if (key := email_key(email)) in self._by_email:
+                found.update(self._by_email.at(key))
         return found
 
     def _at_handles(self, arrival: Arrival) -> set[str]:
         found: set[str] = set()
         for place, handle in arrival.handles.items():
-            ids = self._by_handle.at((place, handle_key(handle)))
+            if (key := (place, handle_key(handle))) not in self._by_handle:
+                continue
+            ids = self._by_handle.at(key)
             if place == UNKNOWN_PLACE:
                 ids = [id for id in ids if self._agrees(self.members[id], arrival, by_handle=False)]
             found.update(ids)
@@ -188,10 +189,9 @@ class People:
         arrival.id = self._former.ids.get(arrival.id, arrival.id)
         if arrival.id.startswith("m-") and arrival.id in self.members:
             return self.members[arrival.id]  # a table that kindtui wrote
-        ids = self._by_id.at(arrival.id)
-        if not ids:
+        if arrival.id not in self._by_id:
             return None
-        known = [self.members[id] for id in ids]
+        known = [self.members[id] for id in self._by_id.at(arrival.id)]
         if not (self.trusted or arrival.is_print):
             known = [member for member in known if self._agrees(member, arrival)]
         if len(known) > 1:

@@ -38,14 +38,11 @@ class Record(Part, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown
 
 def random_id(prefix: str) -> str:
     """An id of 50 random bits, so that two machines do not collide: a letter, a dash, ten Crockford base32 digits."""
-    bits, of = int.from_bytes(os.urandom(7), "big"), _PAIRS
-    return (
-        f"{prefix}-{of[bits & 1023]}{of[bits >> 10 & 1023]}{of[bits >> 20 & 1023]}"
-        f"{of[bits >> 30 & 1023]}{of[bits >> 40 & 1023]}"
-    )
+    return f"{prefix}-{os.urandom(ID_LENGTH).translate(_DIGIT_OF_BYTE).decode()}"
 
 
-_PAIRS = [first + second for first in CROCKFORD for second in CROCKFORD]
+_DIGIT_OF_BYTE = (CROCKFORD * 8).encode()
+"""As many bytes for each digit as for any other."""
 
 
 def utc_now() -> datetime:
