@@ -15,17 +15,19 @@ from kindtui.domain.quick_look import QuickLook
 from kindtui.domain.record import Record
 from kindtui.domain.roster import Member
 from kindtui.domain.spotlights import Spotlight, hash_of
-from kindtui.domain.text import counted, first_line, folded
+from kindtui.domain.text import counted, folded
 from kindtui.domain.traces import Identity, Traces, alone, identity_of, words_of_names
 from kindtui.errors import Declined, InvalidInput, StoreError
 from kindtui.formats.records_json import decode, encode
 from kindtui.formats.strict_json import parse_json
+from kindtui.services.forgetting_named import Namer
 from kindtui.services.forgetting_plan import Plan, Proof
 from kindtui.services.merged import all_merges_of
-from kindtui.services.notebooks import DISTINCTIONS, MEMBERS, MERGES, SPOTLIGHTS, TABLES
+from kindtui.services.notebooks import MEMBERS, SPOTLIGHTS, TABLES
 from kindtui.services.unfinished import Unfinished
 from kindtui.store import backup, durable, erasing, searching
 from kindtui.store.forgotten_list import ForgottenList
+from kindtui.store.searching import Mention
 from kindtui.store.tablefile import Rows, canonical
 from kindtui.store.tables import Store
 
@@ -58,6 +60,7 @@ class Forgetting:
         today: Callable[[], date],
     ) -> None:
         self._store = store
+        self._names = Namer(store)
         self._folder = folder
         self._forgotten = forgotten
         self._drafting = drafting
@@ -117,9 +120,9 @@ class Forgetting:
         for name, rows in tables.items():
             for id, row in sorted(rows.items()):
                 if id not in after[name]:
-                    removed.append(_line(name, id, row, self._told(name, id)))
+                    removed.append(self._names.concerned(name, id, row))
                 elif after[name][id] != row:
-                    changed.append(_line(name, id, after[name][id], self._told(name, id)))
+                    changed.append(self._names.concerned(name, id, row))
         search = searching.search(self._layout, traces, ours=False)
         return Plan(
             id=member.id,
@@ -127,19 +130,17 @@ class Forgetting:
             removed=removed,
             changed=changed,
             files=list(self._files(traces)),
-            mentions=[*searching.names_in(after, traces), *search.named],
+            mentions=[*self._mentions(after, traces), *search.named],
             yours=search.yours,
             shared=shared,
             outside=[*searching.outside(self._folder), *search.exported],
         )
 
-    def _told(self, table: str, id: str) -> str:
-        if table == MERGES.name and (merge := self._store.table(MERGES).get(id)):
-            return f"{merge.name_of_other}, who was merged into somebody"
-        if table == DISTINCTIONS.name:
-            return "that two members are two people"
-        record = self._store.table(SPOTLIGHTS).get(id) if table == SPOTLIGHTS.name else None
-        return first_line(record.text) if record else ""
+    def _mentions(self, tables: Mapping[str, Rows], traces: Traces) -> Iterator[Mention]:
+        """Where the name stands in the records."""
+        for table, rows in tables.items():
+            for id, mention in searching.names_in(table, rows, traces):
+                yield replace(mention, named=self._names.place(table, id, mention.place.partition(" ")[2], rows[id]))
 
     def _files(self, traces: Traces) -> Iterator[str]:
         yield "undo does not reach back beyond this"
@@ -198,7 +199,7 @@ class Forgetting:
             search.searched,
             search.left,
             search.yours,
-            [*searching.names_in(tables, traces), *search.named],
+            [*self._mentions(tables, traces), *search.named],
             [*searching.outside(self._folder), *search.exported],
         )
 
@@ -268,15 +269,6 @@ class Forgetting:
 
     def _rows(self, table: str) -> Rows:
         return erasing.rows_of(self._store, table)
-
-
-def _line(table: str, id: str, row: bytes, told: str) -> str:
-    document = parse_json(row, id)
-    words = told or next(
-        (text for key in ("name", "what", "action", "said", "asked_for", "kind") if (text := document.get(key))), table
-    )
-    line = first_line(str(words))
-    return f"{id}  {line if len(line) <= 70 else line[:69] + '…'}"
 
 
 _UNPROVED = "Forgotten, but that could not be proved"

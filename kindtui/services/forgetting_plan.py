@@ -6,19 +6,20 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from kindtui.services.forgetting_named import Concerned
 from kindtui.store.searching import Mention
 
 _NAMED = "their name, or a handle that is any word, in what somebody wrote"
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """What forgetting somebody will do. Lists of lines to be read."""
+    """What forgetting somebody will do. Lists of what is to be read."""
 
     id: str
     name: str
-    removed: Sequence[str]
+    removed: Sequence[Concerned]
     """Records about nobody else."""
-    changed: Sequence[str]
+    changed: Sequence[Concerned]
     """Records that stay, without the person."""
     files: Sequence[str]
     """What else is cut, cleaned or removed."""
@@ -68,11 +69,11 @@ class Proof(msgspec.Struct, frozen=True):
         yield from _part("outside, where kindtui cannot reach", self.outside)
 
 
-def _part(title: str, lines: Sequence[str]) -> Iterator[str]:
+def _part(title: str, lines: Sequence[object]) -> Iterator[str]:
     if lines:
         yield f"{title}:"
         yield from (f"  {line}" for line in lines)
 
 
 def _shown(mentions: Sequence[Mention]) -> list[str]:
-    return [f"{each.place}: {each.words}" for each in mentions]
+    return [f"{each.named or each.place}: {each.words}" for each in mentions]

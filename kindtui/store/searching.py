@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -26,6 +26,8 @@ class Mention(msgspec.Struct, frozen=True):
 
     place: str
     words: str
+    named: str = ""
+    """The place as people know it, where that is another."""
 
 
 class Search(msgspec.Struct):
@@ -67,19 +69,16 @@ def search(layout: Layout, traces: Traces, *, ours: bool = True) -> Search:
     return found
 
 
-def names_in(tables: Mapping[str, Rows], traces: Traces) -> list[Mention]:
-    """Where the records mention the person by name."""
-    found = []
-    for table, rows in tables.items():
-        for id, row in sorted(traces.named.among(rows)):
-            if id == traces.identity.id:
-                continue
-            for place, text in strings_of(parse_json(row, id)):
-                theirs = place == "name" if table == MEMBERS else place.endswith((".before.name", ".after.name"))
-                # somebody who is called alike
-                if not theirs and (traces.named_in(text) or traces.found_in(text)):
-                    found.append(Mention(f"{id} {place}", _around(text, traces)))
-    return found
+def names_in(table: str, rows: Rows, traces: Traces) -> Iterator[tuple[str, Mention]]:
+    """Where the records of a table mention the person by name, with their ids."""
+    for id, row in sorted(traces.named.among(rows)):
+        if id == traces.identity.id:
+            continue
+        for place, text in strings_of(parse_json(row, id)):
+            theirs = place == "name" if table == MEMBERS else place.endswith((".before.name", ".after.name"))
+            # somebody who is called alike
+            if not theirs and (traces.named_in(text) or traces.found_in(text)):
+                yield id, Mention(f"{id} {place}", _around(text, traces))
 
 
 def outside(folder: Path) -> list[str]:

@@ -52,16 +52,26 @@ def test_nobody_is_forgotten_unseen_by_a_part_of_a_word(kindtui: CommandLine) ->
 
 def test_forgetting_says_what_it_does_and_wants_a_yes(kindtui: CommandLine) -> None:
     kindtui("member", "add", "Amina Diallo", "--email", "amina@example.org")
-    kindtui("contribution", "add", "Alone", "--by", "amina")
+    kindtui("member", "add", "Bo", "--notes", "asks Amina")
+    kindtui("contribution", "add", "Alone", "--by", "amina", "--on", "2026-03-02")
+    kindtui("contribution", "add", "Both", "--by", "amina", "--by", "bo", "--on", "2026-03-03")
     plan = kindtui("member", "forget", "amina", "--dry-run").out
-    assert "c-0000000001  Alone" in plan
+    for line in (
+        "Amina Diallo (member, m-0000000001)",
+        "Alone (contribution of Amina Diallo, 2026-03-02, c-0000000001)",
+        "Both (contribution of Amina Diallo and Bo, 2026-03-03, c-0000000002)",
+        "Bo, notes (member, m-0000000002): asks Amina",
+    ):
+        assert f"\n  {line}\n" in plan
+    told = kindtui("member", "forget", "amina", "--dry-run", "--json").json["plan"]
+    assert [each["id"] for each in (*told["removed"], *told["changed"])][1:] == ["c-0000000001", "c-0000000002"]
     assert "nothing was done yet" in kindtui("member", "forget", "amina", code=2).err
     assert kindtui("member", "forget", "amina", "--dry-run", "--json").json["forgotten"] is False
     assert "Amina" in kindtui("member", "list").out
     out = kindtui("member", "forget", "amina", "--yes").out
     assert out.startswith(plan)
     assert "no id, handle or address is left" in out
-    assert kindtui("member", "list").out == ""
+    assert [each["name"] for each in kindtui("member", "list", "--json").json] == ["Bo"]
     assert kindtui("undo", code=4).out == ""
     assert "asked to be forgotten" in kindtui("member", "add", "A", "--email", "AMINA@example.org", code=5).err
     report = kindtui("import", "-", "--json", stdin="name,email\nA,amina@example.org\nB,b@example.org\n").json
