@@ -82,7 +82,7 @@ def _show(session: Session, arguments: Namespace) -> None:
     if session.output.as_json:
         tell(session, [found], lambda each: each.what, one=True)
         return
-    parts = field_parts(CONTRIBUTION_FIELDS[1:], found, session.workspace.roster.name_of)
+    parts = field_parts(session.workspace.contributions.fields[1:], found, session.workspace.roster.name_of)
     parts.append(("State", NEXT[found.state]))
     parts.append(("Thanks", [dated_line(each.on, each.channel, each.words) for each in found.thanks]))
     session.output.lines(card(f"{first_line(found.what)}  {found.id}", parts))

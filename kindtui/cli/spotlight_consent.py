@@ -75,7 +75,8 @@ def _answer(session: Session, arguments: Namespace) -> None:
     )
     said = answered.consents[-1]
     name = workspace.roster.name_of(said.member)
-    tell_spotlight(session, answered, f"{name} said " + (f"yes for {said.scope}" if arguments.yes else "no"))
+    words = f"{name} said " + (f"yes for {said.scope}" if arguments.yes else "no")
+    tell_spotlight(session, answered, words, about=said.member)
     say_next(session, answered)
 
 

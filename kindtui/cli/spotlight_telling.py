@@ -17,12 +17,13 @@ def spotlight_json(session: Session, spotlight: Spotlight) -> dict[str, Any]:
     return record_json(spotlight) | {"state": standing.state, "next_step": standing.next_step}
 
 
-def tell_spotlight(session: Session, spotlight: Spotlight, done: str) -> None:
-    """Say in one line what was done."""
+def tell_spotlight(session: Session, spotlight: Spotlight, done: str, *, about: str = "") -> None:
+    """Say in one line what was done, and who is in it; not where that is only the member (id) whom `done` names."""
+    whose = f"{done}: {names(session, spotlight.members)}" if spotlight.members != (about,) else done
     tell(
         session,
         [spotlight],
-        lambda each: f"{done}: {names(session, each.members)}",
+        lambda each: whose,
         one=True,
         as_json=lambda each: spotlight_json(session, each),
     )

@@ -76,7 +76,7 @@ CONTRIBUTION_FIELDS: tuple[Field, ...] = (
     Field("by", "by", "By", "Who did it", "members", required=True),
     Field("helped", "helped", "Helped", "Whom it helped", "members"),
     Field("kind", "kind", "Kind", "What sort of act it was, such as welcoming, docs or mediating"),
-    Field("on", "on", "On", "The day it happened", "date", required=True, default="today"),
+    Field("on", "on", "On", "The day it happened", "date", required=True, default="today", past=True),
     Field("effect", "effect", "Effect", "What was better afterwards", "text"),
     Field("link", "evidence", "Links", "Where it can be seen", "lines", aliases=("links", "evidence")),
     Field("noticed-by", "noticed_by", "Noticed by", "Who noticed it; empty for yourself", "member"),

@@ -62,10 +62,11 @@ class Field(msgspec.Struct, frozen=True):
     """One field of a record that can be set.
 
     `name` is the option (`--space-until`) and the key of a form; `path` where the value lives in the record, dotted
-    into parts (`recognition.wish`). `choices` are the words of a choice; `part` the struct of a dotted path or of a
-    `dated` field, `keys` the written keys of the latter (the first is the text before the `;`); `table` the table of
-    `records`. `about_them` marks words of the manager about somebody, who may read them one day. `default` is read when
-    a record or part is made and nothing was typed; `check` answers the text as it is kept, or raises InvalidInput.
+    into parts (`recognition.wish`). `choices` are the words of a choice, or what a line could say; `part` the struct of
+    a dotted path or of a `dated` field, `keys` the written keys of the latter (the first is the text before the `;`);
+    `table` the table of `records`. `about_them` marks words of the manager about somebody, who may read them one day,
+    `past` a day that has been. `default` is read when a record or part is made and nothing was typed. `check` answers
+    the text as it is kept, or raises InvalidInput; `said` is what one reads for it, which `check` takes, too.
     """
 
     name: str
@@ -83,6 +84,8 @@ class Field(msgspec.Struct, frozen=True):
     default: str = ""
     about_them: bool = False
     check: Callable[[str], str] | None = None
+    said: Callable[[str], str] | None = None
+    past: bool = False
 
     @property
     def many(self) -> bool:
@@ -121,6 +124,12 @@ def value_of(field: Field, record: Record) -> Any:
     for name in field.path.split("."):
         value = getattr(value, name, None)
     return value
+
+
+def is_in_no_part(field: Field, record: Record) -> bool:
+    """Whether a field belongs to a part that this record does not have."""
+    top, dot, _inner = field.path.partition(".")
+    return bool(dot) and getattr(record, top, None) is None
 
 
 def field_named(fields: Sequence[Field], name: str) -> Field | None:

@@ -122,6 +122,7 @@ FOLLOW_UP_FIELDS: tuple[Field, ...] = (
         "What it is about: a welcome, a check-in, a promise, a hard time",
         "choice",
         get_args(FollowUpKind),
+        default="check_in",
     ),
     Field("said", "said", "They said", "What they said, in their words", "text", private=True),
     Field(
@@ -157,6 +158,7 @@ FOLLOW_UP_FIELDS: tuple[Field, ...] = (
         "choice",
         get_args(CountedFrom),
         part=Repeat,
+        default="completion",
     ),
     Field(
         "missed",
@@ -166,6 +168,7 @@ FOLLOW_UP_FIELDS: tuple[Field, ...] = (
         "choice",
         get_args(Missed),
         part=Repeat,
+        default="skip",
     ),
     Field(
         "behaviour",

@@ -20,8 +20,10 @@ class Kind(msgspec.Struct, frozen=True):
 
 
 def kind_named(text: str, kinds: Iterable[Kind]) -> Kind:
-    """The kind with this id or label; case, spaces and dashes do not count. Raises InvalidInput with the nearest."""
-    known = {_plain(word): kind for kind in kinds for word in (kind.label, kind.id)}
+    """The kind with this id, else with this label; case, spaces and dashes do not count. Raises InvalidInput with the
+    nearest."""
+    kinds = tuple(kinds)
+    known = {_plain(kind.label): kind for kind in kinds} | {_plain(kind.id): kind for kind in kinds}
     if kind := known.get(_plain(text)):
         return kind
     ids = dict.fromkeys(kind.id for kind in known.values())
@@ -29,6 +31,12 @@ def kind_named(text: str, kinds: Iterable[Kind]) -> Kind:
     raise InvalidInput(
         f"“{text}” is no kind of contribution", f"{hint}; a kinds.yaml beside kindtui.yaml adds your own"
     )
+
+
+def labels_of(kinds: Iterable[Kind]) -> dict[str, str]:
+    """What a person reads for each id: its label, or the id itself where the label would be read as another kind."""
+    known = tuple(kinds)
+    return {kind.id: kind.label if kind_named(kind.label, known).id == kind.id else kind.id for kind in known}
 
 
 def merged(ours: Iterable[Kind], theirs: Iterable[Kind]) -> tuple[Kind, ...]:

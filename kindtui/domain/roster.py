@@ -125,7 +125,7 @@ MEMBER_FIELDS: tuple[Field, ...] = (
         check=_handle,
     ),
     Field("email", "emails", "E-mail", "An address, or several", "lines", aliases=("emails",), check=_email),
-    Field("joined", "joined", "Joined", "The day they came", "date"),
+    Field("joined", "joined", "Joined", "The day they came", "date", past=True),
     Field("timezone", "timezone", "Time zone", "Where their day is, such as Europe/Lisbon", check=checked_zone),
     Field(
         "language", "languages", "Languages", "Languages they like to be written to in", "lines", aliases=("languages",)
@@ -158,7 +158,7 @@ MEMBER_FIELDS: tuple[Field, ...] = (
         "Where they said how they want to be recognised",
         part=Recognition,
     ),
-    Field("recognition-on", "recognition.on", "Told when", "The day they said so", "date", part=Recognition),
+    Field("recognition-on", "recognition.on", "Told when", "The day they said so", "date", part=Recognition, past=True),
     Field("channel", "contact.channel", "Channel", "Where they like to be reached", part=Contact),
     Field("quiet-hours", "contact.quiet_hours", "Quiet hours", "When not to write to them", part=Contact),
     Field(

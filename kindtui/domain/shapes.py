@@ -61,6 +61,8 @@ def show_value(field: Field, value: Any, name_of: Any) -> str | list[str]:
             return str(name_of(value)) if value else ""
         case "flag":
             return "yes" if value else "no"
+        case "line" if field.said and value:
+            return field.said(value)
     return "" if value is None else _show_plain(value)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import get_args
 
 from msgspec.structs import replace
@@ -18,7 +19,7 @@ from kindtui.domain.contributions import (
     thanked,
 )
 from kindtui.domain.fields import Field, Typed, apply, changed
-from kindtui.domain.kinds import Kind, kind_named
+from kindtui.domain.kinds import Kind, kind_named, labels_of
 from kindtui.domain.pauses import is_quiet
 from kindtui.domain.query import Key
 from kindtui.domain.record import Clock, MakeId
@@ -48,14 +49,15 @@ class Contributions(Section[Contribution]):
         self.roster = roster
         self.kinds = kinds
         self._fields = tuple(
-            replace(field, check=self._kind) if field.name == "kind" else field for field in CONTRIBUTION_FIELDS
+            replace(field, check=self._kind, said=self.kind_label) if field.name == "kind" else field
+            for field in CONTRIBUTION_FIELDS
         )
-        self.keys = _keys(roster)
-        self.orders = contribution_orders(roster)
+        self.keys = _keys(roster, self.kind_label)
+        self.orders = contribution_orders(roster, self.kind_label)
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """The fields of a contribution, its kind checked against those of this workspace."""
+        """The fields of a contribution; its kind is read and shown as this workspace calls it."""
         return self._fields
 
     def add(self, typed: Mapping[str, Typed]) -> Contribution:
@@ -122,6 +124,14 @@ class Contributions(Section[Contribution]):
         """What a member did, or was helped by, newest first."""
         return _newest_first(self.table.where("member", member_id))
 
+    def kind_label(self, id: str) -> str:
+        """What a person reads for a kind; the id of one that this workspace does not know."""
+        return self._labels.get(id, id) if id else ""
+
+    @cached_property
+    def _labels(self) -> Mapping[str, str]:
+        return labels_of(self.kinds())
+
     def unthanked(self, day: date) -> Sequence[Contribution]:
         """What nobody has said thank you for yet, longest first. Nothing by people who are left in peace on that day,
         who asked not to be suggested, and nothing by bots."""
@@ -131,7 +141,7 @@ class Contributions(Section[Contribution]):
 
     def search_blob(self, contribution: Contribution) -> str:
         """What a filter looks through, folded: the act, its effect and kind, and the names of all in it."""
-        words = [contribution.what, contribution.effect, contribution.kind]
+        words = [contribution.what, contribution.effect, contribution.kind, self.kind_label(contribution.kind)]
         words += map(self.roster.name_of, (*contribution.by, *contribution.helped))
         return folded(" ".join(words))
 
@@ -161,7 +171,7 @@ def _newest_first(records: Iterable[Contribution]) -> Sequence[Contribution]:
     return sorted(records, key=lambda record: (record.on, record.created_at, record.id), reverse=True)
 
 
-def _keys(roster: Roster) -> Mapping[str, Key[Contribution]]:
+def _keys(roster: Roster, kind_label: Callable[[str], str]) -> Mapping[str, Key[Contribution]]:
     def words(ids: Iterable[str]) -> Iterable[str]:
         return [word for id in ids for word in roster.words_of(id)]
 
@@ -175,7 +185,7 @@ def _keys(roster: Roster) -> Mapping[str, Key[Contribution]]:
         "by": Key(lambda record: words(record.by)),
         "helped": Key(lambda record: words(record.helped)),
         "member": Key(lambda record: words((*record.by, *record.helped))),
-        "kind": Key(lambda record: [record.kind], whole=True),
+        "kind": Key(lambda record: [record.kind, kind_label(record.kind)], whole=True),
         "state": Key(lambda record: [record.state], whole=True, choices=get_args(ContributionState)),
         "on": Key(lambda record: [record.on], days=True),
         "thanked": Key(lambda record: [thanks.on for thanks in record.thanks], days=True),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, get_args
 
 import msgspec
@@ -166,6 +166,17 @@ class FollowUps(Section[FollowUp]):
         """What to consider after three snoozes; empty before."""
         return rules.advice(follow_up)
 
+    def usual_due(self, kind: str, every: str = "") -> date | None:
+        """The day that a new one gets when none is said: when it repeats, one interval from today; a welcome and a
+        check-in as the settings say. None for other kinds. Raises InvalidInput for what is no interval."""
+        if every:
+            return parse_interval(every).after(self.today())
+        if kind == "welcome":
+            return self.today() + timedelta(days=max(1, self.settings.days("welcome_within_days")))
+        if kind == "check_in":
+            return parse_interval(str(self.settings.cadences["check_in"])).after(self.today())
+        return None
+
     def guess(self, follow_up: FollowUp) -> str:
         """What was guessed about it and has not expired; empty otherwise. It is dropped for good by the next change."""
         inferred = rules.without_old_guess(follow_up, self.today()).inferred
@@ -224,15 +235,8 @@ class FollowUps(Section[FollowUp]):
 
     def _dated(self, follow_up: FollowUp) -> FollowUp:
         """With a day, where its kind or its repeat asks for one, and the anchor that the series counts from."""
-        today = self.today()
-        due = follow_up.due
-        if due is None and follow_up.repeat:
-            due = parse_interval(follow_up.repeat.every).after(today)
-        elif due is None and follow_up.kind == "welcome":
-            due = parse_interval(f"{max(1, self.settings.days('welcome_within_days'))} days").after(today)
-        elif due is None and follow_up.kind == "check_in":
-            due = parse_interval(str(self.settings.cadences["check_in"])).after(today)
         repeat = follow_up.repeat
+        due = follow_up.due or self.usual_due(follow_up.kind, repeat.every if repeat else "")
         if repeat and repeat.anchor is None:
             repeat = replace(repeat, anchor=due)
         return replace(follow_up, due=due, repeat=repeat)

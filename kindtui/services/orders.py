@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, get_args
 
 from kindtui.domain.contributions import Contribution, ContributionState
@@ -22,13 +22,13 @@ _SPOTLIGHT_STATES = get_args(SpotlightState)
 _AUDIENCES = get_args(Audience)
 
 
-def contribution_orders(roster: Roster) -> Mapping[str, Order[Contribution]]:
+def contribution_orders(roster: Roster, kind_label: Callable[[str], str]) -> Mapping[str, Order[Contribution]]:
     """The orders of kind acts."""
     return {
         "on": Order(lambda record: record.on, EARLIEST_FIRST),
         "what": Order(lambda record: folded(record.what)),
         "by": Order(lambda record: folded(roster.names_of(record.by))),
-        "kind": Order(lambda record: record.kind),
+        "kind": Order(lambda record: folded(kind_label(record.kind))),
         "state": Order(lambda record: _CONTRIBUTION_STATES.index(record.state), IN_ORDER),
         "added": Order(lambda record: record.created_at, EARLIEST_FIRST),
         "changed": Order(lambda record: record.updated_at, EARLIEST_FIRST),

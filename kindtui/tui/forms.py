@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from kindtui.domain.dates import spoken
 from kindtui.domain.fields import Typed
+from kindtui.errors import KindError
 from kindtui.tui.widgets.form import Form
 
 if TYPE_CHECKING:
@@ -63,16 +67,16 @@ def contribution_form(
     workspace: Workspace, contribution: Contribution | None = None, prefill: Mapping[str, Typed] | None = None
 ) -> Form[Contribution]:
     """Log a contribution, or edit one."""
-    from kindtui.domain.contributions import CONTRIBUTION_FIELDS
-
     contributions = workspace.contributions
+    labels = tuple(each.label for each in workspace.kinds)
+    fields = tuple(replace(each, choices=labels) if each.name == "kind" else each for each in contributions.fields)
 
     def save(typed: dict[str, Typed], read: Contribution | None) -> Contribution:
         return contributions.add(typed) if read is None else contributions.edit(read.id, typed, read=read)
 
     return Form(
         title="Log a contribution" if contribution is None else "Edit the contribution",
-        fields=CONTRIBUTION_FIELDS,
+        fields=fields,
         save=save,
         record=contribution,
         prefill=prefill or {},
@@ -99,6 +103,13 @@ def follow_up_form(
             return follow_ups.edit(read.id, typed, read=read)
         return follow_ups.add_each(typed)[0] if for_each else follow_ups.add(typed)
 
+    def assumed(typed: Mapping[str, Typed]) -> Mapping[str, str]:
+        try:
+            day = follow_ups.usual_due(str(typed["kind"]), str(typed["every"]).strip())
+        except KindError:
+            day = None  # half an interval
+        return {"due": f"{spoken(day, workspace.date_today())} when left empty" if day else ""}
+
     begin = "Begin a follow-up for each" if for_each else "Begin a follow-up"
     return Form(
         title=begin if follow_up is None else "Edit the follow-up",
@@ -108,5 +119,6 @@ def follow_up_form(
         prefill=prefill or {},
         groups=FOLLOW_UP_GROUPS,
         latest=None if follow_up is None else lambda: follow_ups.get(follow_up.id),
+        assumed=assumed if follow_up is None else None,
         draft="followups.add" if follow_up is None else follow_up.id,
     )

@@ -81,7 +81,7 @@ def test_the_way_from_a_yes_to_a_withdrawal(drafted: CommandLine) -> None:
 def test_an_answer_is_told_by_name_and_a_no_blocks(drafted: CommandLine) -> None:
     drafted("spotlight", "ask", "s-0")
     ended = drafted("spotlight", "answer", "s-0", "--member", "amina", "--no", "--on", "2026-03-10")
-    assert ended.out == "s-0000000001  Amina Diallo said no: Amina Diallo\n"
+    assert ended.out == "s-0000000001  Amina Diallo said no\n"
     assert drafted("spotlight", "export", "s-0", code=5).out == ""
 
 
@@ -91,7 +91,7 @@ def test_a_yes_is_for_the_audience_that_was_asked_about(drafted: CommandLine) ->
     widened = drafted("spotlight", "edit", "s-0", "--audience", "public")
     assert "next: Ask Amina Diallo again\n  kindtui spotlight ask s-0000000001" in widened.err
     ended = drafted("spotlight", "answer", "s-0", "--member", "amina", "--yes")
-    assert ended.out == "s-0000000001  Amina Diallo said yes for internal: Amina Diallo\n"
+    assert ended.out == "s-0000000001  Amina Diallo said yes for internal\n"
     told = drafted("spotlight", "show", "s-0", "--json").json
     assert (told["state"], told["consents"][0]["audience"]) == ("changed", "internal")
     for words in (["export", "s-0", "-o", "-"], ["publish", "s-0", "--where", "x"]):

@@ -19,6 +19,7 @@ from kindtui.domain.contributions import (
     no_longer_private,
     thanked,
 )
+from kindtui.domain.kinds import Kind, kind_named, labels_of
 from kindtui.domain.pauses import is_quiet
 from kindtui.domain.roster import Member, Status, at_handle
 from kindtui.errors import InvalidInput
@@ -85,3 +86,12 @@ def test_asking_for_space_is_enough() -> None:
 
 def test_handles_carry_one_sign() -> None:
     assert [at_handle("ada"), at_handle("@ada")] == ["@ada", "@ada"]
+
+
+WORDS = st.sampled_from(["tea", "Tea", "note-taking", "noteTaking", "Notes", "walks"])
+
+
+@given(st.lists(st.builds(Kind, id=WORDS, label=WORDS), unique_by=lambda kind: kind.id.replace("-", "").casefold()))
+def test_what_is_read_for_a_kind_is_taken_for_that_kind(kinds: list[Kind]) -> None:
+    for id, label in labels_of(kinds).items():
+        assert kind_named(label, kinds).id == id

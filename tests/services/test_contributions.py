@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from kindtui.domain.fields import shown
 from kindtui.errors import Declined, InvalidInput, NotFound
 from kindtui.workspace import Workspace
 
@@ -125,3 +126,13 @@ def test_what_is_kept_private_and_removed(workspace: Workspace) -> None:
     workspace.contributions.remove([act.id])
     assert workspace.contributions.get(act.id) is None
     assert workspace.history.undo() == "Removed “x”"
+
+
+def test_a_kind_is_read_and_found_in_the_words_of_people_and_kept_by_its_id(workspace: Workspace) -> None:
+    service = workspace.contributions
+    act = service.add({"what": "Wrote the minutes", "by": "Ada", "kind": "note taking"})
+    [kind] = [field for field in service.fields if field.name == "kind"]
+    assert (act.kind, shown(kind, act)) == ("noteTaking", "Note-taking")
+    assert service.edit(act.id, {"kind": str(shown(kind, act))}).kind == "noteTaking"
+    for query in ("kind:note-taking", "kind:noteTaking", "note-taking"):
+        assert [each.id for each in service.list(query)] == [act.id], query

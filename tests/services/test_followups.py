@@ -24,6 +24,10 @@ def test_what_has_no_day_gets_one_where_its_kind_asks_for_it(service: FollowUps)
     assert service.add({"about": "Ada", "kind": "welcome"}).due == TODAY + timedelta(days=3)
     assert service.add({"about": "Ada", "kind": "check-in"}).due == date(2026, 4, 10)
     assert service.add({"about": "Ada", "kind": "promise"}).due is None
+    assert service.add({"about": "Ada"}).kind == "check_in"
+    usual = {kind: service.usual_due(kind) for kind in ("welcome", "check_in", "promise")}
+    assert usual == {"welcome": TODAY + timedelta(days=3), "check_in": date(2026, 4, 10), "promise": None}
+    assert service.usual_due("promise", "weekly") == TODAY + timedelta(days=7)
     weekly = service.add({"about": "Ada", "kind": "promise", "every": "weekly"})
     assert weekly.due == TODAY + timedelta(days=7)
     assert weekly.repeat

@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import pytest
-from textual.widgets import Button, Input, TextArea
+from textual.widgets import Button, Input, Select, TextArea
 
 from kindtui.tui.widgets.chooser import Chooser, ChooserInput
 from kindtui.tui.widgets.form import KEEP_AFTER, FormScreen
@@ -262,3 +262,43 @@ async def test_on_a_low_terminal_the_field_one_is_in_is_whole_and_nothing_covers
         assert "Languages" in person.sees
         await person.press("escape", "3", "e", "home")
         assert "What *" in person.sees and "Sharpened all fourteen" in person.sees
+
+
+async def test_a_form_shows_what_is_taken_for_what_is_left_empty(at_work: AtWork, people: Workspace) -> None:
+    def due() -> str:
+        return row(person, "due").query_one(Input).placeholder
+
+    async with at_work(people) as person:
+        await person.press("2", "f")
+        assert row(person, "kind").typed == "check_in"
+        assert due() == "Fri 10 April when left empty"
+        await go_to(person, "every")
+        await person.write("2 weeks")
+        assert due() == "Tue 24 March when left empty"
+        await person.press("ctrl+s")
+        begun = people.follow_ups.list("state:open due:2026-03-24")[0]
+        assert (begun.kind, begun.repeat.counted_from, begun.repeat.missed) == ("check_in", "completion", "skip")
+        await person.press("f")
+        row(person, "kind").query_one(Select).value = "promise"
+        await person.settle()
+        assert due() == "in 3 days, friday, 2026-03-31", "no day is taken for it, so there is an example"
+
+
+async def test_a_kind_of_act_is_read_typed_and_completed_in_words(at_work: AtWork, people: Workspace) -> None:
+    act = people.contributions.list("newcomers")[0]
+    people.contributions.edit(act.id, {"kind": "noteTaking"})
+    async with at_work(people) as person:
+        await person.press("3", "/")
+        await person.write("newcomers")
+        await person.press("enter", "e")
+        assert row(person, "kind").typed == "Note-taking"
+        await go_to(person, "kind")
+        await person.press("ctrl+u")
+        await person.write("event")
+        assert "→ Event organising" in person.sees
+        await person.press("right")
+        assert row(person, "kind").typed == "Event organising"
+        await person.press("ctrl+s")
+        assert people.contributions.find(act.id).kind == "eventOrganizing"
+        await person.press("e", "ctrl+s")
+        assert people.contributions.find(act.id).kind == "eventOrganizing", "what was not touched stays"

@@ -36,7 +36,7 @@ ANSWER_FIELDS = (
         get_args(Scope),
     ),
     Field("via", "via", "Via", "Where they answered: discord, e-mail, in person"),
-    Field("on", "on", "On", "The day they answered", "date", required=True, default="today"),
+    Field("on", "on", "On", "The day they answered", "date", required=True, default="today", past=True),
 )
 
 

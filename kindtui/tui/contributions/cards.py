@@ -35,7 +35,7 @@ def contribution_card(contribution: Contribution, workspace: Workspace) -> Conte
             draw.row("By", [names(id) for id in contribution.by]),
             draw.row("Helped", [names(id) for id in contribution.helped]),
             draw.row("On", f"{contribution.on.isoformat()}, {ago(contribution.on, today)}"),
-            draw.row("Kind", kind_words(contribution, workspace)),
+            draw.row("Kind", workspace.contributions.kind_label(contribution.kind)),
             draw.row("Noticed by", names(contribution.noticed_by) if contribution.noticed_by else ""),
             *draw.part("What came of it", [draw.paragraph(contribution.effect)] if contribution.effect.strip() else []),
             *draw.part("Links", [draw.text(link) for link in contribution.evidence]),
@@ -43,12 +43,6 @@ def contribution_card(contribution: Contribution, workspace: Workspace) -> Conte
             *draw.part("Spotlights", _spotlights_of(contribution, workspace)),
         ]
     )
-
-
-def kind_words(contribution: Contribution, workspace: Workspace) -> str:
-    """What sort of act it was, as a person reads it. A kind that this workspace does not know is its id."""
-    id = contribution.kind
-    return next((each.label for each in workspace.kinds if each.id == id), id) if id else ""
 
 
 def spotlight_card(spotlight: Spotlight, standing: Standing, workspace: Workspace, *, as_written: bool) -> Content:

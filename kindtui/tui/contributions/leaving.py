@@ -124,7 +124,7 @@ async def publish(app: KindApp, spotlight: Spotlight) -> None:
         title="Where was it published?",
         fields=(
             Field("where", "where", "Where", "A link, or the name of the place", required=True),
-            Field("on", "on", "On", "The day", "date", required=True, default="today"),
+            Field("on", "on", "On", "The day", "date", required=True, default="today", past=True),
         ),
         do=do,
         note="Publish it there yourself. Where it is will be found again when somebody takes their yes back.",

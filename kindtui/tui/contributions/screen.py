@@ -12,7 +12,7 @@ from kindtui.domain.contributions import Contribution
 from kindtui.domain.dates import brief
 from kindtui.domain.text import first_line, folded, listed
 from kindtui.tui.commands import Command, usual
-from kindtui.tui.contributions.cards import contribution_card, kind_words
+from kindtui.tui.contributions.cards import contribution_card
 from kindtui.tui.contributions.drafting import draft
 from kindtui.tui.contributions.marks import CONTRIBUTION_MARKS
 from kindtui.tui.contributions.spotlights import SpotlightsScreen
@@ -124,7 +124,7 @@ class ContributionsScreen(ListSection[Contribution]):
         return [*waiting, *(each for each in contributions.list() if each.id not in first)]
 
     def blob(self, record: Contribution) -> str:
-        kind = kind_words(record, self.workspace)
+        kind = self.workspace.contributions.kind_label(record.kind)
         words = folded(f"{CONTRIBUTION_MARKS[record.state].word} {record.on.isoformat()} {kind}")
         return f"{self.workspace.contributions.search_blob(record)} {words}"
 
@@ -138,7 +138,7 @@ class ContributionsScreen(ListSection[Contribution]):
         return listed([self.workspace.roster.name_of(id) for id in ids])
 
     def _kind(self, record: Contribution) -> Toned:
-        return Toned(kind_words(record, self.workspace), "muted")
+        return Toned(self.workspace.contributions.kind_label(record.kind), "muted")
 
     def _when(self, record: Contribution) -> Toned:
         return Toned(brief(record.on, self.workspace.date_today()), "muted")

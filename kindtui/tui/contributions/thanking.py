@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kindtui.workspace import Workspace
 
 CHANNEL = Field("channel", "channel", "Where", "Where you say it: in person, discord, a card")
-ON = Field("on", "on", "On", "The day you said it", "date", required=True, default="today")
+ON = Field("on", "on", "On", "The day you said it", "date", required=True, default="today", past=True)
 WORDS_HELP = "Make them yours. ctrl+y copies them"
 MOST_TOLD = 3
 """Contributions named above the form."""

@@ -22,7 +22,7 @@ CHANNEL = Field("channel", "channel", "Where", "In person, discord, a call")
 NOTE = Field(
     "note", "note", "Note", "What you talked about, in words they could read", "text", private=True, about_them=True
 )
-ON = Field("on", "on", "On", "The day of it", "date", required=True, default="today")
+ON = Field("on", "on", "On", "The day of it", "date", required=True, default="today", past=True)
 UNTIL = Field("until", "until", "Until", "in 3 days, next tuesday, 2026-03-20", "date", required=True)
 WAITING_ON = Field("waiting-on", "waiting_on", "Waiting for", "Who or what has to move next", required=True)
 BACK_ON = Field("until", "until", "Comes back", "The day on which it comes back by itself; may be empty", "date")

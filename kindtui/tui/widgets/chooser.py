@@ -58,16 +58,23 @@ class Chooser(Vertical):
         """What is chosen changed."""
 
     def __init__(
-        self, choices: Choices, name_of: Callable[[str], str], chosen: Sequence[str] = (), *, many: bool = True
+        self,
+        choices: Choices,
+        name_of: Callable[[str], str],
+        chosen: Sequence[str] = (),
+        *,
+        many: bool = True,
+        hint: str = "type a name, enter takes it",
     ) -> None:
         super().__init__()
+        self._hint = hint
         self._choices, self._name_of, self._many = choices, name_of, many
         self.chosen: tuple[str, ...] = tuple(chosen)
         self._matches: Sequence[tuple[str, str]] = ()
 
     def compose(self) -> ComposeResult:
         yield Static(classes="chooser--chosen")
-        yield ChooserInput(placeholder="type a name, enter takes it", compact=True)
+        yield ChooserInput(placeholder=self._hint, compact=True)
         yield OptionList(compact=True, markup=False)
 
     def on_mount(self) -> None:

@@ -14,7 +14,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from kindtui.domain.fields import Field, Typed, shown
+from kindtui.domain.fields import Field, Typed, is_in_no_part, shown
 from kindtui.domain.record import Record
 from kindtui.errors import Clash, KindError
 from kindtui.tui.content import keyed, paragraph, text
@@ -36,7 +36,8 @@ class Form(Generic[R]):
     """What a form asks for. `groups` are (heading, names of fields); fields in none of them come last under "More".
 
     `latest` answers the record as the store has it now, for a save that met somebody else's change. `draft` names the
-    place where unsaved text is kept ("" keeps none).
+    place where unsaved text is kept ("" keeps none). `assumed` answers, for what stands in all fields, what fields that
+    are left empty show instead of their usual example.
     """
 
     title: str
@@ -47,6 +48,7 @@ class Form(Generic[R]):
     groups: Sequence[tuple[str, Sequence[str]]] = ()
     latest: Callable[[], R | None] | None = None
     draft: str = ""
+    assumed: Callable[[Mapping[str, Typed]], Mapping[str, str]] | None = None
 
 
 class Drafts:
@@ -85,7 +87,10 @@ class FormScreen(Dialog[R | None], Generic[R]):
 
     def _row(self, of: Field) -> FormRow:
         empty: Typed = [] if of.many else ""
-        value = shown(of, self._read) if self._read is not None else (of.default or empty)
+        if self._read is None or (of.default and is_in_no_part(of, self._read)):
+            value = of.default or empty
+        else:
+            value = shown(of, self._read)
         row = make_row(of, value, self.context)
         start = self._kept.get(of.name, self.form.prefill.get(of.name))
         if start is not None:
@@ -112,6 +117,7 @@ class FormScreen(Dialog[R | None], Generic[R]):
         )
 
     def on_mount(self) -> None:
+        self._assume()
         self._say(DRAFT_IS_BACK if self._kept else "")
 
     @property
@@ -123,6 +129,15 @@ class FormScreen(Dialog[R | None], Generic[R]):
     def _touched(self) -> bool:
         """Whether something else stands here than what the form began with."""
         return any(row.touched for row in self.rows)
+
+    @on(FormRow.Changed)
+    def _assume(self) -> None:
+        """Show what is taken for fields that are left empty."""
+        if self.form.assumed is not None:
+            said = self.form.assumed({row.field.name: row.typed for row in self.rows})
+            for row in self.rows:
+                if row.field.name in said:
+                    row.assume(said[row.field.name])
 
     @on(FormRow.Changed)
     def _keep_soon(self) -> None:

@@ -12,11 +12,13 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Checkbox, Input, Select, Static, TextArea
 
 from kindtui.domain.dates import spoken
 from kindtui.domain.fields import Field, Reading, Typed
+from kindtui.domain.text import folded
 from kindtui.errors import KindError
 from kindtui.tui.content import paragraph, plain, text
 from kindtui.tui.widgets.chooser import Choices, Chooser
@@ -24,10 +26,18 @@ from kindtui.tui.widgets.ticks import Tick
 
 PLACEHOLDERS = {
     "date": "in 3 days, friday, 2026-03-31",
+    "past": "yesterday, 3 days ago, 2026-03-31",
     "interval": "2 weeks",
     "lines": "one per line",
     "pairs": "place=name   one per line",
 }
+
+
+TYPE_AHEAD = {"members": "type a name, enter takes it"}
+"""What an empty field says from which records of a table are chosen."""
+
+MOST_WORDS = 8
+"""Words that are shown below a field which could say any of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +89,12 @@ class FormRow(Vertical):
         of = self.field
         if of.shape == "dated":
             return "; ".join([of.keys[0], *(f"{key}=…" for key in of.keys[1:])]) + "   one per line"
-        return PLACEHOLDERS.get(of.shape, "")
+        return PLACEHOLDERS.get("past" if of.past else of.shape, "")
+
+    def assume(self, words: str) -> None:
+        """Show what is taken when the field is left empty; an empty text shows the usual example."""
+        for line in self.query(Input):
+            line.placeholder = words or self.placeholder
 
     @property
     def typed(self) -> Typed:
@@ -174,6 +189,26 @@ class FormRow(Vertical):
         return f"→ {day.isoformat()}, {spoken(day, self.context.today())}"
 
 
+class WordRow(FormRow):
+    """A line that could say one of many words: what was begun is shown to its end, and what else there is below."""
+
+    def editor(self, value: Typed) -> Widget:
+        suggester = SuggestFromList(self.field.choices, case_sensitive=False)
+        return Input(_line(value), compact=True, placeholder=self.placeholder, suggester=suggester)
+
+    @property
+    def placeholder(self) -> str:
+        return ", ".join(self.field.choices[:3]).lower() + " ..."
+
+    def _note(self) -> Content:
+        begun = folded(_line(self.typed))
+        found = [each for each in self.field.choices if begun in folded(each)]
+        if self._fault or not self.has_focus_within or not found or found == [_line(self.typed)]:
+            return super()._note()
+        more = " ..." if len(found) > MOST_WORDS else ""
+        return text(f"→ {', '.join(found[:MOST_WORDS])}{more}", "$text-muted")
+
+
 class TextRow(FormRow):
     """Long text, or several lines of which each is a value."""
 
@@ -239,6 +274,7 @@ class ChooserRow(FormRow):
             lambda id: self.context.name_of(table, id),
             [value] if isinstance(value, str) and value else list(value),
             many=self.field.many,
+            hint=TYPE_AHEAD.get(table, "type some words of it, enter takes it"),
         )
 
     @property
@@ -262,6 +298,8 @@ ROWS: Mapping[str, type[FormRow]] = {
 
 def make_row(of: Field, value: Typed, context: FormContext) -> FormRow:
     """The row for a field."""
+    if of.shape == "line" and of.choices:
+        return WordRow(of, value, context)
     return ROWS.get(of.shape, FormRow)(of, value, context)
 
 
