@@ -14,7 +14,7 @@ from kindtui.domain.forgotten import RUN, Forgotten, beginning_of, prints
 from kindtui.domain.naming import LINK
 from kindtui.domain.ordinary_words import is_ordinary
 from kindtui.domain.text import folded
-from kindtui.domain.traces import SHORT, Identity, Traces, address_key, plain_of
+from kindtui.domain.traces import SHORT, Identity, Traces, address_key, versions_of
 
 _MEMBER_ID = re.compile(r"m-[0-9a-z]{10}(?![0-9a-z])")
 _RECORD_ID = re.compile(r"[a-z]-[0-9a-z]{10}")
@@ -141,7 +141,7 @@ class _Known(dict[str, bool]):
 def _told(word: str) -> Told:
     """Everything in characters without a blank that could be of somebody."""
     told: dict[str, set[str]] = {kind: set() for kind in _KINDS}
-    for version in (word, plain_of(word)) if "\\" in word else (word,):
+    for version in versions_of(word):
         plain = folded(version)
         if "m-" in plain:
             told["id"].update(_MEMBER_ID.findall(plain))
@@ -160,7 +160,7 @@ def _told(word: str) -> Told:
 def _several_in(text: str, most: int) -> Iterator[str]:
     """The handles of several words that could stand in a text, with the marks between them; mere words only after an
     `@`. With them goes what no run of characters has: `grace h`, `zed|q1`."""
-    for version in (text, plain_of(text)) if "\\" in text else (text,):
+    for version in versions_of(text):
         plain = folded(version)
         pieces = [found.span() for found in _PIECE.finditer(plain)]
         for at, (start, _) in enumerate(pieces):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import unquote
 
 from kindtui.domain.text import folded
 
@@ -25,6 +26,11 @@ class QuickLook:
 
     def may_be_in(self, text: str) -> bool:
         """Whether one of the words can be in the text, however it is escaped."""
+        if "%" in text and self._may_be_in(unquote(text)):
+            return True
+        return self._may_be_in(text)
+
+    def _may_be_in(self, text: str) -> bool:
         if "\\" not in text:
             return self._finds(text)
         return self._finds(text.replace("\\", "")) or ("\\u" in text and self._finds(_decoded(text)))

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import unquote
 
 import msgspec
 
@@ -28,6 +29,8 @@ SHORT = 6
 """Ids of other tools shorter than this are no trace by themselves: they are numbers like any other."""
 
 _ESCAPED = re.compile(r"\\([^\w\s]|_)")
+_ENCODED = re.compile(r"[^\s<>\"'`]*%[0-9a-f]{2}[^\s<>\"'`]*", re.IGNORECASE)
+"""A part of a link in which marks are written as numbers: `ada%40example.org`."""
 _NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 Document = Mapping[str, Any]
@@ -133,7 +136,7 @@ class Traces:
 
     def found_in(self, text: str) -> bool:
         """Whether a trace of the person stands in a text that somebody wrote."""
-        return self._in(text) or self._in(plain_of(text)) or (self._names_too and self._names(text, 0))
+        return any(map(self._in, versions_of(text))) or (self._names_too and self._names(text, 0))
 
     def found_in_file(self, text: str) -> bool:
         """Whether a trace stands in the text of a file, where a bare handle could be a word of its format."""
@@ -157,6 +160,8 @@ class Traces:
         if self._in(text):
             text = LINK.sub(lambda found: LINK_REMOVED if self._in(found[0]) else found[0], text)
             text = replaced(text, self._spans(text), REMOVED)
+        if "%" in text:
+            text = _ENCODED.sub(lambda found: LINK_REMOVED if self._in(unquote(found[0])) else found[0], text)
         return self._without_name(text, 0) if self._names_too else text
 
     def without_name(self, text: str) -> str:
@@ -165,7 +170,7 @@ class Traces:
 
     def is_link(self, text: str) -> bool:
         """Whether a text is a link, and nothing else, that leads to the person."""
-        return LINK.fullmatch(text.strip()) is not None and self._in(text)
+        return LINK.fullmatch(text.strip()) is not None and any(map(self._in, versions_of(text)))
 
     def is_id(self, value: object) -> bool:
         """Whether a value is an id of the person."""
@@ -252,6 +257,15 @@ def _words(name: str) -> list[str]:
 def plain_of(text: str) -> str:
     """A text without the backslashes that keep Markdown from reading marks."""
     return _ESCAPED.sub(r"\1", text) if "\\" in text else text
+
+
+def versions_of(text: str) -> Iterator[str]:
+    """A text as it is written, and as Markdown or a link means it."""
+    yield text
+    if "\\" in text:
+        yield plain_of(text)
+    if "%" in text:
+        yield unquote(text)
 
 
 def texts_of(value: Any) -> list[str]:

@@ -38,7 +38,7 @@ class Plan(msgspec.Struct, frozen=True):
         yield from _part("removed, since they are about nobody else", self.removed)
         yield from _part("kept without them", self.changed)
         yield from _part(
-            "their name, or a handle that is a word too, in what somebody wrote stays; decide about each",
+            f"{_NAMED} stays; decide about each",
             _shown(self.mentions),
         )
         yield from _part("documents of yours that you have to change", _shown(self.yours))

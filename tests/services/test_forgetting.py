@@ -32,7 +32,14 @@ GRACE = {
     "handle": ["github=grace_hh", "discord=amazing"],
     "source": ["slack=U0123ABCD"],
 }
-TRACES = ("grace.h@example.org", "grace_hh", "@amazing", "u0123abcd", "https://github.com/grace_hh")
+TRACES = (
+    "grace.h@example.org",
+    "grace.h%40example.org",
+    "grace_hh",
+    "@amazing",
+    "u0123abcd",
+    "https://github.com/grace_hh",
+)
 
 
 def everything(folder: Path) -> Iterator[tuple[str, str]]:
@@ -67,7 +74,11 @@ def filled(folder: Path, clock: Callable[[], datetime] = lambda: NOW) -> str:
         it.roster.edit(bo.id, {"tag": ["amazingly"]})
         add = it.contributions.add
         both = add(
-            {"what": "Fixed it", "by": [grace.id, bo.id], "link": ["https://github.com/grace_hh/x", "https://a.org"]}
+            {
+                "what": "Fixed it",
+                "by": [grace.id, bo.id],
+                "link": ["https://github.com/grace_hh/x", "https://a.org", "https://b.org/grace.h%40example.org"],
+            }
         )
         add({"what": "Alone", "by": [grace.id]})
         add({"what": "Helped", "by": [grace.id], "helped": [bo.id]})
