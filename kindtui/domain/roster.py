@@ -99,10 +99,11 @@ def _handle(text: str) -> str:
 
 
 def _email(text: str) -> str:
-    name, at, host = text.rpartition("@")
-    if not (at and name and host) or any(char.isspace() for char in text):
+    address = text[7:] if text[:7].casefold() == "mailto:" else text
+    name, at, host = address.rpartition("@")
+    if not (at and name and host) or "@" in name.strip('"') or any(char.isspace() for char in address):
         raise InvalidInput(f"“{text}” is not an e-mail address", "write it as ada@example.org")
-    return text
+    return address
 
 
 def _locked(text: str) -> str:

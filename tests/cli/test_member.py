@@ -154,6 +154,8 @@ def test_words_from_the_editor_are_kept_when_the_command_fails(
         (("add", "Bo", "--joined", "2026-02-30"), 3, "2026-02-30"),
         (("add", "Bo", "--status", "asleep"), 3, "“asleep” is not one of the choices"),
         (("add", "Bo", "--email", "nobody"), 3, "“nobody” is not an e-mail address"),
+        (("add", "Bo", "--email", "a@b@c"), 3, "“a@b@c” is not an e-mail address"),
+        (("add", "Bo", "--timezone", "Mars/Olympus"), 3, "there is no time zone “Mars/Olympus”"),
         (("add", "Bo", "--handle", "amina"), 3, "place=name"),
         (("add", ""), 3, "name is needed"),
         (("add",), 2, "--name is needed"),
@@ -211,3 +213,9 @@ def test_removing_works_at_once_and_says_how_to_undo(kindtui: CommandLine) -> No
 
 def test_nothing_to_undo(kindtui: CommandLine) -> None:
     assert kindtui("undo", code=4).out == ""
+
+
+def test_what_is_typed_is_kept_as_it_is_written_elsewhere(kindtui: CommandLine) -> None:
+    kindtui("member", "add", "Bo", "--email", "mailto:bo@x.org", "--timezone", "europe/lisbon")
+    bo = kindtui("member", "list", "--json").json[0]
+    assert (bo["emails"], bo["timezone"]) == (["bo@x.org"], "Europe/Lisbon")
