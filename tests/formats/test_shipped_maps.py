@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
+from kindtui.domain.import_headers import known_headers
 from kindtui.domain.roster import Member
+from kindtui.formats.csv_table import read_table
 from kindtui.workspace import Workspace, open_workspace
 from tests.formats.tool_files import FILES, OTHERS
 
@@ -138,3 +142,46 @@ def test_meetup_knows_the_same_people_in_both_of_its_files_and_misses_nobody_at_
     )
     report = workspace.imports.bring_in(FILES["meetup-attendees"].encode(), "event.xls")
     assert (report.format, report.added, report.gone) == ("meetup-attendees", 0, ())
+
+
+Rows = list[list[str]]
+
+
+def written(rows: Rows, mark: str = ",", end: str = "\n", quoting: int = csv.QUOTE_MINIMAL) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=mark, lineterminator=end, quoting=quoting).writerows(rows)  # type: ignore[arg-type]
+    return out.getvalue()
+
+
+OTHERWISE: dict[str, Callable[[Rows], bytes]] = {
+    "semicolons and cp1252": lambda rows: written(rows, ";").encode("cp1252"),
+    "tabs and UTF-16": lambda rows: written(rows, "\t", "\r\n", csv.QUOTE_ALL).encode("utf-16"),
+    "old Mac lines": lambda rows: written(rows, end="\r").encode(),
+    "sep= and a mark": lambda rows: ("sep=;\r\n" + written(rows, ";", "\r\n")).encode("utf-8-sig"),
+    "upper case": lambda rows: written([list(map(str.upper, rows[0])), *rows[1:]]).encode(),
+    "another order": lambda rows: written([row[1:] + row[:1] for row in rows]).encode(),
+    "more columns": lambda rows: written([["Foo", *row, "Bar"] for row in rows]).encode(),
+    "unnamed columns": lambda rows: written([[*row, "", ""] for row in rows]).encode(),
+    "lines around it": lambda rows: ("From X\n\n" + written(rows) + "\nTotal: 3\n").encode(),
+    "twice": lambda rows: written(rows * 2).encode(),
+}
+"""The same table as others might write it."""
+
+
+@pytest.mark.parametrize(("name", "text"), ALL)
+def test_it_may_be_written_otherwise(workspace: Workspace, name: str, text: str) -> None:
+    table = read_table(text.encode(), known=known_headers())
+    rows = [list(table.headers), *(row.cells for row in table.rows())]
+    expected = workspace.imports.preview(written(rows).encode(), "list.csv")
+    assert expected.format == name
+    people = [said_of(member) for member in expected.rows]
+    for how, write in OTHERWISE.items():
+        preview = workspace.imports.preview(write(rows), "list.csv")
+        found = [said_of(member) for member in preview.rows]
+        assert (preview.format, found[: len(people)]) == (name, people), how
+        assert (preview.added, preview.changed) == (expected.added, expected.changed), how
+
+
+def said_of(member: Member) -> dict[str, object]:
+    told = ("name", "pronouns", "emails", "handles", "joined", "timezone", "languages", "tags", "notes", "status")
+    return {field: getattr(member, field) for field in told}
