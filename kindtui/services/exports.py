@@ -20,6 +20,7 @@ from kindtui.domain.record import Record
 from kindtui.domain.roster import MEMBER_FIELDS
 from kindtui.domain.selection import Selection, select
 from kindtui.domain.spotlight_fields import SPOTLIGHT_FIELDS
+from kindtui.domain.text import safe_text
 from kindtui.errors import InvalidInput, StoreError
 from kindtui.formats import csv_export, records_json
 from kindtui.services.notebooks import MEMBERS, NOTEBOOKS, REMEMBERED
@@ -167,7 +168,7 @@ class Exports:
         return fresh
 
     def _everything_into(self, folder: Path) -> None:
-        _write(folder / "READ-ME.txt", _READ_ME.format(name=self._folder.name, today=self._today()))
+        _write(folder / "READ-ME.txt", _READ_ME.format(name=safe_text(self._folder.name), today=self._today()))
         for spec in NOTEBOOKS:
             _write(folder / f"{spec.name}.json", self._text(spec.name, "json", notes=True, raw=True))
             _write(folder / f"{spec.name}.csv", "\ufeff" + self._text(spec.name, "csv", notes=True, raw=False))

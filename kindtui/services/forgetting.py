@@ -232,8 +232,9 @@ class Forgetting:
                 durable.remove(path)
                 durable.sync_folder(path.parent)
         erasing.clean_state(self._layout, traces)
-        for each in backup.listed(self._layout):
-            erasing.clean_backup(each.path, traces)
+        half_restored = self._unfinished.path.parent.glob("*.zip")
+        for path in (*(each.path for each in backup.listed(self._layout)), *half_restored):
+            erasing.clean_backup(path, traces)
         folder = backup.folder_of(self._layout)
         if folder.is_dir():
             for path in folder.glob(".*.tmp"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kindtui.errors import StoreError
@@ -36,6 +36,19 @@ class Unfinished:
             raise StoreError(f"{self._said}: {error.message}", _LATER) from error
         except OSError as error:
             raise durable.failure(failed or self._said, error) from error
+
+    def go_on_to(self, next: Unfinished) -> None:
+        """The first half is done, and what is left is the step `next`, with the same data. Raises OSError."""
+        with suppress(FileNotFoundError):  # another window may have finished it meanwhile
+            durable.replace(self.path, next.path)
+        durable.sync_folder(next.path.parent)
+
+    def begun(self) -> int:
+        """When it was decided, in nanoseconds; 0 when it is over. Raises OSError."""
+        try:
+            return self.path.stat().st_mtime_ns
+        except FileNotFoundError:
+            return 0
 
     def drop(self) -> None:
         """Give it up, as what cannot be finished."""

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 __all__ = ["Backup", "Restored", "Upkeep"]
 
 
+_NOT_FINISHED = "Restored, but not finished"
+
+
 class Restored(msgspec.Struct, frozen=True):
     """What a restore did."""
 
@@ -66,6 +69,8 @@ class Upkeep:
         self._layout = backup.layout_of(store)
         self._unfinished = Unfinished(self._layout.private, "restore.zip", "The restore")
         """Holds the backup that is being put back."""
+        self._documents_left = Unfinished(self._layout.private, "restored.zip", "The restore")
+        """The same, when its records are back: they may have been changed since."""
 
     # -- making
 
@@ -150,30 +155,35 @@ class Upkeep:
 
     def resume(self) -> Restored | None:
         """Finish a restore that was interrupted, if there is one."""
-        if not self._unfinished.path.is_file():
+        steps = [step for step in (self._unfinished, self._documents_left) if step.path.is_file()]
+        if not steps:
             return None
         try:
-            unpacked = backup.read(self._unfinished.path)
+            unpacked = backup.read(steps[0].path)
         except StoreError as error:
             if isinstance(error.__cause__, OSError):
                 raise  # out of reach for now
-            self._unfinished.drop()
+            steps[0].drop()
             raise StoreError(
                 "A restore was interrupted, and what was to be put back is damaged, so it is given up",
                 "look at what is there, and restore again if it is not what you wanted",
             ) from error
-        return self._carry_out(unpacked, None)
+        return self._carry_out(unpacked, None, records_are_back=steps[0] is self._documents_left)
 
-    def _carry_out(self, unpacked: Unpacked, before: Path | None) -> Restored:
-        with self._unfinished.finishing(failed="Restored, but not finished"):
-            wanted, withheld = self._wanted(unpacked)
-            kept_wishes = self._keep_wishes(wanted.get(MEMBERS.name, {}))
-            day = f"{unpacked.manifest.at:%Y-%m-%d %H:%M} UTC"
-            sentence = f"Restored the backup of {day}"
-            self._forgotten().merge(unpacked.files.get(FORGOTTEN))
-            names = [spec.name for spec in TABLES]
-            records = backup.put_records_back(self._store, sentence, wanted, names)
-            written, left = self._put_documents_back(backup.documents_of(unpacked))
+    def _carry_out(self, unpacked: Unpacked, before: Path | None, *, records_are_back: bool = False) -> Restored:
+        sentence = f"Restored the backup of {unpacked.manifest.at:%Y-%m-%d %H:%M} UTC"
+        records = withheld = kept_wishes = 0
+        if not records_are_back:
+            with self._unfinished.finishing(failed=_NOT_FINISHED):
+                wanted, withheld = self._wanted(unpacked)
+                kept_wishes = self._keep_wishes(wanted.get(MEMBERS.name, {}))
+                self._forgotten().merge(unpacked.files.get(FORGOTTEN))
+                names = [spec.name for spec in TABLES]
+                records = backup.put_records_back(self._store, sentence, wanted, names)
+                self._unfinished.go_on_to(self._documents_left)
+        with self._documents_left.finishing(failed=_NOT_FINISHED):
+            since = None if before else self._documents_left.begun()
+            written, left = self._put_documents_back(backup.documents_of(unpacked), since)
         was = unpacked.manifest.schema
         upgraded = was if was < version.VERSION else None
         return Restored(sentence, records, written, left, withheld, kept_wishes, upgraded, before)
@@ -220,10 +230,23 @@ class Upkeep:
                 kept += 1
         return kept
 
-    def _put_documents_back(self, documents: dict[str, bytes]) -> tuple[list[str], list[str]]:
+    def _put_documents_back(self, documents: dict[str, bytes], since: int | None) -> tuple[list[str], list[str]]:
+        """Write documents; those that somebody wrote `since` then stay theirs. Answers which were written, and which
+        are not among them."""
         there = {name: durable.read_from(path) for name, path in backup.documents(self._folder)}
         documents = {name: self._forgotten().admitted_document(data) for name, data in documents.items()}
-        written = [name for name, data in documents.items() if there.get(name) != data]
+        wanted = [name for name, data in documents.items() if there.get(name) != data]
+        written = [
+            name
+            for name in wanted
+            if since is None or name not in there or (self._folder / name).stat().st_mtime_ns <= since
+        ]
+        failed: StoreError | None = None
         for name in written:
-            backup.write(self._folder / name, documents[name])
+            try:
+                backup.write(self._folder / name, documents[name])
+            except StoreError as error:
+                failed = failed or error  # the others do not wait for this one
+        if failed:
+            raise failed
         return written, sorted(there.keys() - documents.keys())

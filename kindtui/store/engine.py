@@ -291,6 +291,14 @@ class Engine:
         if reason := self.read_only_reason:
             raise StoreError(f"Not saved: the workspace is read-only. {reason}", "see kindtui doctor")
 
+    def must_be_there(self, failed: str) -> None:
+        """StoreError, which begins with `failed`, when the workspace was here and is gone: somebody moved it, or took
+        the disk out. Nobody is served by an empty one in its place."""
+        if self.head is not None or self.files:
+            place = self.layout.records if self.head is None else self.layout.journals
+            if not place.is_dir() or (self.head is not None and not self.layout.generations()):
+                raise StoreError(f"{failed}: what was in {place} is gone", "put it back, or open it where it is now")
+
     @property
     def read_only_reason(self) -> str | None:
         """Why nothing can be written, or None."""
@@ -305,6 +313,7 @@ class Engine:
             try:
                 self.lock.__enter__()
             except FileNotFoundError:
+                self.must_be_there("Not saved")
                 for folder in self.layout.folders():
                     durable.make_folder(folder)
                 self.lock.__enter__()

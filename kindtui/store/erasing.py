@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -61,7 +62,7 @@ def erase(store: Store, change: Callable[[dict[str, Rows]], Mapping[str, Rows]])
             for name in changed:
                 engine.touch(name)
         try:
-            _remove_the_past(engine)
+            remove_the_past(engine)
         except OSError as error:
             raise durable.failure("The records are erased, their journal is not yet", error) from error
 
@@ -72,7 +73,8 @@ def _is_cut(engine: Engine) -> bool:
     return head is not None and not head.kept and head.reason == "erase" and engine.lines == 0
 
 
-def _remove_the_past(engine: Engine) -> None:
+def remove_the_past(engine: Engine) -> None:
+    """Under the lock: remove the journals and copies from before the newest swap."""
     layout = engine.layout
     for path in layout.own_files(layout.journals):
         if layout.generation_of(path) < engine.generation or path.suffix in (".changes", ".staged"):
@@ -212,8 +214,8 @@ def holds(path: Path, traces: Traces) -> bool:
 
 
 def clean_backup(path: Path, traces: Traces) -> bool:
-    """Take the person out of a backup that is kept; one that cannot be read is removed. Answers whether it is another
-    one now."""
+    """Take the person out of a backup that is kept; one that cannot be read is removed. It stays as old as it was.
+    Answers whether it is another one now."""
     from kindtui.formats.backup_zip import pack
 
     try:
@@ -234,7 +236,9 @@ def clean_backup(path: Path, traces: Traces) -> bool:
         return False
     manifest = unpacked.manifest
     data = pack(files, at=manifest.at, reason=manifest.reason, number=manifest.number, schema=manifest.schema)
+    made = path.stat().st_mtime_ns
     backup.write(path, data)
+    os.utime(path, ns=(made, made))
     return True
 
 

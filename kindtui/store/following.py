@@ -126,6 +126,8 @@ def begin(engine: Engine) -> None:
     _open(engine)
     engine.stale = False
     foreign.look(engine)
+    if missing := _missing(engine):
+        foreign.take_older(engine, missing)
 
 
 def open_newest(engine: Engine) -> None:
@@ -161,6 +163,7 @@ def _open(engine: Engine) -> None:
         generations = engine.layout.generations()
         try:
             if not generations:
+                engine.must_be_there("The workspace cannot be read")
                 engine.head, engine.generation, engine.number, engine.offset, engine.lines = None, 0, 0, 0, 0
                 foreign.take_files(engine)
                 return
@@ -169,6 +172,15 @@ def _open(engine: Engine) -> None:
         except FileNotFoundError:
             continue
     raise StoreError("The workspace cannot be read: its journals do not hold still", "try again")
+
+
+def _missing(engine: Engine) -> str:
+    """The name of a journal that was acknowledged, when there are only older ones: somebody put these back."""
+    if engine.head is None:
+        return ""
+    note, newest = engine.lock.acknowledged(), engine.journal().name
+    is_own = note is not None and note[0].startswith(f"{engine.layout.machine}-")
+    return note[0] if note and is_own and (len(note[0]), note[0]) > (len(newest), newest) else ""
 
 
 def _open_generation(engine: Engine, generation: int) -> bool:

@@ -113,6 +113,7 @@ class _GuardedChange(Change):
 
     def _get_ready(self, guard: Guard) -> None:
         if guard.is_new:
+            self._engine.must_be_there("Not saved")
             guard.make()
         guard.refuse(record for record in self._wanted.values() if record is not None)
         if len(self._wanted) >= BULK:

@@ -95,7 +95,7 @@ def outside(folder: Path) -> list[str]:
 def _contents(path: Path, shown: str) -> Iterator[tuple[str, bytes]]:
     """A file, or the files of a backup."""
     try:
-        if path.suffix == ".zip" and path.parent.name == "backups":
+        if path.suffix == ".zip" and path.parent.name in ("backups", "unfinished"):
             for name, data in backup.read(path).files.items():
                 yield f"{shown}/{name}", data
         else:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import stat
+import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +27,14 @@ def workspace(tmp_path: Path, clock: Callable[[], datetime]) -> Iterator[Workspa
     make_demo(tmp_path / "demo", clock().date())
     with open_workspace(tmp_path / "demo", clock=clock) as opened:
         yield opened
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of folders are text elsewhere")
+def test_a_folder_whose_name_is_no_text_can_be_left(tmp_path: Path, clock: Callable[[], datetime]) -> None:
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    with open_workspace(folder, clock=clock, create=True) as workspace:
+        workspace.roster.add({"name": "Ada"})
+        assert len(workspace.exports.export("all", out=tmp_path / "leaving")) > 4
 
 
 def test_a_notebook_as_json_has_every_field_and_private_words_when_asked(workspace: Workspace) -> None:

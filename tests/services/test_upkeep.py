@@ -74,6 +74,51 @@ def test_a_backup_holds_changes_that_are_only_in_the_journal(workspace: Workspac
         workspace.upkeep.back_up(out=path)
 
 
+def test_a_restore_that_cannot_be_finished_takes_no_later_change_back(
+    folder: Path, clock: Callable[[], datetime]
+) -> None:
+    backup = filled(folder, clock)
+    code, other = folder / "conduct" / "our-code.yaml", folder / "kindtui.yaml"
+    with open_workspace(folder, clock=clock) as workspace:
+        code.unlink()
+        code.mkdir()
+        other.write_text("name: Before\n")
+        with pytest.raises(StoreError, match="The restore is not finished"):
+            workspace.upkeep.restore(backup)
+        workspace.roster.add({"name": "Cy"})
+    other.write_text("name: Later\n")
+    with open_workspace(folder, clock=clock) as workspace:
+        assert names(workspace) == ["Ada", "Cy"]
+        assert "The restore is not finished" in str(workspace.found_meanwhile())
+        ada = workspace.roster.find("Ada")
+        workspace.forgetting.forget(ada)
+        assert all(ada.id.encode() not in data for data in unpack(unfinished(folder).read_bytes(), "it").files.values())
+    code.rmdir()
+    with open_workspace(folder, clock=clock) as workspace:
+        assert workspace.found_meanwhile() == []
+        assert names(workspace) == ["Cy"]
+    assert code.read_text() == "kind: code-of-conduct\n"
+    assert other.read_text() == "name: Later\n"
+
+
+def unfinished(folder: Path) -> Path:
+    """What of a restore is left to do."""
+    (path,) = (folder / ".kindtui" / "unfinished").iterdir()
+    return path
+
+
+def test_a_workspace_that_was_moved_away_is_not_begun_anew(workspace: Workspace, tmp_path: Path) -> None:
+    workspace.roster.add({"name": "Ada"})
+    workspace.folder.rename(tmp_path / "elsewhere")
+    with pytest.raises(StoreError, match=r"Not saved: what was in .* is gone"):
+        workspace.roster.add({"name": "Bo"})
+    assert not workspace.folder.exists()
+    assert names(workspace) == ["Ada"]
+    (tmp_path / "elsewhere").rename(workspace.folder)
+    workspace.roster.add({"name": "Bo"})
+    assert names(workspace) == ["Ada", "Bo"]
+
+
 def test_a_backup_restores_an_empty_folder(folder: Path, tmp_path: Path, clock: Callable[[], datetime]) -> None:
     backup = filled(folder, clock)
     with open_workspace(tmp_path / "fresh", clock=clock, create=True) as workspace:

@@ -199,6 +199,31 @@ def test_a_folder_in_the_place_of_a_file_is_named_until_it_is_moved_away(
     assert people.is_file()
 
 
+@pytest.mark.parametrize("gone", ["", ".kindtui", ".kindtui/journals"])
+@pytest.mark.parametrize("folded", [True, False])
+def test_what_was_moved_away_is_said_and_no_empty_workspace_is_made_in_its_place(
+    people: Path, open_store: Open, folder: Path, tmp_path: Path, gone: str, folded: bool
+) -> None:
+    store = open_store()
+    with store.change("Add") as change:
+        change.put(person("p-d"))
+    if folded:
+        store.save()
+    assert len(names(store)) == 4
+    (folder / gone).rename(tmp_path / "elsewhere")
+    with pytest.raises(StoreError, match="journals is gone"):
+        store.catch_up()
+    assert len(names(store)) == 4
+    with pytest.raises(StoreError, match="journals is gone"), store.change("Add") as change:
+        change.put(person("p-e"))
+    assert not (folder / gone).exists()
+    (tmp_path / "elsewhere").rename(folder / gone)
+    store.catch_up()
+    with store.change("Add") as change:
+        change.put(person("p-e"))
+    assert len(names(open_store())) == 5
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes among files")
 def test_nobody_waits_for_a_pipe_in_the_place_of_a_file(people: Path, open_store: Open) -> None:
     people.unlink()
