@@ -10,8 +10,9 @@ import msgspec
 from kindtui.domain.fields import Field, Reading, apply, field_named, shown
 from kindtui.domain.import_matching import Arrival, ids_at, print_of
 from kindtui.domain.import_values import email_key
+from kindtui.domain.merging import protection, with_stricter
 from kindtui.domain.places import all_at, united
-from kindtui.domain.roster import MEMBER_FIELDS, Member
+from kindtui.domain.roster import MEMBER_FIELDS, Member, Recognition
 from kindtui.errors import InvalidInput
 
 
@@ -71,12 +72,14 @@ def merged(
     fill: bool,
     by_source: bool,
     unlocked: bool = False,
+    protect: bool = True,
 ) -> Member:
     """`member` with what a row says anew; the same object when it says nothing new. Raises InvalidInput.
 
     Nothing is taken away: lists grow, an empty cell clears nothing, locked fields stay. With `fill` (the file told of
     this person before) only what is empty is filled. With `by_source` (found by the source's own id) an address that is
-    new goes before the older ones. `unlocked` fields change, too.
+    new goes before the older ones. `unlocked` fields change, too. To `protect` them no list takes back a
+    wish, break or need for space.
     """
     locked = set() if unlocked else set(member.locked)
     values: dict[str, Any] = {}
@@ -107,9 +110,24 @@ def merged(
         values["sources"] = {**member.sources, source: arrival.id}
     if arrival.others:
         values |= _others(member, arrival.others, locked, reading, fill)
-    if values and not arrival.id and not member.sources:
-        values["sources"] = {source: _trace(arrival)}
-    return msgspec.structs.replace(member, **values) if values else member
+    if not values:
+        return member
+    news = msgspec.structs.replace(member, **values)
+    if arrival.others and protect:
+        news = _protected(member, news)
+    if news == member or arrival.id or member.sources:
+        return member if news == member else news
+    return msgspec.structs.replace(news, sources={source: _trace(arrival)})
+
+
+def _protected(member: Member, news: Member) -> Member:
+    """`news` of a member, in which no list takes back what protects them: the stricter break, need for space and wish
+    stay. Who told no wish yet may tell one."""
+    if protection(news) == protection(member):
+        return news
+    careful = with_stricter(news, member)
+    told = member.recognition != Recognition()
+    return careful if told else msgspec.structs.replace(careful, recognition=news.recognition)
 
 
 def _handles(member: Member, arrival: Arrival, *, fill: bool) -> dict[str, str]:

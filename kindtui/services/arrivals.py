@@ -19,6 +19,7 @@ from kindtui.domain.import_rows import Given, Row
 from kindtui.domain.import_unread import Unread
 from kindtui.domain.import_values import DoubtfulDay, is_invisible
 from kindtui.domain.imports import Gone, RowProblem
+from kindtui.domain.merging import protection
 from kindtui.domain.pauses import may_be_welcomed
 from kindtui.domain.places import all_at
 from kindtui.domain.progress import Progress
@@ -100,6 +101,7 @@ class Arrivals:
         self._named_by_handle = 0
         self._named_by_address = 0
         self._held_back: set[str] = set()
+        self._protected: set[str] = set()
         self._told_again = 0
         self._unfindable = 0
         self._unknown_zones: Counter[str] = Counter()
@@ -166,6 +168,12 @@ class Arrivals:
             keep = "keeps" if len(self._held_back) == 1 else "keep"
             notices.append(
                 f"{counted(len(self._held_back), 'member')} {keep} what was edited by hand, where the file differs"
+            )
+        if self._protected:
+            keep = "keeps" if len(self._protected) == 1 else "keep"
+            notices.append(
+                f"{counted(len(self._protected), 'member')} {keep} the stricter wish, break or need for space: "
+                "a list takes none of them back, kindtui member edit does"
             )
         if self._told_again:
             notices.append(f"{counted(self._told_again, 'row')} about somebody of whom an earlier row tells")
@@ -294,6 +302,8 @@ class Arrivals:
             member = take(unlocked=self._unlocked)
         if found.locked and not self._unlocked and take(unlocked=True) != member:
             self._held_back.add(found.id)
+        if arrival.others and protection(take(unlocked=self._unlocked, protect=False)) != protection(member):
+            self._protected.add(found.id)
         if member is found:
             self._ends["same"] += 1
             return found

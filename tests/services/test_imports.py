@@ -498,3 +498,25 @@ def test_a_list_of_a_tool_that_names_nobody_says_why(imports: Imports) -> None:
     cut_off = b'AuthorID,Author,Date,Content,Attachments,Reactions\n"11","ada","01-Jan-20","hi'
     refused = imports.preview(cut_off, "channel.csv")
     assert (refused.format, refused.needs, counts(refused)) == ("discord-csv", (), (0, 0, 0, 0, 1))
+
+
+def test_no_list_takes_back_what_protects_somebody(workspace: Workspace, imports: Imports) -> None:
+    ada = workspace.roster.add(
+        {"name": "Ada", "email": ["a@x.org"], "recognition": "never", "space-until": "2027-01-01", "status": "on-break"}
+    )
+    workspace.roster.add({"name": "Bob", "email": ["b@x.org"]})
+    card = "BEGIN:VCARD\nVERSION:4.0\nFN:Ada\nEMAIL:a@x.org\nX-KINDTUI-RECOGNITION:public\nEND:VCARD\n"
+    assert counts(bring(imports, card, "friends.vcf")) == (0, 0, 1, 0, 0)
+    table = (
+        "name,email,wish,space,state\nAda,a@x.org,public,2026-01-01,active\nBob,b@x.org,public,2027-02-01,on-break\n"
+    )
+    mapping = {"wish": "recognition", "space": "space-until", "state": "status"}
+    for unlocked in (False, True):
+        report = imports.bring_in(table.encode(), "survey.csv", mapping=mapping, unlocked=unlocked)
+        assert report.notices == (
+            "1 member keeps the stricter wish, break or need for space: "
+            "a list takes none of them back, kindtui member edit does",
+        )
+    kept, bob = workspace.roster.find(ada.id), by_name(workspace)["Bob"]
+    assert (kept.recognition.wish, kept.space_until, kept.status) == ("never", date(2027, 1, 1), "on_break")
+    assert (bob.recognition.wish, bob.space_until, bob.status) == ("public", date(2027, 2, 1), "on_break")
