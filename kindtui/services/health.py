@@ -32,7 +32,7 @@ class Health:
     def mend(self) -> list[str]:
         """Repair what can be repaired without a person, and say what was done. What is replaced goes into quarantine.
         Raises StoreError when the workspace cannot be written."""
-        done = checking.put_back(self._store)
+        done = self._upkeep.put_back()
         for finding in self.findings():
             if finding.mend is not None:
                 try:

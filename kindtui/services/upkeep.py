@@ -136,6 +136,10 @@ class Upkeep:
 
     # -- putting back
 
+    def put_back(self) -> list[str]:
+        """Put tables whose files cannot be read back to the newest good state. Says what was done."""
+        return checking.put_back(self._store, self._forgotten().admitted_document)
+
     def restore(self, path: Path) -> Restored:
         """Put a backup back: its records as one change that undo takes back, its documents as they were in it.
 
@@ -145,7 +149,7 @@ class Upkeep:
         unpacked = backup.read(path)
         self._wanted(unpacked)
         before = self.back_up("before-restore")
-        checking.put_back(self._store)
+        self.put_back()
         try:
             data = durable.read_from(path)
         except OSError as error:

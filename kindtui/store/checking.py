@@ -57,9 +57,9 @@ def _places(engine: Engine) -> Iterator[Finding]:
             yield Finding(Problem("This should be a folder, and nothing can be written there", "move it away", shown))
 
 
-def put_back(store: Store) -> list[str]:
-    """Put tables whose files cannot be read back to the newest good state; the files go into quarantine. Says what was
-    done."""
+def put_back(store: Store, cleaned: Callable[[bytes], bytes]) -> list[str]:
+    """Put tables whose files cannot be read back to the newest good state; the files go into quarantine, `cleaned` of
+    those who asked to be forgotten. Says what was done."""
     engine = store._engine
     done: list[str] = []
     if not engine.blocked:
@@ -73,8 +73,9 @@ def put_back(store: Store) -> list[str]:
             if path.is_dir():
                 continue  # what a person put there is theirs to move
             data = durable.read_from(path)
-            aside = noting.set_aside(engine, engine.layout.quarantine, path.name, data)
-            tables[name], source = _newest_good(engine, name, data)
+            aside = noting.set_aside(engine, engine.layout.quarantine, path.name, cleaned(data))
+            good, source = _newest_good(engine, name, data)
+            tables[name] = foreign.admitted(engine, name, good, {})
             seen[name] = sha256(data).hexdigest()
             done.append(
                 f"records/{path.name}: put back from {source}; the file that could not be read is in "

@@ -17,6 +17,8 @@ from kindtui.store.unread import Unread
 if TYPE_CHECKING:
     from kindtui.store.engine import Engine
 
+_OLDER = "damage older"
+"""What it is noted under that the newest journal is gone."""
 _ATTEMPTS = 50
 """How often a journal may vanish while it is opened, because another process made a new one."""
 
@@ -126,8 +128,8 @@ def begin(engine: Engine) -> None:
     _open(engine)
     engine.stale = False
     foreign.look(engine)
-    if missing := _missing(engine):
-        foreign.take_older(engine, missing)
+    if _OLDER in engine.notes:
+        foreign.take_older(engine)
 
 
 def open_newest(engine: Engine) -> None:
@@ -137,6 +139,7 @@ def open_newest(engine: Engine) -> None:
     was = {name: (state.mark, bool(state.changed)) for name, state in before.items()}
     engine.close_journal()
     engine.stale = True
+    engine.notes.pop(_OLDER, None)
     try:
         _open(engine)
     except BaseException:
@@ -148,6 +151,8 @@ def open_newest(engine: Engine) -> None:
         if state is None or state.changed or was.get(name) != (state.mark, False):
             engine.touch(name)
     foreign.look(engine)
+    if _OLDER in engine.notes:
+        foreign.take_older(engine)
 
 
 def open_again(engine: Engine) -> None:
@@ -174,21 +179,13 @@ def _open(engine: Engine) -> None:
     raise StoreError("The workspace cannot be read: its journals do not hold still", "try again")
 
 
-def _missing(engine: Engine) -> str:
-    """The name of a journal that was acknowledged, when there are only older ones: somebody put these back."""
-    if engine.head is None:
-        return ""
-    note, newest = engine.lock.acknowledged(), engine.journal().name
-    is_own = note is not None and note[0].startswith(f"{engine.layout.machine}-")
-    return note[0] if note and is_own and (len(note[0]), note[0]) > (len(newest), newest) else ""
-
-
 def _open_generation(engine: Engine, generation: int) -> bool:
     """Answers False when the journal ended in a swap that has now been finished."""
     path = engine.layout.journal(generation)
     data = durable.read_from(path)
     if not engine.lock.held and _open_whole(engine, generation, path.name, data):
         return True
+    is_older = _is_older(engine, generation)
     # its copy has only what was acknowledged, and says so where the note is gone
     acknowledged = engine.acknowledged(path.name) or good_end(read_mirror(engine.layout, generation), 0)
     reading = read_lines(data)
@@ -197,7 +194,7 @@ def _open_generation(engine: Engine, generation: int) -> bool:
     last = lines[-1] if lines else None
     head = head_in(reading, generation)
     damaged = head is None or len(data) < acknowledged or any(at < max(end, acknowledged) for at, _ in reading.faults)
-    if not engine.lock.held and (damaged or len(data) != acknowledged) and engine.can_lock():
+    if not engine.lock.held and (damaged or is_older or len(data) != acknowledged) and engine.can_lock():
         try:
             with engine.locked():
                 return _open_generation(engine, generation)
@@ -209,6 +206,9 @@ def _open_generation(engine: Engine, generation: int) -> bool:
             return False
         _look_through(engine, last)
         return True
+    if is_older:
+        message = "The newest journal is missing, and older ones are there: changes may be missing"
+        noting.note(engine, _OLDER, message, "kindtui backup --list shows what there is")
     whole = True
     if damaged:
         whole = _use_damaged(engine, head, generation, reading, acknowledged)
@@ -225,6 +225,14 @@ def _open_generation(engine: Engine, generation: int) -> bool:
         rest = "its copy has all that it should" if whole else "changes may be missing"
         noting.note(engine, "damage journal", f"{path.name} is damaged; {rest}")
     return True
+
+
+def _is_older(engine: Engine, generation: int) -> bool:
+    """Whether a later journal than this one was acknowledged, and is not there: somebody put old ones back."""
+    note, name = engine.lock.acknowledged(), engine.layout.journal(generation).name
+    if note is None or not note[0].startswith(f"{engine.layout.machine}-"):
+        return False
+    return (len(note[0]), note[0]) > (len(name), name) and engine.layout.generations()[-1:] == [generation]
 
 
 def _use_damaged(engine: Engine, head: Swap | None, generation: int, reading: Reading, acknowledged: int) -> bool:

@@ -118,7 +118,7 @@ def _deal_with(engine: Engine, name: str) -> None:
         theirs = parse_foreign(data, shown)
         base = repairing.copy_of(engine.layout, name, mark) if state else {}
         ours = _ours(state, base)
-        theirs = _admitted(engine, name, theirs, ours)
+        theirs = admitted(engine, name, theirs, ours)
     except InvalidInput as fault:
         _block(engine, name, fault.message, signature, data)
         return
@@ -154,7 +154,7 @@ def take_files(engine: Engine) -> None:
         data = b""
         try:
             data = durable.read_from(path)
-            rows = _admitted(engine, name, parse_foreign(data, f"records/{path.name}"), {})
+            rows = admitted(engine, name, parse_foreign(data, f"records/{path.name}"), {})
             engine.tables[name] = TableState.holding(path, rows)
         except IsADirectoryError:
             _block(engine, name, _FOLDER.format(f"records/{path.name}"), _signature(path), data)
@@ -188,7 +188,7 @@ def _take_lines(engine: Engine, reading: Reading, journal: str) -> None:
     for name, state in engine.tables.items():
         ours, theirs = before.get(name, {}), state.rows()
         try:
-            rows = _admitted(engine, name, theirs, ours)
+            rows = admitted(engine, name, theirs, ours)
         except InvalidInput as fault:
             rows = ours
             note(
@@ -208,7 +208,25 @@ def _note_files(engine: Engine, folder: str, files: Sequence[Path], message: str
         note(engine, shown, message, "compare, then remove it", shown)
 
 
-def _admitted(engine: Engine, name: str, theirs: Rows, ours: Rows) -> Rows:
+def take_older(engine: Engine) -> None:
+    """Only journals are there that are older than one that was acknowledged. What they bring back comes in as from
+    other hands, and undo does not reach beyond that."""
+    if not engine.can_lock():
+        for name, state in engine.tables.items():
+            state.show(admitted(engine, name, engine.rows(name), {}))
+        return
+    from kindtui.store import erasing  # which needs what is above
+
+    with engine.locked():
+        engine.settle()
+        tables = {name: engine.rows(name) for name in engine.names()}
+        changed = {name: left for name, rows in tables.items() if (left := admitted(engine, name, rows, {})) != rows}
+        if changed:
+            folding.swap(engine, "adopt", {**repairing.dirty(engine), **changed}, cut=True)
+            erasing.remove_the_past(engine)
+
+
+def admitted(engine: Engine, name: str, theirs: Rows, ours: Rows) -> Rows:
     """What may come in of rows that are not ours anyway, beside those that are."""
     strange = {id: row for id, row in theirs.items() if ours.get(id) != row}
     if engine.admit is None or not strange:
@@ -220,7 +238,7 @@ def _salvaged(engine: Engine, name: str, data: bytes) -> Rows:
     """What can be read of a broken file, and may be shown."""
     rows = salvage(data)
     try:
-        return _admitted(engine, name, rows, {})
+        return admitted(engine, name, rows, {})
     except InvalidInput:
         return rows
 

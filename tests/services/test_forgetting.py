@@ -605,3 +605,41 @@ def test_a_handle_that_is_any_word_stays_a_word(folder: Path) -> None:
         for handle in handles:
             with pytest.raises(Declined):
                 it.roster.add({"name": "Somebody", "handle": [handle]})
+
+
+def test_old_journals_of_ones_own_do_not_bring_them(folder: Path, tmp_path: Path) -> None:
+    """Somebody puts back the records and journals of an older copy of the folder, and forgets the list beside them."""
+    id = filled(folder)
+    shutil.copytree(folder, tmp_path / "copy")
+    with open_workspace(folder, clock=lambda: NOW) as it:
+        it.forgetting.forget(grace_of(it))
+    for part in ("records", ".kindtui/journals", ".kindtui/copies"):
+        shutil.rmtree(folder / part)
+        shutil.copytree(tmp_path / "copy" / part, folder / part)
+    with open_workspace(folder, clock=lambda: NOW) as it:
+        assert any("is missing" in each.message for each in it.store.problems())
+        assert [each.name for each in it.roster.list()] == ["Bo"]
+        with pytest.raises(NotFound):
+            it.history.undo()
+        assert (folder / "records" / "members.sync-conflict-1.json").exists()
+    (folder / "records" / "members.sync-conflict-1.json").unlink()
+    (folder / ".kindtui" / "journals" / "00000000-000001.log").unlink()
+    assert left(folder, id, *TRACES, "new@example.org") == []
+    with open_workspace(folder, clock=lambda: NOW) as it:
+        assert not any("is missing" in each.message for each in it.store.problems())
+
+
+def test_what_can_be_read_of_a_broken_file_does_not_bring_them(folder: Path) -> None:
+    with open_workspace(folder, clock=lambda: NOW, create=True) as it:
+        zoe = it.roster.add({"name": "Zoe Quill", "handle": ["github=zq_1"]})
+        it.roster.add({"name": "Bo", "notes": "asks @zq_1"})
+        it.store.save()
+        old = (folder / "records" / "members.json").read_bytes()
+        it.forgetting.forget(zoe)
+    for part in ("journals", "copies", "backups"):
+        shutil.rmtree(folder / ".kindtui" / part)
+    (folder / "records" / "members.json").write_bytes(old.rstrip().removesuffix(b"}"))
+    with open_workspace(folder, clock=lambda: NOW) as it:
+        assert it.health.mend()
+        assert [(each.name, each.notes) for each in it.roster.list()] == [("Bo", "asks (removed)")]
+    assert left(folder, zoe.id, "zq_1") == []
