@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
 
@@ -20,6 +21,7 @@ from kindtui.tui.line_filter import NoColours, NoControls
 from kindtui.tui.palette import KindCommands
 from kindtui.tui.section import ListSection, SectionScreen
 from kindtui.tui.sections import SECTIONS, Section
+from kindtui.tui.steady import steady
 from kindtui.tui.theming import Themes
 
 if TYPE_CHECKING:
@@ -222,6 +224,9 @@ class KindApp(KeysInOrder):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [self._controls, *([self._colours] if self.no_color else super().get_line_filters())]
+
+    def get_driver_class(self) -> type[Driver]:
+        return steady(super().get_driver_class())
 
     def _fatal_error(self) -> None:
         """End after a fault of ours. Textual would print the local variables, and with them what is written about

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from kindtui.domain.text import safe_text
@@ -78,7 +79,8 @@ def row(label: str, value: object | Content | Sequence[object]) -> Content | Non
         values = [] if value is None else [text(value)]
     if not values:
         return None
-    first = Content.styled(plain(label).ljust(LABEL_WIDTH), MUTED)
+    called = plain(label)
+    first = Content.styled(called + " " * (LABEL_WIDTH - cell_len(called)), MUTED)
     indent = " " * LABEL_WIDTH
     return lines([first + values[0], *[Content(indent) + each for each in values[1:]]])
 

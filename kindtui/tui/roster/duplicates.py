@@ -18,7 +18,7 @@ from kindtui.tui import content as draw
 from kindtui.tui.command_screen import CommandScreen
 from kindtui.tui.commands import Command
 from kindtui.tui.roster.merging import merge
-from kindtui.tui.widgets.columns import Column, Toned
+from kindtui.tui.widgets.columns import Column, Toned, cropped
 from kindtui.tui.widgets.key_bar import KeyBar
 from kindtui.tui.widgets.record_list import RecordList
 
@@ -117,7 +117,8 @@ class DuplicatesScreen(CommandScreen[None]):
         if pair is not None:
             said += [draw.badge("+", draw.plain(reason), draw.SUCCESS) for reason in pair.reasons]
             said += [draw.badge("–", f"but {draw.plain(reason)}", draw.WARNING) for reason in pair.against]
-            said += [draw.row(each.name[:13], _known_by(each)) for each in self._members(pair)]
+            who = ((cropped(each.name, draw.LABEL_WIDTH - 1), each) for each in self._members(pair))
+            said += [draw.row(name, _known_by(each)) for name, each in who]
         self.query_one("#merging--more", Static).update(draw.lines(said))
 
     @on(RecordList.Opened)
