@@ -43,13 +43,6 @@ class Unfinished:
             durable.replace(self.path, next.path)
         durable.sync_folder(next.path.parent)
 
-    def begun(self) -> int:
-        """When it was decided, in nanoseconds; 0 when it is over. Raises OSError."""
-        try:
-            return self.path.stat().st_mtime_ns
-        except FileNotFoundError:
-            return 0
-
     def drop(self) -> None:
         """Give it up, as what cannot be finished."""
         durable.remove(self.path)

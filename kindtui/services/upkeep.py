@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Backup", "Restored", "Upkeep"]
 
 
+_BEFORE = "before-restore"
+"""Why the backup of what a restore replaces was made."""
 _NOT_FINISHED = "Restored, but not finished"
 
 
@@ -148,7 +151,7 @@ class Upkeep:
         """
         unpacked = backup.read(path)
         self._wanted(unpacked)
-        before = self.back_up("before-restore")
+        before = self.back_up(_BEFORE)
         self.put_back()
         try:
             data = durable.read_from(path)
@@ -186,10 +189,10 @@ class Upkeep:
                 records = backup.put_records_back(self._store, sentence, wanted, names)
                 self._unfinished.go_on_to(self._documents_left)
         with self._documents_left.finishing(failed=_NOT_FINISHED):
-            since = None if before else self._documents_left.begun()
-            written, left = self._put_documents_back(backup.documents_of(unpacked), since)
-        was = unpacked.manifest.schema
-        upgraded = was if was < version.VERSION else None
+            was = None if before else self._documents_before()
+            written, left = self._put_documents_back(backup.documents_of(unpacked), was)
+        schema_then = unpacked.manifest.schema
+        upgraded = schema_then if schema_then < version.VERSION else None
         return Restored(sentence, records, written, left, withheld, kept_wishes, upgraded, before)
 
     def _wanted(self, unpacked: Unpacked) -> tuple[dict[str, dict[str, bytes]], int]:
@@ -234,16 +237,25 @@ class Upkeep:
                 kept += 1
         return kept
 
-    def _put_documents_back(self, documents: dict[str, bytes], since: int | None) -> tuple[list[str], list[str]]:
-        """Write documents; those that somebody wrote `since` then stay theirs. Answers which were written, and which
-        are not among them."""
+    def _documents_before(self) -> dict[str, bytes] | None:
+        """The documents as they were when the restore was begun that is to be finished; None when nobody can tell."""
+        with suppress(StoreError):
+            for each in self.backups():
+                if each.reason == _BEFORE:
+                    return backup.documents_of(backup.read(each.path))
+        return None
+
+    def _put_documents_back(
+        self, documents: dict[str, bytes], was: dict[str, bytes] | None
+    ) -> tuple[list[str], list[str]]:
+        """Write documents; those that are no longer what they were stay as somebody made them since. Answers which were
+        written, and which are not among them."""
         there = {name: durable.read_from(path) for name, path in backup.documents(self._folder)}
         documents = {name: self._forgotten().admitted_document(data) for name, data in documents.items()}
-        wanted = [name for name, data in documents.items() if there.get(name) != data]
         written = [
             name
-            for name in wanted
-            if since is None or name not in there or (self._folder / name).stat().st_mtime_ns <= since
+            for name, data in documents.items()
+            if there.get(name) != data and (was is None or there.get(name) == was.get(name))
         ]
         failed: StoreError | None = None
         for name in written:

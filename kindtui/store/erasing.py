@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -214,8 +213,8 @@ def holds(path: Path, traces: Traces) -> bool:
 
 
 def clean_backup(path: Path, traces: Traces) -> bool:
-    """Take the person out of a backup that is kept; one that cannot be read is removed. It stays as old as it was.
-    Answers whether it is another one now."""
+    """Take the person out of a backup that is kept; one that cannot be read is removed. Answers whether it is another
+    one now."""
     from kindtui.formats.backup_zip import pack
 
     try:
@@ -236,9 +235,7 @@ def clean_backup(path: Path, traces: Traces) -> bool:
         return False
     manifest = unpacked.manifest
     data = pack(files, at=manifest.at, reason=manifest.reason, number=manifest.number, schema=manifest.schema)
-    made = path.stat().st_mtime_ns
     backup.write(path, data)
-    os.utime(path, ns=(made, made))
     return True
 
 
