@@ -84,6 +84,11 @@ class Rival:
     def close(self) -> None:
         """Leave it, with the latest changes not folded, or checkpointed as the rival likes it."""
 
+    def leave(self) -> None:
+        """Open it and leave it as it usually is left."""
+        self.open()
+        self.close()
+
     def touch(self) -> None:
         """Edit one more member, whom nobody edited before."""
         if edit := self.can("edit"):
@@ -109,6 +114,9 @@ class Kindtui(Rival):
 
     def close(self) -> None:
         self.store.close(fold=False)
+
+    def leave(self) -> None:
+        self._store().close(fold=True)
 
     def bulk(self, _: int) -> None:
         with self.store.change("Imported") as change:
