@@ -220,7 +220,7 @@ def _open_generation(engine: Engine, generation: int) -> bool:
         if damaged:
             repairing.repair_journal(engine, "a part of it is not what was written", whole=whole)
         else:
-            _make_durable(engine, end, len(data))
+            _make_durable(engine, end, len(data), acknowledge=not is_older)
     elif damaged:
         rest = "its copy has all that it should" if whole else "changes may be missing"
         noting.note(engine, "damage journal", f"{path.name} is damaged; {rest}")
@@ -279,12 +279,14 @@ def _be_at_its_end(engine: Engine) -> None:
     engine.stale = False
 
 
-def _make_durable(engine: Engine, end: int, length: int) -> None:
-    """Under the lock: cut what was torn from the journal that was just read, and let the rest be durable."""
+def _make_durable(engine: Engine, end: int, length: int, *, acknowledge: bool) -> None:
+    """Under the lock: cut what was torn from the journal that was just read, and let the rest be durable. What is
+    older than it should be stays known as that until it was dealt with."""
     if end < length:
         durable.truncate(engine.fd, end)
     durable.sync_data(engine.fd)
-    engine.acknowledge()
+    if acknowledge:
+        engine.acknowledge()
 
 
 def _look_through(engine: Engine, swap: Swap) -> None:

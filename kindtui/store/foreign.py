@@ -221,9 +221,8 @@ def take_older(engine: Engine) -> None:
         engine.settle()
         tables = {name: engine.rows(name) for name in engine.names()}
         changed = {name: left for name, rows in tables.items() if (left := admitted(engine, name, rows, {})) != rows}
-        if changed:
-            folding.swap(engine, "adopt", {**repairing.dirty(engine), **changed}, cut=True)
-            erasing.remove_the_past(engine)
+        folding.swap(engine, "adopt", {**repairing.dirty(engine), **changed}, cut=True)
+        erasing.remove_the_past(engine)
 
 
 def admitted(engine: Engine, name: str, theirs: Rows, ours: Rows) -> Rows:
