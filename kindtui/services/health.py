@@ -12,7 +12,7 @@ from kindtui.errors import KindError, Problem
 from kindtui.services.notebooks import CONTRIBUTIONS, MEMBERS, SPOTLIGHTS, TABLES
 from kindtui.services.upkeep import Upkeep
 from kindtui.store import checking
-from kindtui.store.checking import Finding
+from kindtui.store.finding import Finding
 from kindtui.store.tables import Store, TableSpec
 
 SHOWN = 4

@@ -7,43 +7,31 @@ from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
-import msgspec
-
 from kindtui.errors import Problem, StoreError
 from kindtui.paths import FORGOTTEN
-from kindtui.store import backup, durable, folding, foreign, noting, repairing
+from kindtui.store import backup, durable, folding, foreign, noting, repairing, small_files
 from kindtui.store.engine import Engine
-from kindtui.store.forgotten_list import list_in
+from kindtui.store.finding import Finding, quarantine
 from kindtui.store.layout import is_second_version
 from kindtui.store.lines import Swap, is_whole, read_lines
 from kindtui.store.table_state import apply
 from kindtui.store.tablefile import Rows, merge_mark, salvage
 from kindtui.store.tables import Store
-from kindtui.store.taken_back_list import TAKEN_BACK, days_in
 
 _SET_ASIDE = ("quarantine", "clashes", "removed")
 LARGEST = 64 * 1024 * 1024
-
-
-class Finding(msgspec.Struct, frozen=True):
-    """One thing that is not as it should be."""
-
-    problem: Problem
-    stored: bool = True
-    """Whether it concerns what the program keeps, and not a document that a person can mend."""
-    mend: Callable[[], str] | None = None
-    """Repairs it and says what was done; None where only a person can."""
 
 
 def check(store: Store) -> Iterator[Finding]:
     """Everything that is wrong with the files of the store. Reads all of them."""
     engine = store._engine
     yield from _places(engine)
+    yield from _came_alone(engine)
     yield from _tables(engine)
     yield from _journals(engine)
     yield from _copy_of_journal(engine)
     yield from _backups(engine)
-    yield from _small_files(engine)
+    yield from small_files.check(engine)
     yield from _strange_files(engine)
 
 
@@ -108,6 +96,18 @@ def _newest_good(engine: Engine, name: str, data: bytes) -> tuple[Rows, str]:
     return salvage(data), "the lines of it that can be read"
 
 
+def _came_alone(engine: Engine) -> Iterator[Finding]:
+    """Records without `.kindtui`, as git and some copies bring them: it goes without saying what is not in them."""
+    if engine.head is not None or not engine.tables or (engine.layout.private / FORGOTTEN).exists():
+        return
+    message = (
+        "The records came without .kindtui: there is no undo and no backup from before, and nobody knows here who asked "
+        "to be forgotten elsewhere, or took back a yes that the records still have"
+    )
+    hint = "copy forgotten.json and taken_back.json into .kindtui from where the folder was, if they are still there"
+    yield Finding(Problem(message, hint, ".kindtui", severity="warning"), stored=False)
+
+
 def _tables(engine: Engine) -> Iterator[Finding]:
     engine.catch_up()
     layout = engine.layout
@@ -164,7 +164,7 @@ def _journals(engine: Engine) -> Iterator[Finding]:
         elif generation != engine.generation and not is_whole(reading, generation):
             message, hint = "An older journal is damaged: undo reaches less far", "kindtui doctor --fix sets it aside"
             problem = Problem(message, hint, shown, severity="warning")
-            yield Finding(problem, mend=_quarantine(engine, path, shown))
+            yield Finding(problem, mend=quarantine(engine, path, shown))
         for _, line in reading.lines:
             if isinstance(line, Swap) and line.changes and line.generation in {*kept, engine.generation}:
                 changes = layout.changes(line.generation, line.token)
@@ -228,47 +228,7 @@ def _backups(engine: Engine) -> Iterator[Finding]:
                 continue  # another window has just made room
             message = error.message.replace(f"{each.path} is damaged", "This backup is damaged")
             problem = Problem(message, "kindtui doctor --fix sets it aside", shown)
-            yield Finding(problem, mend=_quarantine(engine, each.path, shown))
-
-
-def _small_files(engine: Engine) -> Iterator[Finding]:
-    private = engine.layout.private
-    for name, read in (("state.json", _values_in), (FORGOTTEN, list_in), (TAKEN_BACK, days_in)):
-        path = private / name
-        shown = f".kindtui/{name}"
-        try:
-            read(durable.read_from(path))
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            fault = durable.failure("It cannot be read", error)
-            yield Finding(Problem(fault.message, fault.hint, shown))
-        except ValueError as fault:
-            if name == FORGOTTEN:
-                message = f"Nobody who asked to be forgotten can be kept out: {fault}"
-                yield Finding(Problem(message, "put it back from a backup: each has it", shown))
-            else:
-                problem = Problem(f"It counts as empty: {fault}", "", shown, severity="warning")
-                yield Finding(problem, mend=_quarantine(engine, path, shown))
-
-
-def _values_in(data: bytes) -> dict[str, object]:
-    """The values in `state.json`. ValueError when it has none."""
-    try:
-        return msgspec.json.decode(data, type=dict[str, object])
-    except msgspec.MsgspecError as fault:
-        raise ValueError(str(fault)) from None
-
-
-def _quarantine(engine: Engine, path: Path, shown: str) -> Callable[[], str]:
-    def mend() -> str:
-        with engine.mutex, engine.locked():
-            aside = noting.set_aside(engine, engine.layout.quarantine, path.name, durable.read_from(path))
-            durable.remove(path)
-            durable.sync_folder(path.parent)
-        return f"{shown}: set aside as .kindtui/quarantine/{aside}"
-
-    return mend
+            yield Finding(problem, mend=quarantine(engine, each.path, shown))
 
 
 def _strange_files(engine: Engine) -> Iterator[Finding]:

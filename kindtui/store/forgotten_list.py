@@ -137,10 +137,11 @@ class ForgottenList:
         return kept
 
 
-def list_in(data: bytes) -> Forgotten:
-    """The list in a file. ValueError when it is none, or no longer what was written."""
+def list_in(data: bytes, *, damaged: bool = False) -> Forgotten:
+    """The list in a file. ValueError when it is none or, unless it is known to be `damaged`, no longer what was
+    written."""
     try:
-        found = msgspec.json.decode(unsealed(data), type=Forgotten)
+        found = msgspec.json.decode(data if damaged else unsealed(data), type=Forgotten)
     except msgspec.MsgspecError as fault:
         raise ValueError(str(fault)) from None
     if b'"lists"' not in data or not all(_SALT.fullmatch(each.salt) for each in found.lists):

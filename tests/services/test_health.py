@@ -117,6 +117,22 @@ def test_no_rotten_bit_lets_anybody_come_back_unseen(workspace: Workspace, name:
         workspace.roster.add({"name": "Ada", "emails": ["ada@example.org"]})
 
 
+@pytest.mark.parametrize("backed_up", [True, False])
+@pytest.mark.parametrize("rotten", [b"{", b'{"crc32":"00000000"'])
+def test_a_rotten_forgotten_list_is_put_together_again(workspace: Workspace, backed_up: bool, rotten: bytes) -> None:
+    ada = {"name": "Ada", "emails": ["ada@example.org"]}
+    workspace.forgetting.forget(workspace.roster.add(ada))
+    if backed_up:
+        workspace.upkeep.back_up()
+    path = workspace.folder / ".kindtui" / "forgotten.json"
+    readable = rotten != b"{"
+    path.write_bytes(rotten + path.read_bytes()[len(rotten) :] if readable else rotten)
+    done = workspace.health.mend()
+    assert ("put together" in done[0]) == (backed_up or readable), done
+    with pytest.raises(Declined if backed_up or readable else StoreError):
+        workspace.roster.add(ada)
+
+
 @pytest.mark.parametrize("folder_of_ours", ["backups", "journals", "copies"])
 def test_what_is_in_the_place_of_a_folder_is_named(
     whole: Path, clock: Callable[[], datetime], folder_of_ours: str
