@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from kindtui.domain.fields import Field, Reading, apply, field_named, shown
+from kindtui.domain.fields import Field, Reading, apply, field_named, shown, value_of
 from kindtui.domain.import_matching import Arrival, ids_at, print_of
 from kindtui.domain.import_values import email_key
-from kindtui.domain.merging import protection, with_stricter
+from kindtui.domain.merging import GUARDED, protection, with_stricter
 from kindtui.domain.places import all_at, united
 from kindtui.domain.roster import MEMBER_FIELDS, Member, Recognition
 from kindtui.errors import InvalidInput
@@ -77,9 +78,9 @@ def merged(
     """`member` with what a row says anew; the same object when it says nothing new. Raises InvalidInput.
 
     Nothing is taken away: lists grow, an empty cell clears nothing, locked fields stay. With `fill` (the file told of
-    this person before) only what is empty is filled. With `by_source` (found by the source's own id) an address that is
-    new goes before the older ones. `unlocked` fields change, too. To `protect` them no list takes back a
-    wish, break or need for space.
+    this person before, or they were written down by hand) only what is empty is filled. With `by_source` (found by the
+    source's own id) an address that is new goes before the older ones. `unlocked` fields change, too. To `protect` them
+    no list takes back a wish, break or need for space.
     """
     locked = set() if unlocked else set(member.locked)
     values: dict[str, Any] = {}
@@ -155,10 +156,33 @@ def _others(
         now = shown(field, member)
         if isinstance(now, list):
             typed[name] = [*now, *(text for text in texts if text not in now)]
-        elif not (fill and now):
+        elif name in GUARDED or not (fill and _is_said(field, member)):
             typed[name] = texts[0]
     values = apply([_field(name) for name in typed], member, typed, reading) if typed else {}
     return {name: value for name, value in values.items() if value != getattr(member, name)}
+
+
+_BLANK = Member(id="", created_at=datetime.min, updated_at=datetime.min, name="")
+
+
+def _is_said(field: Field, member: Member) -> bool:
+    """Whether a member has another value than somebody of whom only the name is known."""
+    return shown(field, member) != shown(field, _BLANK)
+
+
+def locked_by_hand(member: Member, arrival: Arrival) -> Member:
+    """Somebody who was written down by hand, and whom a list tells of from now on: what one has one of, and the row
+    does not say the same of, stays what the person wrote."""
+    told = {name: getattr(arrival, name) for name in ("name", "pronouns", "joined", "timezone")}
+    names = [
+        field.name
+        for field in MEMBER_FIELDS
+        if not field.many
+        and field.name not in (*GUARDED, *member.locked, "kind", "notes")
+        and _is_said(field, member)
+        and told.get(field.name) != value_of(field, member)
+    ]
+    return msgspec.structs.replace(member, locked=(*member.locked, *names))
 
 
 def _field(name: str) -> Field:

@@ -13,7 +13,7 @@ import msgspec
 
 from kindtui.domain.fields import Reading
 from kindtui.domain.import_matching import Arrival, Conflict, Former, People, ids_at
-from kindtui.domain.import_news import merged, new_values, news_in
+from kindtui.domain.import_news import locked_by_hand, merged, new_values, news_in
 from kindtui.domain.import_plan import Plan, Skipped, row_print
 from kindtui.domain.import_rows import Given, Row
 from kindtui.domain.import_unread import Unread
@@ -292,7 +292,8 @@ class Arrivals:
                     f"the same e-mail or handle as line {met[0]} ({found.name}), but another name: one person or two?"
                 )
             self._told_again += 1
-        options: dict[str, bool] = {"fill": met is not None, "by_source": by_source}
+        by_hand = not (found.sources or self._unlocked or arrival.id == found.id)
+        options: dict[str, bool] = {"fill": met is not None or by_hand, "by_source": by_source}
         take = partial(merged, found, arrival, self._source, self._reading, **options)
         member = take(unlocked=self._unlocked)
         if member is not found and arrival.id == found.id:
@@ -300,7 +301,8 @@ class Arrivals:
                 arrival = news_in(arrival, echo)
             take = partial(merged, found, arrival, self._source, self._reading, **options)
             member = take(unlocked=self._unlocked)
-        if found.locked and not self._unlocked and take(unlocked=True) != member:
+        may_hold = (found.locked or by_hand) and not self._unlocked
+        if may_hold and take(unlocked=True, fill=met is not None) != member:
             self._held_back.add(found.id)
         if arrival.others and protection(take(unlocked=self._unlocked, protect=False)) != protection(member):
             self._protected.add(found.id)
@@ -308,6 +310,8 @@ class Arrivals:
             self._ends["same"] += 1
             return found
         self._ends["changed"] += 1
+        if by_hand and member.sources:
+            member = locked_by_hand(member, arrival)
         member = msgspec.structs.replace(member, updated_at=self._now)
         if found.id in self.added:
             self.added[found.id] = member

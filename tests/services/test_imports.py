@@ -520,3 +520,27 @@ def test_no_list_takes_back_what_protects_somebody(workspace: Workspace, imports
     kept, bob = workspace.roster.find(ada.id), by_name(workspace)["Bob"]
     assert (kept.recognition.wish, kept.space_until, kept.status) == ("never", date(2027, 1, 1), "on_break")
     assert (bob.recognition.wish, bob.space_until, bob.status) == ("public", date(2027, 2, 1), "on_break")
+
+
+def test_what_was_written_down_by_hand_stays_when_a_list_tells_of_them_too(
+    workspace: Workspace, imports: Imports
+) -> None:
+    workspace.roster.add({"name": "Addy", "email": ["a@x.org"], "pronouns": "ze", "joined": "2024-01-01"})
+    text = "name,email,pronouns,joined,timezone\nAda King,a@x.org,she/her,2024-01-01,Europe/Paris\n"
+    report = bring(imports, text)
+    assert report.notices == ("1 member keeps what was edited by hand, where the file differs",)
+    addy = by_name(workspace)["Addy"]
+    assert (addy.pronouns, addy.timezone, addy.locked) == ("ze", "Europe/Paris", ("name", "pronouns"))
+    assert counts(bring(imports, text)) == (0, 0, 1, 0, 0)
+    newer = text.replace("2024-01-01", "2024-01-02").replace("Paris", "Rome")
+    assert counts(bring(imports, newer)) == (0, 1, 0, 0, 0)
+    addy = by_name(workspace)["Addy"]
+    assert (addy.pronouns, addy.timezone, addy.joined) == ("ze", "Europe/Rome", date(2024, 1, 2))
+    imports.bring_in(newer.encode(), "x.csv", unlocked=True)
+    assert by_name(workspace)["Ada King"].pronouns == "she/her"
+
+
+def test_an_edited_export_changes_those_who_were_written_down_by_hand(workspace: Workspace, imports: Imports) -> None:
+    ada = workspace.roster.add({"name": "Addy", "pronouns": "ze"})
+    bring(imports, f"id,name,pronouns\n{ada.id},Ada,they\n")
+    assert by_name(workspace)["Ada"].pronouns == "they"
