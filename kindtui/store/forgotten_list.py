@@ -50,7 +50,7 @@ class ForgottenList:
             except (OSError, ValueError) as error:
                 raise StoreError(
                     f"{self._path} cannot be read, so nobody who asked to be forgotten can be kept out",
-                    "put it back from a backup (it is in each as forgotten.json)",
+                    "kindtui doctor --fix puts it together from the newest backup and what can be read",
                 ) from error
             self._stat, self._lookout = now, None
         return self._known
