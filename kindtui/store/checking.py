@@ -16,7 +16,7 @@ from kindtui.store.layout import is_second_version
 from kindtui.store.lines import Swap, is_whole, read_lines
 from kindtui.store.table_state import apply
 from kindtui.store.tablefile import Rows, merge_mark, salvage
-from kindtui.store.tables import Store
+from kindtui.store.tables import SCHEMA, Store
 
 _SET_ASIDE = ("quarantine", "clashes", "removed")
 LARGEST = 64 * 1024 * 1024
@@ -98,11 +98,13 @@ def _newest_good(engine: Engine, name: str, data: bytes) -> tuple[Rows, str]:
 
 def _came_alone(engine: Engine) -> Iterator[Finding]:
     """Records without `.kindtui`, as git and some copies bring them: it goes without saying what is not in them."""
-    if engine.head is not None or not engine.tables or (engine.layout.private / FORGOTTEN).exists():
+    if engine.head is not None or (engine.layout.private / FORGOTTEN).exists():
+        return
+    if not any(engine.count(name) for name in engine.names() if name != SCHEMA):
         return
     message = (
-        "The records came without .kindtui: there is no undo and no backup from before, and nobody knows here who asked "
-        "to be forgotten elsewhere, or took back a yes that the records still have"
+        "The records came without .kindtui: there is no undo and no backup from before, and nobody knows here who "
+        "asked to be forgotten, or took back a yes that an old copy of a record still has"
     )
     hint = "copy forgotten.json and taken_back.json into .kindtui from where the folder was, if they are still there"
     yield Finding(Problem(message, hint, ".kindtui", severity="warning"), stored=False)

@@ -643,3 +643,20 @@ def test_what_can_be_read_of_a_broken_file_does_not_bring_them(folder: Path) -> 
         assert it.health.mend()
         assert [(each.name, each.notes) for each in it.roster.list()] == [("Bo", "asks (removed)")]
     assert left(folder, zoe.id, "zq_1") == []
+
+
+def test_records_that_came_without_the_private_folder_say_what_is_not_known(folder: Path, tmp_path: Path) -> None:
+    with open_workspace(folder, clock=lambda: NOW, create=True) as it:
+        it.forgetting.forget(it.roster.add({"name": "Zoe Quill", "email": ["zoe@example.org"]}))
+        it.roster.add({"name": "Bo"})
+    clone = shutil.copytree(folder, tmp_path / "clone", ignore=shutil.ignore_patterns(".kindtui"))
+    table = b"name,email\nZoe,zoe@example.org\n"
+    with open_workspace(clone, clock=lambda: NOW) as it:
+        (finding,) = it.health.findings()
+        assert "nobody knows here who asked to be forgotten" in finding.problem.message and not finding.stored
+        assert it.imports.preview(table, "people.csv").added == 1
+    (clone / ".kindtui").mkdir(exist_ok=True)
+    shutil.copy(folder / ".kindtui" / "forgotten.json", clone / ".kindtui")
+    with open_workspace(clone, clock=lambda: NOW) as it:
+        assert it.health.findings() == []
+        assert it.imports.bring_in(table, "people.csv").skipped == 1
