@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, partial
 
 from kindtui.domain.fields import field_named
 from kindtui.domain.import_headers import UNKNOWN_PLACE, guess_target, is_forbidden
 from kindtui.domain.import_matching import Arrival, print_of
-from kindtui.domain.import_values import NOTHING, DoubtfulDay, day, emails, handle, items, lines, one_line
+from kindtui.domain.import_values import NOTHING, DoubtfulDay, day, emails, handle, items, lines, one_line, told
 from kindtui.domain.imports import HANDLE, IGNORE, Column, DayOrder, ImportMap, checked_target
 from kindtui.domain.nearest import did_you_mean
 from kindtui.domain.roster import MEMBER_FIELDS
@@ -129,10 +129,14 @@ class Plan:
 
     def _step(self, column: Column, several_notes: bool) -> Callable[[Arrival, str], None]:
         target = column.target
+        by_code = self._known is not None and self._known.one_a_line
+        of_any = self._known is None
         if target == "name":
-            return _name_last if self._known else _line_into(target)
-        if target in ("pronouns", "id"):
-            return _line_into(target)
+            return _name_last if self._known else _line_into(target, told)
+        if target == "pronouns":
+            return _line_into(target, one_line if by_code else told)
+        if target == "id":
+            return _line_into(target, partial(told, words=of_any))
         if target == "timezone":
             return self._zone
         if target in ("first-name", "last-name"):
@@ -142,7 +146,8 @@ class Plan:
         if target == "status":
             return self._status
         if target.startswith(HANDLE):
-            return _handle_into(target[len(HANDLE) :])
+            place = target[len(HANDLE) :]
+            return _handle_into(place, one_line if by_code else partial(told, words=of_any))
         if target in ("language", "tag"):
             return self._items_into("languages" if target == "language" else "tags", column.header)
         if target == "note":
@@ -249,10 +254,10 @@ def _known_zone(cell: str) -> str | None:
         return None
 
 
-def _line_into(name: str) -> Callable[[Arrival, str], None]:
+def _line_into(name: str, read: Callable[[str], str]) -> Callable[[Arrival, str], None]:
     def step(arrival: Arrival, cell: str) -> None:
         if not getattr(arrival, name):
-            setattr(arrival, name, one_line(cell))
+            setattr(arrival, name, read(cell))
 
     return step
 
@@ -260,12 +265,12 @@ def _line_into(name: str) -> Callable[[Arrival, str], None]:
 def _name_last(arrival: Arrival, cell: str) -> None:
     """In the order of a map a name after the parts of one (a nickname) is for those who have no other."""
     if not (arrival.name or arrival.others.get("first-name") or arrival.others.get("last-name")):
-        arrival.name = one_line(cell)
+        arrival.name = told(cell)
 
 
-def _handle_into(place: str) -> Callable[[Arrival, str], None]:
+def _handle_into(place: str, read: Callable[[str], str]) -> Callable[[Arrival, str], None]:
     def step(arrival: Arrival, cell: str) -> None:
-        found = handle(cell, place)
+        found = handle(read(cell), place)
         if found and place not in arrival.handles:
             arrival.handles[place] = found
 

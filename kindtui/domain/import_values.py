@@ -17,7 +17,12 @@ MAX_LINE = 300
 NOTHING = frozenset(
     ("", "-", "--", "—", "n/a", "na", "none", "null", "nil", "never", "unknown", "\\n", "0000-00-00", "#n/a", "?", ".")
 )
-"""How tables write that there is no address or day, casefolded. Names are never measured by this."""
+"""How tables write that there is no address or day, casefolded."""
+
+_NOT_SAID = frozenset(("-", "--", "---", "–", "—", "?", ".", "n/a", "#n/a"))
+"""The same where any word could be meant, as in names and handles."""
+_EMPTY_WORDS = frozenset(("none", "null", "nil", "nan", "\\n"))
+"""Besides, in a table of which nobody knows what wrote it. Where handles are always told, one may be called so."""
 
 _FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Characters that count as letters or symbols and draw nothing."""
@@ -66,6 +71,15 @@ def one_line(cell: str) -> str:
     text = " ".join(cell.split())
     if len(text) > MAX_LINE:
         raise InvalidInput(f"a text of {len(text):,} characters is too long for this field")
+    return text
+
+
+def told(cell: str, *, words: bool = False) -> str:
+    """A cell as one line, "" when it says that there is nothing; `words` such as "none" say so, too. Raises
+    InvalidInput when it is too long."""
+    text = one_line(cell)
+    if len(text) < 5 and ((plain := text.casefold()) in _NOT_SAID or (words and plain in _EMPTY_WORDS)):
+        return ""
     return text
 
 

@@ -544,3 +544,15 @@ def test_an_edited_export_changes_those_who_were_written_down_by_hand(workspace:
     ada = workspace.roster.add({"name": "Addy", "pronouns": "ze"})
     bring(imports, f"id,name,pronouns\n{ada.id},Ada,they\n")
     assert by_name(workspace)["Ada"].pronouns == "they"
+
+
+def test_what_stands_for_nothing_makes_nobody_alike(workspace: Workspace, imports: Imports) -> None:
+    text = "name,email,github,pronouns,id\nAda,a@x.org,-,n/a,N/A\nBob,b@x.org,None,none,null\n?,c@x.org,null,-,-\n"
+    report = bring(imports, text.replace("?,c", "Cy,c"))
+    assert counts(report) == (3, 0, 0, 0, 0)
+    assert [each.handles for each in by_name(workspace).values()] == [{}, {}, {}]
+    assert {name: each.pronouns for name, each in by_name(workspace).items()} == {"Ada": "", "Bob": "none", "Cy": ""}
+    assert all(each.sources["csv"].startswith("row-") for each in by_name(workspace).values())
+    assert bring(imports, "name,email\n?,q@x.org\n").problems[0].reason == "there is no name in this row"
+    bring(imports, "id,name,username,email,trust_level,last_seen_at\n9,-,null,n@x.org,1,\n")
+    assert by_name(workspace)["null"].handles == {"discourse": "null"}, "in a forum somebody may be called so"
