@@ -10,7 +10,8 @@ from typing import Any, NoReturn
 
 from kindtui.errors import InvalidInput, Problem
 
-_LARGEST_INTEGER_DIGITS = 19
+INTEGER_DIGITS = 19
+"""Digits that an integer has at most: more are not the same number to every reader."""
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _CONSTANTS = frozenset({"NaN", "Infinity", "-Infinity"})
@@ -82,7 +83,7 @@ def _float(text: str) -> float:
 
 
 def _int(text: str) -> int:
-    if len(text.lstrip("-")) > _LARGEST_INTEGER_DIGITS:
+    if len(text.lstrip("-")) > INTEGER_DIGITS:
         raise _Refused(text)
     return int(text)
 

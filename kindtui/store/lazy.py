@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from kindtui.formats.strict_json import INTEGER_DIGITS
 from kindtui.store.collector import no_collections
 from kindtui.store.engine import Engine
 from kindtui.store.tablefile import as_object, canonical
@@ -126,7 +127,11 @@ def encode(document: Mapping[str, Any]) -> bytes:
 
 
 def _checked(value: Any) -> Any:
-    if value is None or isinstance(value, str | bool | int):
+    if value is None or isinstance(value, str | bool):
+        return value
+    if isinstance(value, int):
+        if abs(value) >= 10**INTEGER_DIGITS:
+            raise ValueError(f"An integer of more than {INTEGER_DIGITS} digits cannot be stored")
         return value
     if isinstance(value, float):
         if value - value != 0:

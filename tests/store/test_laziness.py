@@ -157,3 +157,15 @@ def test_an_index_and_decoded_records_follow_a_change_at_the_cost_of_what_it_tou
     assert [one.id for one in now] == sorted(one.id for one in now)
     assert len({id(one) for one in now} - {id(one) for one in kept}) == 2
     store.close(fold=False)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("-inf"), 10**19, -(10**400), {1: "one", "1": "two"}, "\ud800"])
+def test_what_would_not_be_read_again_is_not_stored(folder: Path, value: Any) -> None:
+    with TinyDB(folder, storage=JournaledStorage) as database:
+        database.table_class = JournaledTable
+        database.insert({"largest": 10**19 - 1})
+        with pytest.raises(ValueError):
+            database.insert({"value": value})
+    (folder / ".kindtui").rename(folder / "elsewhere")
+    with TinyDB(folder, storage=JournaledStorage) as database:
+        assert database.all() == [{"largest": 10**19 - 1}]
