@@ -109,9 +109,7 @@ class _People:
 
     def __init__(self, forgotten: Forgotten, beginning: str) -> None:
         self._lists = [
-            (each.begun(beginning), frozenset(map(bytes.fromhex, set[str]().union(*each.people))))
-            for each in forgotten.lists
-            if each.people
+            (each.begun(beginning), frozenset[str]().union(*each.people)) for each in forgotten.lists if each.people
         ]
 
     def __contains__(self, rest: str) -> bool:
@@ -119,7 +117,7 @@ class _People:
         for begun, people in self._lists:
             hashed = begun.copy()
             hashed.update(data)
-            if hashed.digest() in people:
+            if hashed.hexdigest() in people:
                 return True
         return False
 
