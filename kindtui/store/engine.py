@@ -325,6 +325,7 @@ class Engine:
             self.lock.__exit__()
 
     def now(self) -> str:
+        """This instant, as it stands in files."""
         return self.clock().isoformat().replace("+00:00", "Z")
 
     def _append(self, line: Line) -> bytes:
@@ -393,14 +394,17 @@ class Engine:
         return state
 
     def block_loader(self, name: str, mark: Mark) -> Callable[[], Blocks]:
+        """What reads the block index of a table file, when it is asked for."""
         return lambda: repairing.load_blocks(self.layout, name, mark)
 
     def journal(self) -> Path:
+        """The newest journal."""
         if self._journal[0] != self.generation:
             self._journal = (self.generation, self.layout.journal(self.generation))
         return self._journal[1]
 
     def acknowledged(self, name: str | None = None) -> int:
+        """The length of a journal, the newest when it has no `name`, that is known to be durable; 0 when it is not."""
         note = self.lock.acknowledged()
         return note[1] if note and note[0] == (name or self.journal().name) else 0
 
@@ -409,9 +413,11 @@ class Engine:
         self.lock.acknowledge(self.journal().name, self.offset, self.crc)
 
     def can_lock(self) -> bool:
+        """Whether this process may write in the workspace."""
         return not self.read_only and os.access(self.layout.private, os.W_OK)
 
     def close_journal(self) -> None:
+        """Give the descriptor of the journal back; the next change opens it again."""
         if self.fd >= 0:
             fd, self.fd = self.fd, -1
             try:

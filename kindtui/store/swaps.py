@@ -2,8 +2,7 @@
 
 The files are staged and made durable under names of their own. The swap line at the end of the journal commits. Then
 the staged files take their names, which `roll_forward` does again after a crash; a finished swap is one whose new
-journal has its name. Fold, bulk change, adoption, repair (and later restore, erase, migration) differ only in what they
-stage.
+journal has its name. Fold, bulk change, adoption, repair, erasing and migration differ only in what they stage.
 """
 
 from __future__ import annotations
