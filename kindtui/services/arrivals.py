@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -15,6 +14,7 @@ from kindtui.domain.fields import Reading
 from kindtui.domain.import_matching import Arrival, Conflict, Former, People, ids_at
 from kindtui.domain.import_news import locked_by_hand, merged, new_values, news_in
 from kindtui.domain.import_plan import Plan, Skipped, row_print
+from kindtui.domain.import_remarks import Remarks
 from kindtui.domain.import_rows import Given, Row
 from kindtui.domain.import_unread import Unread
 from kindtui.domain.import_values import DoubtfulDay, is_invisible
@@ -25,7 +25,7 @@ from kindtui.domain.places import all_at
 from kindtui.domain.progress import Progress
 from kindtui.domain.record import MakeId
 from kindtui.domain.roster import Member
-from kindtui.domain.text import counted, listed
+from kindtui.domain.text import counted
 from kindtui.domain.traces import Identity
 from kindtui.errors import KindError, StoreError
 
@@ -98,13 +98,7 @@ class Arrivals:
         self._waiting = 0
         self._refused: list[RowProblem] = []
         self._skipped: list[RowProblem] = []
-        self._named_by_handle = 0
-        self._named_by_address = 0
-        self._held_back: set[str] = set()
-        self._protected: set[str] = set()
-        self._told_again = 0
-        self._unfindable = 0
-        self._unknown_zones: Counter[str] = Counter()
+        self._remarks = Remarks()
         self._prints: dict[str, dict[tuple[str, ...], int]] = {}
 
     def take(self, rows: Sequence[Row], plan: Plan, progress: Progress | None, *, shown: int) -> None:
@@ -157,34 +151,7 @@ class Arrivals:
 
     def notices(self) -> list[str]:
         """What a person should know about the rows as a whole."""
-        notices = []
-        if self._named_by_handle:
-            notices.append(f"{counted(self._named_by_handle, 'row')} without a name: the handle is used as name")
-        if self._named_by_address:
-            notices.append(
-                f"{counted(self._named_by_address, 'row')} without a name: the e-mail address is used as name"
-            )
-        if self._held_back:
-            keep = "keeps" if len(self._held_back) == 1 else "keep"
-            notices.append(
-                f"{counted(len(self._held_back), 'member')} {keep} what was edited by hand, where the file differs"
-            )
-        if self._protected:
-            keep = "keeps" if len(self._protected) == 1 else "keep"
-            notices.append(
-                f"{counted(len(self._protected), 'member')} {keep} the stricter wish, break or need for space: "
-                "a list takes none of them back, kindtui member edit does"
-            )
-        if self._told_again:
-            notices.append(f"{counted(self._told_again, 'row')} about somebody of whom an earlier row tells")
-        if self._unfindable:
-            rows = counted(self._unfindable, "row")
-            notices.append(f"{rows} without id, e-mail or handle: found again only while such a row stays as it is")
-        if self._unknown_zones:
-            rows = counted(self._unknown_zones.total(), "row")
-            named = listed([f"“{zone[:40]}”" for zone in list(self._unknown_zones)[:3]])
-            notices.append(f"{rows} with a time zone that is not known, which is left out: {named}")
-        return notices
+        return self._remarks.notices()
 
     def _row(self, row: Row, plan: Plan) -> Member | None:
         if row.skipped:
@@ -207,7 +174,7 @@ class Arrivals:
                 given = tuple(_cleaned(each, self._keep_out.without) for each in given)
             member = self._settle(arrival, row)
             if arrival.unknown_zone:
-                self._unknown_zones[arrival.unknown_zone] += 1
+                self._remarks.unknown_zones[arrival.unknown_zone] += 1
             self.given += [(member.id, each) for each in given]
             return member
         except Skipped as reason:
@@ -247,16 +214,16 @@ class Arrivals:
             number = alike.setdefault(tuple(row.cells), len(alike) + 1)
             arrival.id = f"{own}-{number}"
             arrival.is_print = True
-            self._unfindable += 1
+            self._remarks.unfindable += 1
 
     def _call(self, arrival: Arrival) -> None:
         arrival.is_nameless = True
         if arrival.handles:
             arrival.name = next(iter(arrival.handles.values()))
-            self._named_by_handle += 1
+            self._remarks.named_by_handle += 1
         elif self._name_from == "email" and arrival.emails:
             arrival.name = arrival.emails[0]
-            self._named_by_address += 1
+            self._remarks.named_by_address += 1
         else:
             raise Conflict("there is no name in this row")
 
@@ -291,7 +258,7 @@ class Arrivals:
                 raise Conflict(
                     f"the same e-mail or handle as line {met[0]} ({found.name}), but another name: one person or two?"
                 )
-            self._told_again += 1
+            self._remarks.told_again += 1
         by_hand = not (found.sources or self._unlocked or arrival.id == found.id)
         options: dict[str, bool] = {"fill": met is not None or by_hand, "by_source": by_source}
         take = partial(merged, found, arrival, self._source, self._reading, **options)
@@ -303,9 +270,9 @@ class Arrivals:
             member = take(unlocked=self._unlocked)
         may_hold = (found.locked or by_hand) and not self._unlocked
         if may_hold and take(unlocked=True, fill=met is not None) != member:
-            self._held_back.add(found.id)
+            self._remarks.held_back.add(found.id)
         if arrival.others and protection(take(unlocked=self._unlocked, protect=False)) != protection(member):
-            self._protected.add(found.id)
+            self._remarks.protected.add(found.id)
         if member is found:
             self._ends["same"] += 1
             return found
