@@ -295,7 +295,7 @@ OPERATIONS = {
         ),
         Operation(
             "recover a forgetting",
-            _cut_off(_with_grace, _forget, erasing, "_remove_the_past"),
+            _cut_off(_with_grace, _forget, erasing, "remove_the_past"),
             _open,
             opens=True,
             check=_nobody_is_found,

@@ -101,7 +101,7 @@ def _every_swap_cuts_what_undo_knows() -> None:
 
 
 def _forgetting_leaves_the_journals() -> None:
-    _put(erasing, "_remove_the_past", lambda engine: None)
+    _put(erasing, "remove_the_past", lambda engine: None)
 
 
 MUTANTS = {
