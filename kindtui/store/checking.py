@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kindtui.errors import Problem, StoreError
 from kindtui.paths import FORGOTTEN
-from kindtui.store import backup, durable, folding, foreign, noting, repairing, small_files
+from kindtui.store import admitting, backup, durable, folding, foreign, noting, repairing, small_files
 from kindtui.store.engine import Engine
 from kindtui.store.finding import Finding, quarantine
 from kindtui.store.layout import is_second_version
@@ -63,7 +63,7 @@ def put_back(store: Store, cleaned: Callable[[bytes], bytes]) -> list[str]:
             data = durable.read_from(path)
             aside = noting.set_aside(engine, engine.layout.quarantine, path.name, cleaned(data))
             good, source = _newest_good(engine, name, data)
-            tables[name] = foreign.admitted(engine, name, good, {})
+            tables[name] = admitting.admitted_singly(engine, name, good)
             seen[name] = sha256(data).hexdigest()
             done.append(
                 f"records/{path.name}: put back from {source}; the file that could not be read is in "

@@ -7,7 +7,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from kindtui.errors import StoreError
-from kindtui.store import durable, foreign, noting, repairing, swaps
+from kindtui.store import admitting, durable, foreign, noting, repairing, swaps
 from kindtui.store.lines import Put, Reading, Swap, document_of, good_end, read_lines
 from kindtui.store.lock import Busy
 from kindtui.store.mirror import head_in, read_mirror
@@ -129,7 +129,7 @@ def begin(engine: Engine) -> None:
     engine.stale = False
     foreign.look(engine)
     if _OLDER in engine.notes:
-        foreign.take_older(engine)
+        admitting.take_older(engine)
 
 
 def open_newest(engine: Engine) -> None:
@@ -152,7 +152,7 @@ def open_newest(engine: Engine) -> None:
             engine.touch(name)
     foreign.look(engine)
     if _OLDER in engine.notes:
-        foreign.take_older(engine)
+        admitting.take_older(engine)
 
 
 def open_again(engine: Engine) -> None:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kindtui.errors import InvalidInput, StoreError
-from kindtui.store import durable, folding, following, repairing
+from kindtui.store import admitting, durable, folding, repairing
 from kindtui.store.layout import file_name
-from kindtui.store.lines import Put, Reading, Swap, raw_of, read_lines
+from kindtui.store.lines import raw_of
 from kindtui.store.noting import note, set_aside
 from kindtui.store.table_state import TableState, apply
 from kindtui.store.tablefile import Rows, parse_foreign, salvage
@@ -118,7 +118,7 @@ def _deal_with(engine: Engine, name: str) -> None:
         theirs = parse_foreign(data, shown)
         base = repairing.copy_of(engine.layout, name, mark) if state else {}
         ours = _ours(state, base)
-        theirs = admitted(engine, name, theirs, ours)
+        theirs = admitting.admitted(engine, name, theirs, ours)
     except InvalidInput as fault:
         _block(engine, name, fault.message, signature, data)
         return
@@ -154,49 +154,13 @@ def take_files(engine: Engine) -> None:
         data = b""
         try:
             data = durable.read_from(path)
-            rows = admitted(engine, name, parse_foreign(data, f"records/{path.name}"), {})
+            rows = admitting.admitted(engine, name, parse_foreign(data, f"records/{path.name}"), {})
             engine.tables[name] = TableState.holding(path, rows)
         except IsADirectoryError:
             _block(engine, name, _FOLDER.format(f"records/{path.name}"), _signature(path), data)
         except InvalidInput as fault:
             _block(engine, name, fault.message, _signature(path), data)
-    _take_over(engine)
-
-
-def _take_over(engine: Engine) -> None:
-    """A folder that came from another machine: its newest journal holds what is not in the table files yet."""
-    others = engine.layout.journals_of_others()
-    if not others:
-        return
-    reading = read_lines(durable.read_from(others[-1]))
-    lines = [line for _, line in reading.lines]
-    if not any(isinstance(line, Put) for line in lines):
-        return
-    marks = lines[0].tables if isinstance(lines[0], Swap) else {}
-    paths = {engine.layout.table(name): mark for name, mark in marks.items()}
-    if paths and all(path.exists() and _digest(path) == mark.sha256 for path, mark in paths.items()):
-        _take_lines(engine, reading, others[-1].name)
-    else:
-        message = f"{others[-1].name} holds changes that another machine has not written into the table files"
-        note(engine, "other machine", message, "run kindtui save there")
-
-
-def _take_lines(engine: Engine, reading: Reading, journal: str) -> None:
-    """Let the tables be what another machine's journal makes of them, as far as that may come in."""
-    before = {name: dict(state.rows()) for name, state in engine.tables.items()}
-    following.take(engine, reading)
-    for name, state in engine.tables.items():
-        ours, theirs = before.get(name, {}), state.rows()
-        try:
-            rows = admitted(engine, name, theirs, ours)
-        except InvalidInput as fault:
-            rows = ours
-            note(
-                engine, f"other machine {name}", f"{journal} was not taken over for {name}: {fault.message}", fault.hint
-            )
-        if rows != theirs:
-            state.changed = {id: rows.get(id) for id in {*ours, *rows} if ours.get(id) != rows.get(id)}
-            state.show(rows)
+    admitting.take_over(engine)
 
 
 def _note_files(engine: Engine, folder: str, files: Sequence[Path], message: str) -> None:
@@ -208,54 +172,18 @@ def _note_files(engine: Engine, folder: str, files: Sequence[Path], message: str
         note(engine, shown, message, "compare, then remove it", shown)
 
 
-def take_older(engine: Engine) -> None:
-    """Only journals are there that are older than one that was acknowledged. What they bring back comes in as from
-    other hands, and undo does not reach beyond that."""
-    if not engine.can_lock():
-        for name, state in engine.tables.items():
-            state.show(admitted(engine, name, engine.rows(name), {}))
-        return
-    from kindtui.store import erasing  # which needs what is above
-
-    with engine.locked():
-        engine.settle()
-        tables = {name: engine.rows(name) for name in engine.names()}
-        changed = {name: left for name, rows in tables.items() if (left := admitted(engine, name, rows, {})) != rows}
-        folding.swap(engine, "adopt", {**repairing.dirty(engine), **changed}, cut=True)
-        erasing.remove_the_past(engine)
-
-
-def admitted(engine: Engine, name: str, theirs: Rows, ours: Rows) -> Rows:
-    """What may come in of rows that are not ours anyway, beside those that are."""
-    strange = {id: row for id, row in theirs.items() if ours.get(id) != row}
-    if engine.admit is None or not strange:
-        return theirs
-    return {id: row for id, row in theirs.items() if id not in strange} | engine.admit(name, strange)
-
-
-def _salvaged(engine: Engine, name: str, data: bytes) -> Rows:
-    """What can be read of a broken file, and may be shown."""
-    rows = salvage(data)
-    try:
-        return admitted(engine, name, rows, {})
-    except InvalidInput:
-        return rows
-
-
-def _digest(path: Path) -> str:
-    return sha256(durable.read_from(path)).hexdigest()
-
-
 def _block(engine: Engine, name: str, reason: str, signature: Signature, data: bytes) -> None:
     """Show what can be shown of a table and let nobody write, until its file is whole."""
     engine.blocked[name] = Blocked(reason, signature)
     note(engine, f"blocked {name}", reason, "mend the file, or put back the version before", severity="error")
     state = engine.tables.get(name)
     if state is None:
-        engine.tables[name] = TableState.holding(engine.layout.table(name), _salvaged(engine, name, data))
+        engine.tables[name] = TableState.holding(
+            engine.layout.table(name), admitting.admitted_singly(engine, name, salvage(data))
+        )
     elif not state.loaded:
         rows = repairing.copy_of(engine.layout, name, state.mark)
-        rows = _salvaged(engine, name, data) if rows is None else rows
+        rows = admitting.admitted_singly(engine, name, salvage(data)) if rows is None else rows
         apply(rows, state.changed)
         state.show(rows)
 

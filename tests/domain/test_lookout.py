@@ -113,6 +113,13 @@ def test_a_list_of_several_people_in_several_lists() -> None:
     assert Lookout(one).without("zed_q1, grace hu#42") == "(removed), grace hu#42"
 
 
+def test_a_hash_that_is_none_harms_nobody() -> None:
+    forgotten = Forgotten()
+    forgotten.add(ZOE)
+    forgotten.lists[0].people.append({"no hash"})
+    assert Lookout(forgotten).without("zed_q1 and others") == "(removed) and others"
+
+
 SOME_TEXT = st.lists(
     st.sampled_from(
         (

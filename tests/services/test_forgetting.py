@@ -638,8 +638,10 @@ def test_what_can_be_read_of_a_broken_file_does_not_bring_them(folder: Path) -> 
         it.forgetting.forget(zoe)
     for part in ("journals", "copies", "backups"):
         shutil.rmtree(folder / ".kindtui" / part)
-    (folder / "records" / "members.json").write_bytes(old.rstrip().removesuffix(b"}"))
+    twice = b',\n\n"m-0123456789": {"name":"Cy","name":"Cyd"}\n'
+    (folder / "records" / "members.json").write_bytes(old.rstrip().removesuffix(b"}").rstrip() + twice)
     with open_workspace(folder, clock=lambda: NOW) as it:
+        assert [(each.name, each.notes) for each in it.roster.list()] == [("Bo", "asks (removed)")]
         assert it.health.mend()
         assert [(each.name, each.notes) for each in it.roster.list()] == [("Bo", "asks (removed)")]
     assert left(folder, zoe.id, "zq_1") == []
