@@ -20,8 +20,8 @@ _SURE = (
 """What every terminal draws in as many cells as it is measured with."""
 
 _UNSURE = re.compile(f"[^{_SURE}]")
-_RUN = re.compile(f"[^ \u2500-\u259f]?[^{_SURE}](?:[^ \u2500-\u259f]*[^{_SURE}])?")
-"""The part of a word from the character before the first unsure one, which may be its base, to the last one. A line of
+_RUN = re.compile(f"[^ \u2500-\u259f]?[^{_SURE}][^ \u2500-\u259f]*")
+"""The part of a word from the character before the first unsure one, which may be its base, to its end. A line of
 a border ends it."""
 
 _TOKEN = re.compile(

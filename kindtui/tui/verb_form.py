@@ -34,7 +34,7 @@ class VerbQuestion(Generic[R]):
     it may raise KindError, which is shown while everything that was typed stays.
 
     `start` is what the fields begin with, `note` stands above them, `done` on the button. `copies` names the fields
-    whose text ctrl+y takes along; `draft` the place where unsaved words are kept.
+    whose text ctrl+y takes along; `draft` the place where unsaved words are kept; `assumed` is that of a `Form`.
     """
 
     title: str
@@ -45,6 +45,7 @@ class VerbQuestion(Generic[R]):
     done: str = "Save"
     copies: Sequence[str] = ()
     draft: str = ""
+    assumed: Callable[[Mapping[str, Typed]], Mapping[str, str]] | None = None
 
 
 class SlimButton(Button):
@@ -91,7 +92,14 @@ class VerbForm(FormScreen[R]):
     ) -> None:
         self.question = question
         self._copied = copied
-        form = Form(question.title, question.fields, self._do, prefill=question.start, draft=question.draft)
+        form = Form(
+            question.title,
+            question.fields,
+            self._do,
+            prefill=question.start,
+            draft=question.draft,
+            assumed=question.assumed,
+        )
         super().__init__(form, context, drafts)
 
     def _row(self, of: Field) -> FormRow:

@@ -59,7 +59,15 @@ def _question(workspace: Workspace, members: Sequence[str], told: Sequence[str])
             )
 
     start: dict[str, Typed] = {"member": members, "contribution": told, "audience": "public"}
-    return VerbQuestion("Draft a spotlight", fields, do, start, NOTE, done="Draft")
+    return VerbQuestion("Draft a spotlight", fields, do, start, NOTE, done="Draft", assumed=_assumed)
+
+
+def _assumed(typed: Mapping[str, Typed]) -> Mapping[str, str]:
+    """The template that is taken for so many people when none is chosen."""
+    from kindtui.services.spotlight_drafts import OURS
+
+    many = len(typed["member"])
+    return {"template": f"{OURS['one' if many == 1 else 'several']} when left empty" if many else ""}
 
 
 async def edit(app: KindApp, spotlight: Spotlight) -> None:

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from kindtui.domain.contributions import Contribution
 from kindtui.domain.dates import brief
-from kindtui.domain.text import first_line, folded, listed
+from kindtui.domain.text import counted, first_line, folded, listed
 from kindtui.tui.commands import Command, usual
 from kindtui.tui.contributions.cards import contribution_card
 from kindtui.tui.contributions.drafting import draft
@@ -157,7 +157,7 @@ class ContributionsScreen(ListSection[Contribution]):
     def say_list_count(self) -> None:
         super().say_list_count()
         if self._waiting and not self.rows.query_text.strip():
-            self.say_count(f"{len(self.rows.records):,}, {self._waiting:,} to thank for")
+            self.say_count(f"{counted(len(self.rows.records), *self.nouns)}, {self._waiting:,} to thank for")
 
     def select(self, key: str) -> None:
         """Put the cursor on a contribution, or on a spotlight in its own list."""

@@ -59,9 +59,10 @@ class Dialog(Fitted, ModalScreen[T]):
                         yield from buttons
 
     def on_mount(self) -> None:
-        if self.has_class("-low"):
-            # what was said in the corner would lie on the buttons
-            self.app.clear_notifications()
+        # what was said in the corner would lie on the buttons
+        for each in list(self.app._notifications):
+            if each.severity == "information" or self.has_class("-low"):
+                self.app._unnotify(each)
 
     def body(self) -> ComposeResult:
         """What the dialog holds."""

@@ -33,6 +33,9 @@ PLACEHOLDERS = {
 }
 
 
+NOT_SAID = "not said"
+"""What a choice shows that is empty."""
+
 TYPE_AHEAD = {"members": "type a name, enter takes it"}
 """What an empty field says from which records of a table are chosen."""
 
@@ -95,6 +98,8 @@ class FormRow(Vertical):
         """Show what is taken when the field is left empty; an empty text shows the usual example."""
         for line in self.query(Input):
             line.placeholder = words or self.placeholder
+        for choice in self.query(Select):
+            choice.prompt = words or NOT_SAID
 
     @property
     def typed(self) -> Typed:
@@ -244,7 +249,7 @@ class ChoiceRow(FormRow):
             value=known,
             allow_blank=not self.field.required,
             compact=True,
-            prompt="not said",
+            prompt=NOT_SAID,
         )
 
     @property
