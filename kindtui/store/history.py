@@ -18,6 +18,9 @@ from kindtui.store.lines import Put, Swap, document_of, frame, is_whole, payload
 if TYPE_CHECKING:
     from kindtui.store.engine import Engine
 
+_ATTEMPTS = 10
+"""How often it is looked anew what undo would do, since others make changes meanwhile."""
+
 Operation = tuple[str, str, bytes | None, bytes | None]
 """Table, id, the document before and after."""
 
@@ -162,6 +165,15 @@ def reversal(engine: Engine, *, redo: bool) -> Reversal:
     change made of it."""
     with engine.mutex:
         engine.follow()
+        for _ in range(_ATTEMPTS):
+            moment = (engine.generation, engine.number)
+            try:
+                return _next(engine, redo=redo)
+            except (Clash, NotFound):
+                engine.follow()
+                if moment == (engine.generation, engine.number):
+                    raise
+                # another window made a change after the records were looked at, and before the journals were
         return _next(engine, redo=redo)
 
 

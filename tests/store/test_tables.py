@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from kindtui.errors import Clash, NotFound, StoreError
-from kindtui.store import folding
+from kindtui.store import durable, folding
 from kindtui.store.tables import Store
 from tests.store.conftest import NOTES, PEOPLE, Open, Touch, note, person
 
@@ -226,6 +226,25 @@ def test_what_was_undone_and_redone_a_thousand_times_can_still_be_undone(
             store.close()
     assert open_store().undo() == "Added Ana"
     assert open_store().redo() == "Added Ana"
+
+
+def test_a_change_that_arrives_while_undo_is_asked_for_is_no_clash(
+    open_store: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, other = open_store(), open_store()
+    ana = person("p-a")
+    put(store, ana, say="Added Ana")
+    read = durable.read_from
+
+    def read_late(path: Path, *where: int) -> bytes:
+        """The journal, to which the other adds something just before it is read."""
+        if path.suffix == ".log":
+            monkeypatch.setattr(durable, "read_from", read)
+            put(other, msgspec.structs.replace(ana, name="An"), say="Renamed Ana")
+        return read(path, *where)
+
+    monkeypatch.setattr(durable, "read_from", read_late)
+    assert store.undo(dry_run=True) == "Renamed Ana"
 
 
 def test_a_change_after_an_undo_ends_redo(open_store: Open) -> None:
