@@ -240,7 +240,7 @@ class ListSection(Finding[R], SectionScreen, Generic[R]):
                 for each in commands
                 if each.verb not in ("open", "filter", "add")
             ]
-        self.query_one(KeyBar).show(commands, leading=f"✓ {marked} marked" if marked else "")
+        self.query_one(KeyBar).show(commands, leading=f"✓ {marked:,} marked" if marked else "")
 
     def show_card(self, record: R | None, *, same: bool) -> None:
         """Draw the right side; `same` says that it is the record that was there before."""

@@ -7,8 +7,9 @@ from msgspec.structs import replace
 from kindtui.tui.commands import Command, usual
 from kindtui.tui.list_finding import finding
 
-RANKS = {"edit": 5}
-"""The verbs that every list has, in the key bar of this one: those of consent go before."""
+RANKS = {"edit": 5, "add": 7}
+"""The verbs that every list has, in the key bar of this one: those of consent go before,
+so that a new one is offered where there is none yet."""
 
 SPOTLIGHT_COMMANDS = (
     *(

@@ -186,12 +186,12 @@ class TodayScreen(ListSection[Row]):
         if record.blank:
             return ()
         if record.hidden:
-            return (Toned(f"  … {record.hidden} more", "muted"),)
+            return (Toned(f"  … {record.hidden:,} more", "muted"),)
         glyph, tone = SIGNS.get(record.group.key, ("·", "muted"))
         return (
             Toned(f"{glyph} ", tone),
             Toned(record.group.title, "heading"),
-            Toned(f"  {len(record.group.lines)}", "muted"),
+            Toned(f"  {len(record.group.lines):,}", "muted"),
         )
 
     def say_list_count(self) -> None:
