@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+
+import msgspec
 
 from kindtui.domain.contributions import ContributionState
 
@@ -28,7 +29,7 @@ class Given:
     """Lists of contributors are a public thank-you, so nobody is asked to say it again."""
 
 
-class Row(NamedTuple):
+class Row(msgspec.Struct, frozen=True, gc=False):
     """One row of the table: `line` is where it starts (from 1). With a `fault` it must not be used: it is refused, or
     `skipped` when it was not meant to be a member (a text below the table, a bot)."""
 

@@ -14,6 +14,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from kindtui.domain.import_rows import Row
 from kindtui.errors import InvalidInput
 from kindtui.formats.file_text import read_text, without_marks
@@ -60,7 +62,7 @@ class Table:
         named = self._names[: len(self.headers)]
         first = named[0]
         return [
-            row._replace(fault="the header once more", skipped=True)
+            replace(row, fault="the header once more", skipped=True)
             if row.cells and row.cells[0] == first and row.cells == named and not row.fault
             else row
             for row in found

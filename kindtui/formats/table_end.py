@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from kindtui.domain.import_rows import Row
 
 _SUM = re.compile(
@@ -20,7 +22,7 @@ def without_end(rows: Iterator[Row], width: int) -> list[Row]:
     a sum in the last row."""
     found = list(_footed(rows, width))
     if found and _is_sum(found[-1].cells):
-        found[-1] = found[-1]._replace(fault="a sum below the table", skipped=True)
+        found[-1] = replace(found[-1], fault="a sum below the table", skipped=True)
     return found
 
 
@@ -42,7 +44,7 @@ def _footed(rows: Iterator[Row], width: int) -> Iterator[Row]:
             blank = False
             yield row
     for row in below:
-        yield row._replace(fault="a text below the table", skipped=True)
+        yield replace(row, fault="a text below the table", skipped=True)
 
 
 def _is_sum(cells: list[str]) -> bool:
