@@ -109,6 +109,7 @@ class TodayScreen(ListSection[Row]):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
+        self._waiting = 0
         self._open_groups: set[str] = set()
         self._closed_groups: set[str] = set()
 
@@ -262,6 +263,9 @@ class TodayScreen(ListSection[Row]):
                 self.kind_app.go_to(section.id, select=id)
                 return
         self.kind_app.tell(row.line.text, row.line.command)
+
+    def how_to_choose(self) -> str:
+        return super().how_to_choose() if self._waiting else "Nothing waits."
 
     def do_copy_command(self) -> None:
         """Copy the command line that does the next step."""

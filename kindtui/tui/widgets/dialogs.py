@@ -61,7 +61,7 @@ class Dialog(Fitted, ModalScreen[T]):
     def on_mount(self) -> None:
         # what was said in the corner would lie on the buttons
         for each in list(self.app._notifications):
-            if each.severity == "information" or self.has_class("-low"):
+            if each.severity != "error" or self.has_class("-low"):
                 self.app._unnotify(each)
 
     def body(self) -> ComposeResult:
