@@ -143,7 +143,7 @@ async def _spotlight(hands: Hands, folder: Path) -> None:
     await hands.press("W")
     await hands.sees("To be taken down afterwards")
     await hands.press("y")
-    await hands.sees("Files are yours to delete")
+    await hands.sees("X deletes the exported files")
     await hands.press("escape")
 
 

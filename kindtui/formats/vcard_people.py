@@ -160,9 +160,9 @@ def _handles(lines: Sequence[Line]) -> Values:
 def _handle(line: Line) -> tuple[str, str]:
     text = text_of(decoded(line))
     if line.name in ("SOCIALPROFILE", "X-SOCIALPROFILE"):
-        place = line.parameters.get("SERVICE-TYPE") or line.parameters.get("TYPE", "")
+        place = line.parameters.get("SERVICE-TYPE", "").casefold() or _service(line.parameters.get("TYPE", ""))
         name = line.parameters.get("USERNAME") or line.parameters.get("X-USER") or _of_profile(text)
-        return ("" if place.casefold() in _NO_SERVICES else place.casefold()), name
+        return place, name
     if line.name == "IMPP":
         scheme = _SCHEME.match(text)
         service = line.parameters.get("X-SERVICE-TYPE", "")
@@ -172,6 +172,11 @@ def _handle(line: Line) -> tuple[str, str]:
     if line.name in ("X-PRONOUNS", "X-ABSHOWAS") or not line.name.startswith("X-") or line.name.startswith(OWN):
         return "", ""
     return line.name[2:].casefold(), text
+
+
+def _service(type: str) -> str:
+    """The service that a type names; most say where somebody uses it, or nothing."""
+    return "" if type.casefold() in _NO_SERVICES else type.casefold()
 
 
 def _of_profile(text: str) -> str:
