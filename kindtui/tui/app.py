@@ -145,6 +145,8 @@ class KindApp(KeysInOrder):
         ]
 
     def records_changed(self, tables: frozenset[str] | None = None) -> None:
+        if not self.is_running:
+            return  # it is being left, and its screens are taken apart one widget after the other
         in_sight = [screen for screen in self.screen_stack if isinstance(screen, SectionScreen)]
         for screen in {*self._screens.values(), *in_sight}:
             concerned = not tables or not screen.section.tables or bool(tables & screen.section.tables)
