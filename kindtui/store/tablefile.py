@@ -61,9 +61,9 @@ def split(data: bytes) -> Rows:
         if b"\\" in key:
             match = _KEY.match(line)
             assert match is not None
-            rows[msgspec.json.decode(match[0])] = line[match.end() + 2 :]
+            rows[msgspec.json.decode(match[0])] = line[match.end() + 2 :].removesuffix(b",")
         else:
-            rows[key[1:].decode()] = document
+            rows[key[1:].decode()] = document.removesuffix(b",")
     return rows
 
 
@@ -72,18 +72,24 @@ def as_array(data: bytes) -> bytes:
 
     Where an id or a document is out of the ordinary the result is no JSON, and `split` tells more.
     """
-    heads = [b'",'.join(line.split(b'": {', 1)) for line in _lines(data)]
-    return b'[{"id":' + b',{"id":'.join(heads) + b"]" if heads else b"[]"
+    heads = [line.replace(b'": {', b'",', 1) for line in _lines(data)]
+    return b'[{"id":' + b'{"id":'.join(heads) + b"]" if heads else b"[]"
 
 
 def as_object(data: bytes) -> bytes:
     """The rows of such a stretch as one JSON object: id -> document."""
-    return b"{" + b",".join(_lines(data)) + b"}"
+    return b"{" + _body(data) + b"}"
 
 
 def _lines(data: bytes) -> list[bytes]:
-    body = data.removeprefix(_HEAD).removesuffix(_TAIL)
-    return [] if data == _EMPTY or not body else body.removesuffix(_BETWEEN).split(_BETWEEN)
+    """The lines of records, each with the comma after it: all but the last have one."""
+    body = _body(data)
+    return body.split(b"\n")[::2] if body else []
+
+
+def _body(data: bytes) -> bytes:
+    """A stretch without what stands before its first record and after its last."""
+    return b"" if data == _EMPTY else data.removeprefix(_HEAD).removesuffix(_TAIL).removesuffix(_BETWEEN)
 
 
 def parse_foreign(data: bytes, path: str) -> Rows:
