@@ -16,7 +16,7 @@ from kindtui.formats import records_json
 from kindtui.paths import FORGOTTEN
 from kindtui.services.notebooks import MEMBERS, TABLES
 from kindtui.services.unfinished import Unfinished
-from kindtui.store import backup, checking, durable, schema, version
+from kindtui.store import backup, durable, schema, version
 from kindtui.store.backup import Backup
 from kindtui.store.tablefile import Rows
 from kindtui.store.tables import Store
@@ -141,6 +141,8 @@ class Upkeep:
 
     def put_back(self) -> list[str]:
         """Put tables whose files cannot be read back to the newest good state. Says what was done."""
+        from kindtui.store import checking
+
         return checking.put_back(self._store, self._forgotten().admitted_document)
 
     def restore(self, path: Path) -> Restored:
