@@ -95,24 +95,24 @@ def _take_out_options(parser: ArgumentParser) -> None:
 
 
 def _take_out(session: Session, arguments: Namespace) -> None:
-    service = session.workspace.spotlights
-    found = service.find(arguments.ref)
-    chosen = [each.file for each in service.files_to_take_out(found) if arguments.changed or each.as_exported]
+    found = session.workspace.spotlights.find(arguments.ref)
+    service = session.workspace.spotlights.taking_down
+    files = service.files(found)
+    chosen = [each for each in files if arguments.changed or each.as_exported]
     if chosen and not arguments.yes and not arguments.dry_run:
         if not session.asks:
             raise UsageError("nothing was deleted yet", "--yes does it, --dry-run only names the files")
-        if not session.says_yes(f"This cannot be undone. Type yes to delete {listed(chosen)}:"):
+        if not session.says_yes(f"This cannot be undone. Type yes to delete {listed([each.file for each in chosen])}:"):
             return
-    if arguments.dry_run:
-        left = [each.file for each in service.files_to_take_out(found) if each.file not in chosen]
-        gone: list[str] = []
-    else:
-        taken = service.take_out_files(found.id, changed=arguments.changed)
-        gone, left = [each.file for each in taken.gone], [each.file for each in taken.left]
+    gone = service.delete(found, () if arguments.dry_run else chosen)
+    concerned = chosen if arguments.dry_run else gone
+    left = [each.file for each in files if each not in concerned]
     if session.output.as_json:
-        session.output.json({"id": found.id, "to_delete": chosen, "deleted": gone, "left": left})
+        names_of = {"to_delete": [each.file for each in chosen], "deleted": [each.file for each in gone], "left": left}
+        session.output.json({"id": found.id, **names_of})
         return
-    session.output.lines([f"{'would be deleted' if arguments.dry_run else 'deleted'}: {file}" for file in chosen])
+    done = "would be deleted" if arguments.dry_run else "deleted"
+    session.output.lines([f"{done}: {each.file}" for each in concerned])
     session.output.lines([f"left, since it is not as it was exported (--changed): {file}" for file in left])
 
 

@@ -17,7 +17,6 @@ from kindtui.domain.fields import Typed, changed
 from kindtui.domain.record import Clock, MakeId
 from kindtui.domain.roster import Member
 from kindtui.domain.settings import Settings
-from kindtui.domain.spotlight_exports import somebody_refused, to_take_out
 from kindtui.domain.spotlight_fields import SPOTLIGHT_FIELDS
 from kindtui.domain.spotlights import FORMATS, Audience, Export, Publication, Scope, Spotlight
 from kindtui.domain.text import first_line, folded
@@ -30,20 +29,20 @@ from kindtui.services.section import Section, shortened
 from kindtui.services.spotlight_files import (
     CLIPBOARD,
     STANDARD_OUTPUT,
-    LeftFile,
     SpotlightFiles,
     export_of,
     file_text,
 )
 from kindtui.services.spotlight_keys import spotlight_keys
 from kindtui.services.spotlight_leaving import Gate
+from kindtui.services.spotlight_takedown import TakingDown
 from kindtui.store.tables import Store
 
 if TYPE_CHECKING:
     from kindtui.services.spotlight_drafts import Drafting, TemplateInfo
     from kindtui.store.documents import Documents
 
-__all__ = ["FORMATS", "Exported", "Question", "Spotlights", "TakenOut"]
+__all__ = ["FORMATS", "Exported", "Question", "Spotlights"]
 
 
 class Question(NamedTuple):
@@ -63,13 +62,6 @@ class Exported(NamedTuple):
     messages: Sequence[str]
     spotlight: Spotlight
     twin: Path | None = None
-
-
-class TakenOut(NamedTuple):
-    """Exported files that were deleted, and those that were left since they are not as they were exported."""
-
-    gone: Sequence[LeftFile]
-    left: Sequence[LeftFile]
 
 
 class Spotlights(Section[Spotlight]):
@@ -100,6 +92,7 @@ class Spotlights(Section[Spotlight]):
         self._files = SpotlightFiles(exports_folder, store.folder)
         self._templates = (templates, bundled_templates)
         self._gate = gate
+        self.taking_down = TakingDown(self._files, self.standing, today)
         self.keys = spotlight_keys(self)
         self.orders = spotlight_orders(self)
 
@@ -241,39 +234,7 @@ class Spotlights(Section[Spotlight]):
             for act in self._told(before) if before.published else ():
                 if act.state == "spotlighted":
                     change.put(replace(moved(act, "thanked"), updated_at=self.clock()), before=act)
-        return self.to_take_down(after)
-
-    def to_take_down(self, spotlight: Spotlight) -> list[Export | Publication]:
-        """Where the text of a spotlight has been put: publications first, then files and copies, with those in the
-        exports folder whose entry was undone."""
-        return [*spotlight.published, *spotlight.exports, *self._undone(spotlight)]
-
-    def files_to_take_out(self, which: str | Spotlight) -> list[LeftFile]:
-        """The files of a spotlight that are still there although somebody in their words agrees no longer."""
-        spotlight = self._must(which) if isinstance(which, str) else which
-        blocked = self.standing(spotlight).state == "blocked"
-        entries = to_take_out(spotlight, blocked=blocked)
-        if blocked or somebody_refused(spotlight):
-            entries = (*entries, *self._undone(spotlight))
-        return self._files.still_there(entries)
-
-    def take_out_files(self, id: str, *, changed: bool = False) -> TakenOut:
-        """Delete `files_to_take_out` for good; those that are not as they were exported only with `changed`.
-        Raises Declined when there are none, StoreError when one cannot be deleted."""
-        found = self.files_to_take_out(id)
-        if not found:
-            raise Declined(
-                "none of its exported files has to be taken out",
-                f"when a yes was taken back, say so first: kindtui spotlight withdraw {id}",
-            )
-        gone = [each for each in found if changed or each.as_exported]
-        self._files.delete(gone)
-        return TakenOut(gone, [each for each in found if each not in gone])
-
-    def _undone(self, spotlight: Spotlight) -> list[Export]:
-        known = {each.file for each in spotlight.exports}
-        left = self._files.left(spotlight)
-        return [Export(on=self.today(), file=file, format="", hash="") for file in left if file not in known]
+        return self.taking_down.places(after)
 
     # -- leaving -----------------------------------------------------------------------------------------------------
 

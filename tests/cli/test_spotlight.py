@@ -224,7 +224,8 @@ def test_a_draft_from_what_somebody_private_did_says_whose_wish_it_is(drafted: C
 def test_exported_files_are_taken_out_after_a_withdrawal(drafted: CommandLine) -> None:
     agreed(drafted)
     path = Path(drafted("spotlight", "export", "s-0").out.strip())
-    drafted("spotlight", "take-out", "s-0", "--yes", code=5)
+    for words in ("--yes", "--dry-run"):
+        drafted("spotlight", "take-out", "s-0", words, code=5)
     drafted("spotlight", "withdraw", "s-0")
     assert "kindtui spotlight take-out s-0000000001" in drafted("today").out
     file = f"exports/{path.name}"

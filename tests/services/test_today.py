@@ -13,6 +13,7 @@ from kindtui.domain.followup_rules import due_state
 from kindtui.domain.followups import FollowUp
 from kindtui.domain.pauses import is_quiet
 from kindtui.domain.roster import Member
+from kindtui.domain.spotlights import Spotlight
 from kindtui.errors import Declined
 from kindtui.services.waiting import Group
 from kindtui.workspace import Workspace, open_workspace
@@ -42,6 +43,14 @@ def busy(workspace: Workspace) -> Workspace:
     workspace.contributions.add({"what": "Wrote the guide", "by": "Grace", "helped": "Ada", "on": "2026-02-01"})
     workspace.contributions.add({"what": "Sat with Ada", "by": "Grace", "on": "2026-01-01"})
     return workspace
+
+
+def agreed_by_grace(workspace: Workspace) -> Spotlight:
+    """A spotlight on Grace, who said yes to its words."""
+    spotlights = workspace.spotlights
+    spotlight = spotlights.keep(spotlights.begin(["Grace"]), {"text": "Grace was kind."})
+    spotlights.ask(spotlight.id)
+    return spotlights.answer(spotlight.id, "Grace", yes=True)
 
 
 def test_an_empty_workspace_asks_for_nothing(workspace: Workspace) -> None:
@@ -188,9 +197,7 @@ def test_a_spotlight_waits_for_its_yes_and_then_to_be_told(busy: Workspace) -> N
 
 def test_what_somebody_took_back_comes_first_until_it_is_removed(busy: Workspace) -> None:
     spotlights = busy.spotlights
-    spotlight = spotlights.keep(spotlights.begin(["Grace"]), {"text": "Grace was kind."})
-    spotlights.ask(spotlight.id)
-    spotlights.answer(spotlight.id, "Grace", yes=True)
+    spotlight = agreed_by_grace(busy)
     spotlights.publish(spotlight.id, "https://example.org/news")
     assert "take-down" not in keys(busy)
     spotlights.withdraw(spotlight.id)
@@ -224,30 +231,29 @@ def test_after_its_export_a_spotlight_is_to_be_published(busy: Workspace) -> Non
 
 def test_an_exported_file_is_taken_out_when_a_yes_was_taken_back(busy: Workspace) -> None:
     spotlights = busy.spotlights
-    spotlight = spotlights.keep(spotlights.begin(["Grace"]), {"text": "Grace was kind."})
-    spotlights.ask(spotlight.id)
-    spotlights.answer(spotlight.id, "Grace", yes=True)
+    spotlight = agreed_by_grace(busy)
     path = spotlights.export(spotlight.id).path
     with pytest.raises(Declined):
-        spotlights.take_out_files(spotlight.id)
+        spotlights.taking_down.delete(spotlight, ())
     spotlights.withdraw(spotlight.id)
+    spotlight = spotlights.find(spotlight.id)
     [line] = group(busy, "take-down").lines
     assert (line.text, line.detail) == ("Spotlight on Grace", f"exports/{path.name}")
     assert (line.step, line.verb) == ("take the exported file out", "spotlights.take_out_files")
+    [seen] = spotlights.taking_down.files(spotlight)
     path.write_text(path.read_text("utf-8") + "my own words", encoding="utf-8")
-    taken = spotlights.take_out_files(spotlight.id)
-    assert (taken.gone, [each.path for each in taken.left]) == ([], [path]), "what somebody wrote in is not ours alone"
+    assert spotlights.taking_down.delete(spotlight, [seen]) == [], "somebody wrote in it since it was looked at"
     assert "take-down" in keys(busy)
-    spotlights.take_out_files(spotlight.id, changed=True)
+    [seen] = spotlights.taking_down.files(spotlight)
+    assert (seen.path, seen.as_exported) == (path, False)
+    assert spotlights.taking_down.delete(spotlight, [seen]) == [seen]
     assert not path.exists()
     assert "take-down" not in keys(busy)
 
 
 def test_a_file_whose_export_was_undone_is_found_too(busy: Workspace) -> None:
     spotlights = busy.spotlights
-    spotlight = spotlights.keep(spotlights.begin(["Grace"]), {"text": "Grace was kind."})
-    spotlights.ask(spotlight.id)
-    spotlights.answer(spotlight.id, "Grace", yes=True)
+    spotlight = agreed_by_grace(busy)
     path = spotlights.export(spotlight.id).path
     busy.history.undo()
     spotlights.withdraw(spotlight.id)
@@ -256,9 +262,7 @@ def test_a_file_whose_export_was_undone_is_found_too(busy: Workspace) -> None:
 
 def test_a_published_text_about_somebody_who_is_gone_is_to_be_taken_down(busy: Workspace) -> None:
     spotlights = busy.spotlights
-    spotlight = spotlights.keep(spotlights.begin(["Grace"]), {"text": "Grace was kind."})
-    spotlights.ask(spotlight.id)
-    spotlights.answer(spotlight.id, "Grace", yes=True)
+    spotlight = agreed_by_grace(busy)
     spotlights.publish(spotlight.id, "https://example.org/news")
     busy.roster.remove([busy.roster.find("Grace").id])
     assert keys(busy)[0] == "take-down"

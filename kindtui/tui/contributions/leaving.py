@@ -138,8 +138,8 @@ async def publish(app: KindApp, spotlight: Spotlight) -> None:
 async def take_out_files(app: KindApp, spotlight: Spotlight) -> None:
     """Delete the exported files that must not lie about any more, once the person has seen which."""
     assert app.workspace is not None
-    service = app.workspace.spotlights
-    found = service.files_to_take_out(spotlight)
+    service = app.workspace.spotlights.taking_down
+    found = service.files(spotlight)
     if not found:
         app.tell("None of its files has to be taken out.", "W comes first, when a yes was taken back.")
         return
@@ -148,6 +148,6 @@ async def take_out_files(app: KindApp, spotlight: Spotlight) -> None:
     details = "\n".join([*lines, "", f"{'It is' if one else 'They are'} deleted for good: no undo brings that back."])
     question = f"Take {'the exported file' if one else 'the exported files'} out?"
     if await app.confirm(question, details, yes="Delete", no="Keep"):
-        service.take_out_files(spotlight.id, changed=True)
+        gone = service.delete(spotlight, found)
         app.records_changed()
-        app.tell("\n".join(f"{each.file} is gone." for each in found))
+        app.tell("\n".join(f"{each.file} {'is gone' if each in gone else 'was left: look again'}." for each in found))

@@ -173,7 +173,7 @@ class SpotlightsScreen(ListSection[Spotlight]):
     async def do_remove(self) -> None:
         chosen = self.chosen()
         what = f"the spotlight of {self._names(chosen[0])}" if len(chosen) == 1 else f"{len(chosen)} spotlights"
-        places = [place for each in chosen for place in self.workspace.spotlights.to_take_down(each)]
+        places = [place for each in chosen for place in self.workspace.spotlights.taking_down.places(each)]
         details = "The answers go with it. u brings it back."
         if places:
             details = f"{details}\n\nIt stays where it was put:\n{agreeing.places_of(places)}"
