@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kindtui.errors import StoreError
-from kindtui.store import backup, durable
+from kindtui.store import durable, whole_file
 
 _LATER = "it is finished when kindtui is opened the next time"
 
@@ -22,7 +22,7 @@ class Unfinished:
 
     def begin(self, data: bytes) -> None:
         """Decide it; `data` is all that finishing it takes. Raises StoreError."""
-        backup.begin(self.path, data)
+        whole_file.begin(self.path, data)
 
     @contextmanager
     def finishing(self, *, failed: str = "") -> Iterator[None]:

@@ -16,7 +16,7 @@ from kindtui.formats import records_json
 from kindtui.paths import FORGOTTEN
 from kindtui.services.notebooks import MEMBERS, TABLES
 from kindtui.services.unfinished import Unfinished
-from kindtui.store import backup, durable, schema, version
+from kindtui.store import backup, durable, schema, version, whole_file
 from kindtui.store.backup import Backup
 from kindtui.store.tablefile import Rows
 from kindtui.store.tables import Store
@@ -102,7 +102,7 @@ class Upkeep:
 
         data = pack(files, at=now, reason=reason, number=number, schema=schema.version_of(self._store))
         path = out or backup.fresh_path(self._layout, name)
-        backup.write(path, data)
+        whole_file.write(path, data)
         return path
 
     def leave(self) -> None:
@@ -262,7 +262,7 @@ class Upkeep:
         failed: StoreError | None = None
         for name in written:
             try:
-                backup.write(self._folder / name, documents[name])
+                whole_file.write(self._folder / name, documents[name])
             except StoreError as error:
                 failed = failed or error  # the others do not wait for this one
         if failed:

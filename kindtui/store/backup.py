@@ -16,7 +16,6 @@ import msgspec
 from kindtui.errors import InvalidInput, StoreError
 from kindtui.paths import FORGOTTEN
 from kindtui.store import durable
-from kindtui.store.journal_file import UnknownOutcome
 from kindtui.store.layout import Layout, file_name, table_name
 from kindtui.store.tablefile import Rows, parse_foreign, render
 
@@ -207,36 +206,6 @@ def fresh_path(layout: Layout, name: str) -> Path:
         return next(path for path in tries if not path.exists())
     except OSError as error:
         raise durable.failure("No backup was made", error) from error
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write a file whole and durably, under a name that it has only when it is whole. StoreError says what is known."""
-    staged = path.with_name(f".{path.name[:80]}.{os.urandom(4).hex()}.tmp")
-    try:
-        durable.make_folder(path.parent)
-        try:
-            durable.write_new(staged, data)
-            durable.replace(staged, path)
-        except OSError:
-            durable.discard(staged)
-            raise
-    except OSError as error:
-        raise durable.failure(f"{path.name} was not written", error) from error
-    try:
-        durable.sync_folder(path.parent)
-    except OSError as error:
-        unknown = durable.failure(f"It is not known whether {path.name} was written", error)
-        raise UnknownOutcome(unknown.message, unknown.hint) from error
-
-
-def begin(intent: Path, data: bytes) -> None:
-    """Write down durably that something is decided: when it is interrupted, the next start finishes it."""
-    try:
-        write(intent, data)
-    except UnknownOutcome as error:
-        raise UnknownOutcome("It is not known whether this was begun", "the next start finishes it if so") from error
-    except StoreError as error:
-        raise StoreError(f"Not saved: {error.message}", error.hint) from error
 
 
 def prune(layout: Layout, made: Path) -> None:

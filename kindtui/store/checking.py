@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kindtui.errors import Problem, StoreError
 from kindtui.paths import FORGOTTEN
-from kindtui.store import admitting, backup, durable, folding, foreign, noting, repairing, small_files
+from kindtui.store import admitting, backup, durable, folding, foreign, noting, repairing, small_files, whole_file
 from kindtui.store.engine import Engine
 from kindtui.store.finding import Finding, quarantine
 from kindtui.store.layout import is_second_version
@@ -143,7 +143,7 @@ def _mend_table(engine: Engine, name: str) -> Callable[[], str]:
 
 def _mend_copy(path: Path, copy: Path) -> Callable[[], str]:
     def mend() -> str:
-        backup.write(copy, durable.read_from(path))
+        whole_file.write(copy, durable.read_from(path))
         return f".kindtui/copies/{copy.name}: made again"
 
     return mend
@@ -203,7 +203,7 @@ def _mend_copy_of_journal(engine: Engine, path: Path) -> Callable[[], str]:
         with engine.mutex, engine.locked():
             engine.settle()
             engine.mirror.close()
-            backup.write(path, durable.read_from(engine.journal()))
+            whole_file.write(path, durable.read_from(engine.journal()))
         return f".kindtui/copies/{path.name}: made again"
 
     return mend

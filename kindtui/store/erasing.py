@@ -13,7 +13,7 @@ from kindtui.domain.scrubbing import record_without, scrubbed, strings_of
 from kindtui.domain.traces import Traces
 from kindtui.errors import InvalidInput, StoreError
 from kindtui.formats.strict_json import parse_json
-from kindtui.store import backup, durable, folding, foreign, repairing, swaps
+from kindtui.store import backup, durable, folding, foreign, repairing, swaps, whole_file
 from kindtui.store.engine import Engine
 from kindtui.store.forgotten_list import MEMBERS
 from kindtui.store.layout import Layout, table_name
@@ -192,7 +192,7 @@ def clean_state(layout: Layout, traces: Traces, *, dry: bool = False) -> bool:
     if cleaned == state:
         return False
     if not dry:
-        backup.write(path, msgspec.json.format(msgspec.json.encode(cleaned, order="sorted"), indent=1))
+        whole_file.write(path, msgspec.json.format(msgspec.json.encode(cleaned, order="sorted"), indent=1))
     return True
 
 
@@ -235,7 +235,7 @@ def clean_backup(path: Path, traces: Traces) -> bool:
         return False
     manifest = unpacked.manifest
     data = pack(files, at=manifest.at, reason=manifest.reason, number=manifest.number, schema=manifest.schema)
-    backup.write(path, data)
+    whole_file.write(path, data)
     return True
 
 

@@ -16,7 +16,7 @@ from kindtui.domain.traces import Identity, Traces, identity_of
 from kindtui.errors import StoreError
 from kindtui.formats.strict_json import parse_json
 from kindtui.paths import FORGOTTEN
-from kindtui.store import backup, durable
+from kindtui.store import durable, whole_file
 from kindtui.store.sealed import sealed, unsealed
 from kindtui.store.tablefile import Rows, canonical
 
@@ -91,7 +91,7 @@ class ForgottenList:
     def _write(self, forgotten: Forgotten) -> None:
         data = msgspec.json.encode(forgotten, order="sorted")
         if data != msgspec.json.encode(self.current(), order="sorted"):
-            backup.write(self._path, sealed(data))
+            whole_file.write(self._path, sealed(data))
 
     def stamp(self) -> object:
         """Another value whenever the list is another one: somebody may have been forgotten meanwhile."""

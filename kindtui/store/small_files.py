@@ -11,7 +11,7 @@ import msgspec
 from kindtui.domain.forgotten import Forgotten
 from kindtui.errors import Problem, StoreError
 from kindtui.paths import FORGOTTEN
-from kindtui.store import backup, durable, noting
+from kindtui.store import backup, durable, noting, whole_file
 from kindtui.store.engine import Engine
 from kindtui.store.finding import Finding, quarantine
 from kindtui.store.forgotten_list import list_in
@@ -55,7 +55,7 @@ def _mend_forgotten(engine: Engine, path: Path, shown: str) -> Callable[[], str]
         with engine.mutex, engine.locked():
             aside = noting.set_aside(engine, engine.layout.quarantine, path.name, data)
             # over what is there: without any list nobody would be kept out
-            backup.write(path, sealed(msgspec.json.encode(found, order="sorted")))
+            whole_file.write(path, sealed(msgspec.json.encode(found, order="sorted")))
         told = f"put together from {' and '.join(source)}; forget again whom it does not keep out"
         return f"{shown}: {told}; the damaged one is .kindtui/quarantine/{aside}"
 

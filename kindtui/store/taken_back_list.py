@@ -12,7 +12,7 @@ from kindtui.domain.spotlights import Spotlight
 from kindtui.domain.taken_back import Days, MergesInto, as_they_are, noted, refused_in
 from kindtui.errors import StoreError
 from kindtui.formats.strict_json import parse_json
-from kindtui.store import backup, durable
+from kindtui.store import durable, whole_file
 from kindtui.store.sealed import sealed, unsealed
 from kindtui.store.tablefile import Rows, canonical
 
@@ -47,7 +47,7 @@ class TakenBackList:
 
     def _write(self, known: Days, now: Days) -> None:
         if now != known:
-            backup.write(self._path, sealed(msgspec.json.encode(now, order="sorted")))
+            whole_file.write(self._path, sealed(msgspec.json.encode(now, order="sorted")))
 
     def _read(self) -> Days:
         try:

@@ -21,7 +21,7 @@ from kindtui.domain.contributions import Contribution
 from kindtui.domain.roster import Member
 from kindtui.errors import Declined, KindError, NotFound
 from kindtui.services.import_files import read_file
-from kindtui.store import backup, layout
+from kindtui.store import layout, whole_file
 from kindtui.workspace import Workspace, open_workspace
 from tests.conftest import NOW
 from tests.services.interrupted import SOME, interrupt
@@ -349,14 +349,14 @@ def test_another_window_forgets_them_too_and_writes_nothing_of_them(folder: Path
 def test_a_backup_that_was_on_its_way_is_made_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     id = filled(folder)
     with open_workspace(folder, clock=lambda: NOW) as other, open_workspace(folder, clock=lambda: NOW) as one:
-        write = backup.write
+        write = whole_file.write
 
         def late(path: Path, data: bytes) -> None:
-            monkeypatch.setattr(backup, "write", write)
+            monkeypatch.setattr(whole_file, "write", write)
             one.forgetting.forget(grace_of(one))
             write(path, data)
 
-        monkeypatch.setattr(backup, "write", late)
+        monkeypatch.setattr(whole_file, "write", late)
         made = other.upkeep.back_up()
         assert made.exists()
         assert left(folder, id, *TRACES) == []
@@ -542,13 +542,19 @@ def test_a_handle_in_files_of_ones_own_is_listed_and_left(folder: Path) -> None:
         assert {name: (folder / name).read_text() for name in mine} == mine
 
 
-def test_a_broken_file_from_elsewhere_does_not_show_them(folder: Path) -> None:
+def forgotten_since(folder: Path) -> tuple[str, bytes]:
+    """The id of somebody who is forgotten by now, and the file of members as it was before."""
     with open_workspace(folder, clock=lambda: NOW, create=True) as it:
         zoe = it.roster.add({"name": "Zoe Quill", "handle": ["github=zq_1"]})
         it.roster.add({"name": "Bo", "notes": "asks @zq_1"})
         it.store.save()
         old = (folder / "records" / "members.json").read_bytes()
         it.forgetting.forget(zoe)
+    return zoe.id, old
+
+
+def test_a_broken_file_from_elsewhere_does_not_show_them(folder: Path) -> None:
+    _, old = forgotten_since(folder)
     shutil.rmtree(folder / ".kindtui" / "journals")
     (folder / "records" / "members.json").write_bytes(old.rstrip().removesuffix(b"}"))
     with open_workspace(folder, clock=lambda: NOW) as it:
@@ -630,12 +636,7 @@ def test_old_journals_of_ones_own_do_not_bring_them(folder: Path, tmp_path: Path
 
 
 def test_what_can_be_read_of_a_broken_file_does_not_bring_them(folder: Path) -> None:
-    with open_workspace(folder, clock=lambda: NOW, create=True) as it:
-        zoe = it.roster.add({"name": "Zoe Quill", "handle": ["github=zq_1"]})
-        it.roster.add({"name": "Bo", "notes": "asks @zq_1"})
-        it.store.save()
-        old = (folder / "records" / "members.json").read_bytes()
-        it.forgetting.forget(zoe)
+    id, old = forgotten_since(folder)
     for part in ("journals", "copies", "backups"):
         shutil.rmtree(folder / ".kindtui" / part)
     twice = b',\n\n"m-0123456789": {"name":"Cy","name":"Cyd"}\n'
@@ -644,7 +645,7 @@ def test_what_can_be_read_of_a_broken_file_does_not_bring_them(folder: Path) -> 
         assert [(each.name, each.notes) for each in it.roster.list()] == [("Bo", "asks (removed)")]
         assert it.health.mend()
         assert [(each.name, each.notes) for each in it.roster.list()] == [("Bo", "asks (removed)")]
-    assert left(folder, zoe.id, "zq_1") == []
+    assert left(folder, id, "zq_1") == []
 
 
 def test_records_that_came_without_the_private_folder_say_what_is_not_known(folder: Path, tmp_path: Path) -> None:
