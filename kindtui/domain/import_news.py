@@ -116,8 +116,10 @@ def merged(
     news = msgspec.structs.replace(member, **values)
     if arrival.others and protect:
         news = _protected(member, news)
-    if news == member or arrival.id or member.sources:
-        return member if news == member else news
+    if news == member:
+        return member
+    if arrival.id or member.sources:
+        return news
     return msgspec.structs.replace(news, sources={source: _trace(arrival)})
 
 

@@ -38,6 +38,11 @@ RECENT = 3
 """How many kind acts a draft about one person begins with when none were named."""
 
 
+def usual_template(people: int) -> str:
+    """The template that is taken for so many people when none is chosen."""
+    return OURS["one" if people == 1 else "several"]
+
+
 @dataclass(frozen=True, slots=True)
 class TemplateInfo:
     """A template to choose from. `problem` says why it cannot be used, with its place; empty when it can."""
@@ -126,7 +131,7 @@ class Drafting:
         self._refuse_unwished(people)
         self.refuse_private(told)
         told = told or self._recent(people)
-        name = template or OURS["one" if len(people) == 1 else "several"]
+        name = template or usual_template(len(people))
         text = self.text(chosen or self.template(name), people, told, audience, day)
         return {
             "members": tuple(each.id for each in people),

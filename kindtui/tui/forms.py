@@ -68,7 +68,7 @@ def contribution_form(
 ) -> Form[Contribution]:
     """Log a contribution, or edit one."""
     contributions = workspace.contributions
-    labels = tuple(each.label for each in workspace.kinds)
+    labels = tuple(contributions.kind_label(each.id) for each in workspace.kinds)
     fields = tuple(replace(each, choices=labels) if each.name == "kind" else each for each in contributions.fields)
 
     def save(typed: dict[str, Typed], read: Contribution | None) -> Contribution:

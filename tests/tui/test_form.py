@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from textual.widgets import Button, Input, Select, TextArea
 
+from kindtui.tui.forms import contribution_form
 from kindtui.tui.widgets.chooser import Chooser, ChooserInput
 from kindtui.tui.widgets.form import KEEP_AFTER, FormScreen
 from kindtui.tui.widgets.form_rows import FormRow
@@ -302,3 +303,12 @@ async def test_a_kind_of_act_is_read_typed_and_completed_in_words(at_work: AtWor
         assert people.contributions.find(act.id).kind == "eventOrganizing"
         await person.press("e", "ctrl+s")
         assert people.contributions.find(act.id).kind == "eventOrganizing", "what was not touched stays"
+
+
+def test_every_kind_that_is_offered_is_taken_for_itself(people: Workspace) -> None:
+    (people.folder / "kinds.yaml").write_text("kinds:\n  letters: {label: Blog}\n", encoding="utf-8")
+    form = contribution_form(people)
+    [kind] = [field for field in form.fields if field.name == "kind"]
+    assert "letters" in kind.choices and "Blog" not in kind.choices, "that would be read as our kind blog"
+    assert kind.check
+    assert sorted(map(kind.check, kind.choices)) == sorted(each.id for each in people.kinds)

@@ -64,10 +64,10 @@ def _question(workspace: Workspace, members: Sequence[str], told: Sequence[str])
 
 def _assumed(typed: Mapping[str, Typed]) -> Mapping[str, str]:
     """The template that is taken for so many people when none is chosen."""
-    from kindtui.services.spotlight_drafts import OURS
+    from kindtui.services.spotlight_drafts import usual_template
 
     many = len(typed["member"])
-    return {"template": f"{OURS['one' if many == 1 else 'several']} when left empty" if many else ""}
+    return {"template": f"{usual_template(many)} when left empty" if many else ""}
 
 
 async def edit(app: KindApp, spotlight: Spotlight) -> None:
