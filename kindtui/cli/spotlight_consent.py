@@ -99,6 +99,8 @@ def _withdraw(session: Session, arguments: Namespace) -> None:
     tell_spotlight(session, after, "withdrawn")
     for place in where:
         session.output.line(f"take down: {place}")
+    if workspace.spotlights.taking_down.files(after):
+        session.output.say(f"next: delete what was exported\n  kindtui spotlight take-out {after.id}")
 
 
 CONSENT_VERBS = (

@@ -29,7 +29,7 @@ def kind_named(text: str, kinds: Iterable[Kind]) -> Kind:
     ids = dict.fromkeys(kind.id for kind in known.values())
     hint = did_you_mean(text, ids)
     raise InvalidInput(
-        f"“{text}” is no kind of contribution", f"{hint}; a kinds.yaml beside kindtui.yaml adds your own"
+        f"“{text}” is no kind of contribution", f"a kinds.yaml beside kindtui.yaml adds your own; {hint}"
     )
 
 

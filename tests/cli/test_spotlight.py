@@ -226,7 +226,7 @@ def test_exported_files_are_taken_out_after_a_withdrawal(drafted: CommandLine) -
     path = Path(drafted("spotlight", "export", "s-0").out.strip())
     for words in ("--yes", "--dry-run"):
         drafted("spotlight", "take-out", "s-0", words, code=5)
-    drafted("spotlight", "withdraw", "s-0")
+    assert "kindtui spotlight take-out s-0000000001" in drafted("spotlight", "withdraw", "s-0").err
     assert "kindtui spotlight take-out s-0000000001" in drafted("today").out
     file = f"exports/{path.name}"
     drafted("spotlight", "take-out", "s-0", code=2)
