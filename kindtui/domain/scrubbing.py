@@ -111,7 +111,13 @@ def _is_about(part: Any, traces: Traces) -> bool:
 
 
 def _spotlight_without(document: dict[str, Any], traces: Traces) -> dict[str, Any]:
-    """A spotlight of several, without the name of one in its words and in the names of its files."""
+    """A spotlight of several, without the name of one in its words and in the names of its files.
+
+    Who is known by hashes alone has no name that could be looked for: then nothing stays of a text that was about
+    them, nor of the files that are called after it, and the yes of the others was to other words.
+    """
+    if not traces.identity.names:
+        return {key: value for key, value in document.items() if key not in ("text", "alt_text", "drafted", "exports")}
     for key in ("text", "alt_text"):
         if isinstance(document.get(key), str):
             document[key] = traces.without_name(document[key])

@@ -195,6 +195,25 @@ def test_nobody_brings_them_back(folder: Path, tmp_path: Path) -> None:
         assert id not in {member.id for member in workspace.roster.list()}
 
 
+def test_no_restored_text_about_them_may_leave(folder: Path, tmp_path: Path) -> None:
+    """The yes of the others was to a text with a name in it that nobody knows any more, so it cannot be taken out."""
+    with open_workspace(folder, clock=lambda: NOW, create=True) as workspace:
+        grace, bo = workspace.roster.add(GRACE), workspace.roster.add({"name": "Bo"})
+        both = workspace.spotlights.draft([grace.id, bo.id])
+        workspace.spotlights.edit(both.id, {"text": "Thank you, Grace Hopper and Bo.", "alt_text": "Grace and Bo"})
+        workspace.spotlights.ask(both.id)
+        for member in (grace, bo):
+            workspace.spotlights.answer(both.id, member.id, yes=True)
+        workspace.spotlights.export(both.id)
+        elsewhere = workspace.upkeep.back_up(out=tmp_path / "elsewhere.zip")
+        workspace.forgetting.forget(grace)
+        workspace.upkeep.restore(elsewhere)
+        restored = workspace.spotlights.list()[0]
+        assert restored.members == (bo.id,) and (restored.text, restored.alt_text, restored.exports) == ("", "", ())
+        with pytest.raises(Declined):
+            workspace.spotlights.export(both.id)
+
+
 def test_what_others_share_stays_with_them(workspace: Workspace) -> None:
     ada = workspace.roster.add({"name": "Ada", "email": ["home@example.org"], "handle": ["github=ada_x"]})
     workspace.roster.add({"name": "Bo", "email": ["home@example.org"], "notes": "home@example.org is theirs"})
