@@ -115,6 +115,11 @@ def _edit(session: Session, arguments: Namespace) -> None:
         )
     given = arguments.source == "-"
     text = session.read_stdin() + "\n" if given else session.write_in_editor(before, suffix=".yaml")
+    if not text.strip() and before.strip():
+        raise InvalidInput(
+            "the new text is empty, so the document stays as it is",
+            f"kindtui conduct remove {arguments.name} takes it away, and keeps a copy",
+        )
     if text == before:
         session.output.say("nothing was changed")
     else:

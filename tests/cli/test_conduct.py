@@ -52,6 +52,14 @@ def test_broken_by_standard_input_checked_and_repaired(written: CommandLine) -> 
     assert "# " in written("conduct", "render", "our-code", *SETS).out
 
 
+@pytest.mark.parametrize("nothing", ["", "\n", " \n\n"])
+def test_a_pipe_that_brings_nothing_does_not_take_the_document_away(written: CommandLine, nothing: str) -> None:
+    good = written("conduct", "show", "our-code").out
+    ended = written("conduct", "edit", "our-code", "-", stdin=nothing, code=3)
+    assert "stays as it is" in ended.err and "kindtui conduct remove our-code" in ended.err
+    assert written("conduct", "show", "our-code").out == good
+
+
 def test_editing_in_the_editor_keeps_comments_and_tells_the_problems(
     written: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
