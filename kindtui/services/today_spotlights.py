@@ -53,6 +53,9 @@ class SpotlightLines:
         verb = {"asked": "answer", "changed": "ask", "ready": "export"}[standing.state]
         step = {"asked": "note the answer", "changed": "ask again", "ready": "export it"}[standing.state]
         detail, options = standing.next_step, ""
+        if standing.state == "asked":
+            waiting = [line.member_id for line in standing.lines if line.verdict == "waiting"]
+            options = f" --member {waiting[0] if waiting else 'MEMBER'} --yes"
         if standing.state == "ready" and (export := last_agreed_export(spotlight)):
             verb, step, options = "publish", "publish it, say where", " --where WHERE"
             detail += f"; it left for {export.file} {ago(export.on, day)}"

@@ -186,6 +186,8 @@ def test_a_spotlight_waits_for_its_yes_and_then_to_be_told(busy: Workspace) -> N
     spotlights.ask(draft.id, via="mail")
     [line] = group(busy, "answers").lines
     assert (line.verb, line.refs) == ("spotlights.answer", (("spotlights", draft.id),))
+    ada = busy.roster.find("Ada").id
+    assert line.command == f"kindtui spotlight answer {draft.id} --member {ada} --yes", "it runs as it stands"
     spotlights.answer(draft.id, "Ada", yes=True, scope="public")
     assert [line.verb for line in group(busy, "ready").lines] == ["spotlights.export"]
     busy.roster.edit(busy.roster.find("Ada").id, {"space-until": "next week"})
