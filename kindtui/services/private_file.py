@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from kindtui.errors import StoreError
-from kindtui.store import durable
+from kindtui.store import durable, whole_file
 
 
 def write_private(path: Path, content: str, *, make_parent: bool) -> None:
     """Write a whole file that only its owner can read. Raises StoreError; the file is then as it was."""
-    staged = path.with_name(f".{path.name[:80]}.{os.urandom(4).hex()}.tmp")
     try:
         if make_parent:
             durable.make_folder(path.parent)
         if path.is_dir():
             raise StoreError(f"{path} is a folder", "name a file")
-        try:
-            durable.write_new(staged, content.encode("utf-8"))
-            durable.replace(staged, path)
-        except OSError:
-            durable.remove(staged)
-            raise
+        whole_file.replace(path, content.encode("utf-8"))
         durable.sync_folder(path.parent)
     except OSError as error:
         if not path.parent.is_dir():

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kindtui.errors import Clash, InvalidInput, NotFound, Problem
-from kindtui.store import durable
+from kindtui.store import durable, whole_file
 from kindtui.store.lock import ProcessLock
 
 MAX_SIZE = 256 * 1024
@@ -149,13 +148,7 @@ class Documents:
 
     def _replace(self, path: Path, data: bytes) -> None:
         durable.make_folder(self.folder)
-        staged = self.folder / f".{path.stem}.{os.urandom(4).hex()}.tmp"
-        try:
-            durable.write_new(staged, data)
-            durable.replace(staged, path)
-        except OSError:
-            durable.discard(staged)
-            raise
+        whole_file.replace(path, data)
         try:
             durable.sync_folder(self.folder)
         except OSError as error:

@@ -10,17 +10,23 @@ from kindtui.store import durable
 from kindtui.store.journal_file import UnknownOutcome
 
 
+def replace(path: Path, data: bytes) -> None:
+    """Let a file hold these bytes, which are durable before it has its name; the name itself is when its folder was
+    synced. OSError leaves the file as it was."""
+    staged = path.with_name(f".{path.name[:60]}.{os.urandom(4).hex()}.tmp")
+    try:
+        durable.write_new(staged, data)
+        durable.replace(staged, path)
+    except OSError:
+        durable.discard(staged)
+        raise
+
+
 def write(path: Path, data: bytes) -> None:
     """Write a file whole and durably, under a name that it has only when it is whole. StoreError says what is known."""
-    staged = path.with_name(f".{path.name[:80]}.{os.urandom(4).hex()}.tmp")
     try:
         durable.make_folder(path.parent)
-        try:
-            durable.write_new(staged, data)
-            durable.replace(staged, path)
-        except OSError:
-            durable.discard(staged)
-            raise
+        replace(path, data)
     except OSError as error:
         raise durable.failure(f"{path.name} was not written", error) from error
     try:
