@@ -28,6 +28,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _PARTS = re.compile(r"[/?&=]+")
 _PIECES = 6
 """Of so many pieces a handle is made at most."""
+_MOST_WORDS = 16
+"""A handle of several words has no more of them, whatever a list from elsewhere says: each one costs time."""
 _REMEMBERED = 20_000
 """So many words, and so many pieces of words, are looked up once."""
 _NO_ONE = Identity("")
@@ -42,7 +44,7 @@ class Lookout:
 
     def __init__(self, forgotten: Forgotten) -> None:
         self._people = _People(forgotten, "")
-        self._pieces = max((each.pieces for each in forgotten.lists if each.people), default=0)
+        self._pieces = min(_MOST_WORDS, max((each.pieces for each in forgotten.lists if each.people), default=0))
         self._words: dict[str, Told] = {}
         self._known = {kind: _Known(_People(forgotten, beginning_of(kind))) for kind in _KINDS}
 

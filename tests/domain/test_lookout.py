@@ -120,6 +120,14 @@ def test_a_hash_that_is_none_harms_nobody() -> None:
     assert Lookout(forgotten).without("zed_q1 and others") == "(removed) and others"
 
 
+def test_a_list_that_speaks_of_endless_handles_costs_no_more_time() -> None:
+    forgotten = Forgotten()
+    forgotten.add(ODD)
+    forgotten.lists[0].pieces = 10**9
+    words = "word " * 20_000
+    assert Lookout(forgotten).without(f"{words}grace hu#42") == f"{words}(removed)"
+
+
 SOME_TEXT = st.lists(
     st.sampled_from(
         (
