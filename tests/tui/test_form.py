@@ -122,6 +122,18 @@ async def test_a_draft_survives_the_app(at_work: AtWork, workspace: Workspace) -
         assert row(person, "name").query_one(Input).value == ""
 
 
+async def test_a_draft_keeps_the_words_that_name_nobody_yet(at_work: AtWork, people: Workspace) -> None:
+    """They come back as they were typed, and not as somebody who was removed."""
+    async with at_work(people) as person:
+        await person.press("3", "a")
+        await go_to(person, "by")
+        await person.write("zork")
+        await person.press("escape", "3", "a")
+        assert row(person, "by").query_one(ChooserInput).value == "zork"
+        assert "(removed)" not in person.sees
+        assert person.app.screen.typed["by"] == ["zork"]
+
+
 async def test_what_is_typed_outlives_an_app_that_is_killed(at_work: AtWork, workspace: Workspace) -> None:
     def kept() -> Any:
         with open_workspace(workspace.folder) as other:

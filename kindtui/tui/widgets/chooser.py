@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
@@ -20,6 +21,8 @@ Choices = Callable[[str], Sequence[tuple[str, str]]]
 """Answers (id, words) of the records that match what was typed, best first."""
 
 MATCHES = 6
+
+_ID = re.compile(r"[a-z]-[0-9a-z]+")
 
 
 class ChooserInput(Input):
@@ -52,7 +55,10 @@ class ChooserInput(Input):
 
 
 class Chooser(Vertical):
-    """A list of ids, chosen by type-ahead. `many` False keeps the last chosen only."""
+    """A list of ids, chosen by type-ahead. `many` False keeps the last chosen only.
+
+    What is no id among those given is what somebody typed and did not take: it stands in the field again.
+    """
 
     class Changed(Message):
         """What is chosen changed."""
@@ -69,12 +75,13 @@ class Chooser(Vertical):
         super().__init__()
         self._hint = hint
         self._choices, self._name_of, self._many = choices, name_of, many
-        self.chosen: tuple[str, ...] = tuple(chosen)
+        self.chosen: tuple[str, ...] = tuple(filter(_ID.fullmatch, chosen))
+        self._words = " ".join(each for each in chosen if not _ID.fullmatch(each))
         self._matches: Sequence[tuple[str, str]] = ()
 
     def compose(self) -> ComposeResult:
         yield Static(classes="chooser--chosen")
-        yield ChooserInput(placeholder=self._hint, compact=True)
+        yield ChooserInput(self._words, placeholder=self._hint, compact=True)
         yield OptionList(compact=True, markup=False)
 
     def on_mount(self) -> None:
@@ -83,7 +90,7 @@ class Chooser(Vertical):
     @property
     def typed(self) -> list[str]:
         """What is chosen, and words that are typed but not taken: reading them says what is wrong with them."""
-        left = self.query_one(ChooserInput).value.strip() if self.is_mounted else ""
+        left = self.query_one(ChooserInput).value.strip() if self.is_mounted else self._words
         return [*self.chosen, left] if left else list(self.chosen)
 
     def add(self, id: str) -> None:
