@@ -56,7 +56,8 @@ class Unmerging:
         table = self._store.table(MERGES)
         sought = text.strip().lower()
         by_id = table.with_prefix(sought) if sought.startswith("u-") and len(sought) > 2 else []
-        found = [each for each in table.all() if each.id in by_id or sought == each.other or _is_called(each, text)]
+        former = self._former_id(sought)
+        found = [each for each in table.all() if each.id in by_id or former == each.other or _is_called(each, text)]
         if found:
             return max(found, key=lambda merge: (merge.created_at, merge.id))
         member = self._roster.find(text)
@@ -64,6 +65,13 @@ class Unmerging:
         if not merges:
             raise NotFound(f"nobody was merged into {member.name}", "kindtui undo takes back the last change")
         return merges[0]
+
+    def _former_id(self, sought: str) -> str:
+        """The id of somebody who went into another, which may be shortened while nobody else's begins like that."""
+        if not sought.startswith("m-") or len(sought) < 3 or self._store.table(MEMBERS).with_prefix(sought):
+            return sought
+        begun = {each.other for each in self._store.table(MERGES).all() if each.other.startswith(sought)}
+        return begun.pop() if len(begun) == 1 else sought
 
     def plan(self, merge: Merge) -> Unmerged:
         """What `unmerge` would do; nothing is written. Raises as that does."""

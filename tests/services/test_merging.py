@@ -31,6 +31,18 @@ def part(workspace: Workspace, who: str = "Ada L.") -> Any:
     return workspace.unmerging.unmerge(workspace.unmerging.find(who))
 
 
+def test_who_went_into_another_is_found_by_the_beginning_of_their_id(
+    workspace: Workspace, pair: tuple[Member, Member]
+) -> None:
+    ada, other = pair
+    workspace.merging.merge(*pair)
+    assert workspace.unmerging.find(other.id).other == other.id
+    assert workspace.unmerging.find(other.id[:-2]).other == other.id
+    with pytest.raises(NotFound):
+        workspace.unmerging.find(f"{other.id[:-2]}!!")
+    assert workspace.unmerging.find(ada.id[:-2]).kept == ada.id
+
+
 def test_merge_and_unmerge_are_one_undo_each(workspace: Workspace, pair: tuple[Member, Member]) -> None:
     workspace.contributions.add({"what": "Fixed it", "by": [pair[1].id]})
     before = everything(workspace)
