@@ -123,10 +123,11 @@ def card(title: str, parts: Iterable[Part]) -> list[str]:
         texts = value.splitlines() if isinstance(value, str) else value
         if not texts:
             continue
+        heading = label if label.endswith("?") else f"{label}:"
         if len(texts) == 1 and isinstance(value, str):
-            lines.append(f"  {label}: {texts[0]}")
+            lines.append(f"  {heading} {texts[0]}")
         else:
-            lines.append(f"  {label}:")
+            lines.append(f"  {heading}")
             lines += [f"    {line}".rstrip() for text in texts for line in text.splitlines() or [""]]
     return lines
 

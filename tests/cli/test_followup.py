@@ -89,6 +89,7 @@ def test_the_way_of_one_follow_up(asked: CommandLine) -> None:
     assert asked("followup", "reopen", "f-0", "--json").json["state"] == "open"
     assert asked("followup", "let-go", "f-0", "--why", "Bo took it", "--json").json["state"] == "let_go"
     card = asked("followup", "show", "f-0").out
+    assert "Did it help? yes" in card, "a question needs no colon"
     assert "2026-03-10 phone she laughed" in card
 
 
