@@ -98,7 +98,7 @@ def _take_out(session: Session, arguments: Namespace) -> None:
     found = session.workspace.spotlights.find(arguments.ref)
     service = session.workspace.spotlights.taking_down
     files = service.files(found)
-    chosen = [each for each in files if arguments.changed or each.as_exported]
+    chosen = [each for each in files if each.may_go and (arguments.changed or each.as_exported)]
     if chosen and not arguments.yes and not arguments.dry_run:
         if not session.asks:
             raise UsageError("nothing was deleted yet", "--yes does it, --dry-run only names the files")
@@ -106,14 +106,17 @@ def _take_out(session: Session, arguments: Namespace) -> None:
             return
     gone = service.delete(found, () if arguments.dry_run else chosen)
     concerned = chosen if arguments.dry_run else gone
-    left = [each.file for each in files if each not in concerned]
+    left = [each for each in files if each not in concerned]
     if session.output.as_json:
-        names_of = {"to_delete": [each.file for each in chosen], "deleted": [each.file for each in gone], "left": left}
+        names_of = {"to_delete": [each.file for each in chosen], "deleted": [each.file for each in gone]}
+        names_of["left"] = [each.file for each in left]
         session.output.json({"id": found.id, **names_of})
         return
     done = "would be deleted" if arguments.dry_run else "deleted"
     session.output.lines([f"{done}: {each.file}" for each in concerned])
-    session.output.lines([f"left, since it is not as it was exported (--changed): {file}" for file in left])
+    for each in left:
+        how = "--changed" if each.may_go else "it lies elsewhere: look, and delete it yourself"
+        session.output.lines([f"left, since it is not as it was exported ({how}): {each.file}"])
 
 
 EXPORT_VERBS = (

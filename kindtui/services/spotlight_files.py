@@ -21,11 +21,14 @@ STANDARD_OUTPUT = "standard output"
 
 
 class LeftFile(NamedTuple):
-    """A file that is still there. `file` is how its entry calls it; `as_exported`: nobody wrote in it since."""
+    """A file that is still there. `file` is how its entry calls it; `as_exported`: nobody wrote in it since; `may_go`:
+    kindtui may delete it. An entry may name any file of the computer, whoever wrote it, so what lies elsewhere than the
+    exports goes only as it was exported."""
 
     path: Path
     file: str
     as_exported: bool
+    may_go: bool
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,14 @@ class SpotlightFiles:
         for each in entries:
             if each.file not in (CLIPBOARD, STANDARD_OUTPUT):
                 hashes.setdefault(each.file, set()).add(each.hash)
-        found = ((file, self._workspace.absolute() / file) for file in hashes)
-        return [LeftFile(path, file, _hash_of(path) in hashes[file]) for file, path in found if path.is_file()]
+        exports = self._folder.resolve()
+        left = []
+        for file, known in hashes.items():
+            path = self._workspace.absolute() / file
+            if path.is_file():
+                as_exported = _hash_of(path) in known
+                left.append(LeftFile(path, file, as_exported, as_exported or path.resolve().is_relative_to(exports)))
+        return left
 
     def delete(self, files: Iterable[LeftFile]) -> None:
         """Delete files for good. Raises StoreError at the first that cannot be."""

@@ -36,7 +36,7 @@ class TakingDown:
         return self._files.still_there(entries)
 
     def delete(self, spotlight: Spotlight, files: Collection[LeftFile]) -> list[LeftFile]:
-        """Delete those of `files` for good that are still what `files()` said of them; answers which these were.
+        """Delete those of `files` for good that may go and are still what `files()` said; answers which these were.
         Raises Declined when no file of the spotlight has to go, StoreError when one cannot be deleted."""
         found = self.files(spotlight)
         if not found:
@@ -44,7 +44,7 @@ class TakingDown:
                 "none of its exported files has to be taken out",
                 f"when a yes was taken back, say so first: kindtui spotlight withdraw {spotlight.id}",
             )
-        gone = [each for each in found if each in files]
+        gone = [each for each in found if each in files and each.may_go]
         self._files.delete(gone)
         return gone
 

@@ -235,3 +235,20 @@ def test_exported_files_are_taken_out_after_a_withdrawal(drafted: CommandLine) -
     ended = drafted("spotlight", "take-out", "s-0", "--yes", "--json").json
     assert ended == {"id": "s-0000000001", "to_delete": [file], "deleted": [file], "left": []}
     assert not path.exists()
+
+
+def test_a_file_elsewhere_that_is_not_as_it_was_exported_is_nobodys_to_delete(
+    drafted: CommandLine, tmp_path: Path
+) -> None:
+    agreed(drafted)
+    elsewhere = tmp_path / "newsletter.md"
+    drafted("spotlight", "export", "s-0", "-o", str(elsewhere))
+    drafted("spotlight", "withdraw", "s-0")
+    exported = elsewhere.read_bytes()
+    elsewhere.write_text("somebody else's words", encoding="utf-8")
+    said = f"left, since it is not as it was exported (it lies elsewhere: look, and delete it yourself): {elsewhere}\n"
+    assert drafted("spotlight", "take-out", "s-0", "--changed", "--yes").out == said
+    assert elsewhere.exists()
+    elsewhere.write_bytes(exported)
+    assert drafted("spotlight", "take-out", "s-0", "--yes").out == f"deleted: {elsewhere}\n"
+    assert not elsewhere.exists()

@@ -143,7 +143,13 @@ async def take_out_files(app: KindApp, spotlight: Spotlight) -> None:
     if not found:
         app.tell("None of its files has to be taken out.", "W comes first, when a yes was taken back.")
         return
+    found, others = [each for each in found if each.may_go], [each for each in found if not each.may_go]
+    if not found:
+        left = "\n".join(str(each.path) for each in others)
+        app.tell(f"Not as it was exported: look, and delete it yourself.\n{left}")
+        return
     lines = [f"{each.path}{'' if each.as_exported else '   somebody wrote in it since'}" for each in found]
+    lines += [f"{each.path}   stays: not as it was exported, so look, and delete it yourself" for each in others]
     one = len(found) == 1
     details = "\n".join([*lines, "", f"{'It is' if one else 'They are'} deleted for good: no undo brings that back."])
     question = f"Take {'the exported file' if one else 'the exported files'} out?"
