@@ -131,6 +131,8 @@ def _edit(session: Session, arguments: Namespace) -> None:
     if text != before:
         session.output.line(f"{arguments.name}  changed")
     _say_problems(session, problems)
+    if text != before and any(each.severity == "error" for each in problems):
+        session.output.say(f"kindtui conduct restore {arguments.name} brings back what it was")
 
 
 def _check_options(parser: ArgumentParser) -> None:
@@ -216,15 +218,17 @@ def _remove(session: Session, arguments: Namespace) -> None:
 
 
 def _restore_options(parser: ArgumentParser) -> None:
-    parser.add_argument("name", metavar="NAME", help="what the removed document was called")
+    parser.add_argument("name", metavar="NAME", help="what it is, or was, called")
 
 
 def _restore(session: Session, arguments: Namespace) -> None:
-    path = session.workspace.conduct.restore(arguments.name)
+    conduct = session.workspace.conduct
+    earlier = conduct.earlier()
+    path = conduct.restore(arguments.name)
     if session.output.as_json:
         session.output.json({"name": path.stem, "path": str(path)})
         return
-    session.output.line(f"{path.stem}  is back")
+    session.output.line(f"{path.stem}  is what it was before" if path.stem in earlier else f"{path.stem}  is back")
 
 
 def _schema(session: Session, arguments: Namespace) -> None:
@@ -277,10 +281,11 @@ VERBS = (
     ),
     Verb(
         "restore",
-        "bring back the document of this name that was removed last",
+        "bring back a document that was removed, or what stood in it before it was changed",
         "kindtui conduct restore our-code",
         _restore,
         _restore_options,
+        about="Of a document that is there, the text before the last change comes back; doing it again undoes that.",
     ),
     Verb("schema", "the JSON Schema of a document, for your editor", "kindtui conduct schema", _schema),
 )

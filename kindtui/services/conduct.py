@@ -203,9 +203,14 @@ class Conduct:
         return text
 
     def restore(self, name: str) -> Path:
-        """Bring back the document of this name that was removed last; its file. Raises NotFound when none is kept, and
-        Clash when there is one of this name again."""
+        """Bring back the document of this name that was removed last or, when it is there, what stood in it before it
+        was changed last; its file. Raises NotFound when nothing is kept, and Clash when there is another one of this
+        name again."""
         return self._documents.restore(_stem(name))
+
+    def earlier(self) -> list[str]:
+        """The documents of which an earlier text is kept, which `restore` brings back."""
+        return self._documents.earlier()
 
     def schema(self) -> dict[str, Any]:
         """The JSON Schema (draft-07) of a conduct document, for editors."""

@@ -18,7 +18,7 @@ from kindtui.store.table_state import apply
 from kindtui.store.tablefile import Rows, merge_mark, salvage
 from kindtui.store.tables import SCHEMA, Store
 
-_SET_ASIDE = ("quarantine", "clashes", "removed")
+_SET_ASIDE = ("quarantine", "clashes", "removed", "earlier")
 LARGEST = 64 * 1024 * 1024
 
 

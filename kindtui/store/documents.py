@@ -13,6 +13,8 @@ from kindtui.store.lock import ProcessLock
 
 MAX_SIZE = 256 * 1024
 """Bytes; larger files are not read."""
+KEPT = 20
+"""Earlier texts of a document that are kept."""
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 
@@ -26,11 +28,13 @@ class Documents:
 
     def __init__(self, folder: Path, suffixes: Sequence[str], *, workspace: Path | None = None) -> None:
         """`suffixes` with their dot, the first is that of new files. In `workspace` (when not given, the parent of
-        `folder`) is the lock, and removed documents are kept there, in `.kindtui/removed/`."""
+        `folder`) is the lock, and copies are kept there: of removed documents in `.kindtui/removed/`, of what stood in
+        those that are there in `.kindtui/earlier/`."""
         self.folder = folder
         self.suffixes = tuple(suffixes)
         self._private = (workspace or folder.parent) / ".kindtui"
-        self._kept = self._private / "removed" / folder.name
+        self._removed = self._private / "removed" / folder.name
+        self._earlier = self._private / "earlier" / folder.name
         self._lock = ProcessLock(self._private / "lock")
 
     def names(self) -> list[str]:
@@ -71,7 +75,8 @@ class Documents:
     def write(self, name: str, text: str, *, expected: str | None = None) -> Path:
         """Write a document, whole and durable, and answer its path. With `expected`, the text it was made from: Clash
         when the file holds something else by now. InvalidInput when the name is not a slug or the text is too long;
-        StoreError when it cannot be written, in which case the earlier text is still there."""
+        StoreError when it cannot be written, in which case the earlier text is still there. Of a text that is replaced
+        a copy is kept, which `restore` brings back."""
         path = self._target(name)
         try:
             data = text.encode("utf-8")
@@ -82,6 +87,8 @@ class Documents:
         with self._writing():
             if expected is not None and (not path.is_file() or self.read(name) != expected):
                 raise Clash(f"Not saved: {path.name} was changed by somebody else meanwhile", "look at it again")
+            if path.is_file() and durable.read_from(path) != data:
+                self._copy(path, self._earlier)
             self._replace(path, data)
         return path
 
@@ -89,30 +96,50 @@ class Documents:
         """Remove a document. A copy is kept, whose path is answered and from which `restore` brings it back."""
         path = self.path(name)
         with self._writing():
-            data = durable.read_from(path)
-            durable.make_folder(self._kept)
-            number = max((int(copy.name[:6]) for copy in self._kept.glob("??????-*")), default=0) + 1
-            copy = self._kept / f"{number:06d}-{path.name}"
-            durable.write_new(copy, data)
-            durable.sync_folder(self._kept)
+            copy = self._copy(path, self._removed)
             durable.remove(path)
             durable.sync_folder(self.folder)
         return copy
 
     def restore(self, name: str) -> Path:
-        """Undo the last removal of this name. NotFound when none is kept, Clash when the name is in use again."""
-        wanted = {f"{name}{suffix}" for suffix in self.suffixes}
+        """Undo the last removal of this name or, of a document that is there, the last change of its text, of which a
+        copy is kept in turn. NotFound when there is no copy, Clash when a removed one's name is in use again."""
         with self._writing():
-            copies = sorted(self._kept.iterdir()) if self._kept.is_dir() else []
-            copies = [copy for copy in copies if copy.name.partition("-")[2] in wanted]
-            if not copies:
-                raise NotFound(f"No removed {name!r} is kept", "it may be back already, or never was")
-            path = self.folder / copies[-1].name.partition("-")[2]
-            if path.exists():
-                raise Clash(f"{path.name} is in use again", "rename or remove it first")
-            self._replace(path, durable.read_from(copies[-1]))
+            removed, earlier = self._copies(name, self._removed), self._copies(name, self._earlier)
+            there = name in self.names()
+            if not (copies := earlier if there else removed):
+                if removed:
+                    raise Clash(f"{name} is in use again", "rename or remove it first")
+                raise NotFound(f"No removed or earlier {name!r} is kept", "it may be back already, or never was")
+            path = self.path(name) if there else self.folder / copies[-1].name.partition("-")[2]
+            data = durable.read_from(copies[-1])
+            if there:
+                self._copy(path, self._earlier)
+            self._replace(path, data)
             durable.remove(copies[-1])
         return path
+
+    def earlier(self) -> list[str]:
+        """The names of documents of which an earlier text is kept, sorted."""
+        return [name for name in self.names() if self._copies(name, self._earlier)]
+
+    def _copy(self, path: Path, folder: Path) -> Path:
+        """Keep a copy of a document; answers where. Of each document the oldest ones go when there are many."""
+        durable.make_folder(folder)
+        number = max((int(copy.name[:6]) for copy in folder.glob("??????-*")), default=0) + 1
+        copy = folder / f"{number:06d}-{path.name}"
+        durable.write_new(copy, durable.read_from(path))
+        durable.sync_folder(folder)
+        if folder == self._earlier:
+            for old in self._copies(path.stem, folder)[:-KEPT]:
+                durable.remove(old)
+        return copy
+
+    def _copies(self, name: str, folder: Path) -> list[Path]:
+        """The copies of a document, the newest last."""
+        wanted = {f"{name}{suffix}" for suffix in self.suffixes}
+        copies = sorted(folder.iterdir()) if folder.is_dir() else []
+        return [copy for copy in copies if copy.name.partition("-")[2] in wanted]
 
     def stamp(self) -> tuple[tuple[str, int, int, int], ...]:
         """A value that differs when any document was made, changed or removed."""

@@ -148,7 +148,7 @@ def _rows_in(data: bytes, name: str) -> Rows:
 def second_versions(layout: Layout) -> Iterator[Path]:
     """What the program set aside, and what sync services and other machines left of tables: files that are removed when
     the person is in them."""
-    for name in ("quarantine", "clashes", "removed"):
+    for name in ("quarantine", "clashes", "removed", "earlier"):
         yield from _files(layout.private / name)
     yield from layout.tables()[1]
     own = set(layout.own_files(layout.journals)) if layout.journals.is_dir() else set()

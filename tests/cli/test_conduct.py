@@ -67,7 +67,8 @@ def test_editing_in_the_editor_keeps_comments_and_tells_the_problems(
     editor.write_text('#!/bin/sh\nprintf "# mine\\n" >> "$1"\n')
     editor.chmod(0o755)
     monkeypatch.setenv("EDITOR", str(editor))
-    assert written("conduct", "edit", "our-code").err == "3 errors\n"
+    said = "3 errors\nkindtui conduct restore our-code brings back what it was\n"
+    assert written("conduct", "edit", "our-code").err == said
     assert (written.folder / "conduct" / "our-code.yaml").read_text().endswith("# mine\n")
 
 
@@ -167,6 +168,13 @@ def test_a_removed_document_comes_back_by_its_name(written: CommandLine) -> None
     written("conduct", "remove", "our-code")
     written("conduct", "new", "our-code")
     written("conduct", "restore", "our-code", code=6)
+
+
+def test_a_text_that_was_spoilt_comes_back(written: CommandLine) -> None:
+    before = written("conduct", "show", "our-code").out
+    assert "kindtui conduct restore our-code" in written("conduct", "edit", "our-code", "-", stdin="foo: [").err
+    assert written("conduct", "restore", "our-code").out == "our-code  is what it was before\n"
+    assert written("conduct", "show", "our-code").out == before
 
 
 def test_the_schema_that_a_document_names_is_beside_it(written: CommandLine) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from kindtui.errors import Clash, InvalidInput, NotFound, StoreError
 from kindtui.store import durable
-from kindtui.store.documents import MAX_SIZE, Documents
+from kindtui.store.documents import KEPT, MAX_SIZE, Documents
 
 
 @pytest.fixture
@@ -111,6 +111,26 @@ def test_a_removed_one_can_be_brought_back(conduct: Documents) -> None:
         conduct.restore("ours")
     with pytest.raises(NotFound):
         conduct.restore("never")
+
+
+def test_the_text_before_a_change_can_be_brought_back_and_that_undone(conduct: Documents) -> None:
+    for text in ("one", "two", "two", "three"):
+        conduct.write("ours", text)
+    assert conduct.earlier() == ["ours"]
+    for text in ("two", "three", "two"):
+        conduct.restore("ours")
+        assert conduct.read("ours") == text
+    conduct.remove("ours")
+    conduct.restore("ours")
+    assert conduct.read("ours") == "two"
+
+
+def test_only_so_many_earlier_texts_are_kept(conduct: Documents) -> None:
+    for number in range(KEPT + 5):
+        conduct.write("ours", str(number))
+        conduct.write("other", "the same")
+    kept = sorted(conduct.folder.parent.glob(".kindtui/earlier/*/*"))
+    assert [path.read_text() for path in kept] == [str(number) for number in range(4, KEPT + 4)]
 
 
 def test_the_stamp_tells_of_every_change(conduct: Documents) -> None:

@@ -66,7 +66,14 @@ class ConductScreen(ListSection[Reading]):
         Command("conduct.copy", "Copy the text as Markdown", "y", "copy_text", "copy", needs="one"),
         Command("conduct.export", "Export the text to a file", "x", "export", "export", needs="one"),
         Command("conduct.editor", "Write it in $EDITOR", "o", "editor", "editor", needs="one", writes=True),
-        Command("conduct.restore", "Bring back a removed document", "r", "restore", "restore", writes=True),
+        Command(
+            "conduct.restore",
+            "Bring back a removed document, or an earlier text",
+            "r",
+            "restore",
+            "restore",
+            writes=True,
+        ),
     )
 
     def __init__(self, workspace: Workspace) -> None:
@@ -233,18 +240,22 @@ class ConductScreen(ListSection[Reading]):
             self.kind_app.tell(f"Removed {what}; a copy is kept.", "u brings it back now, r another day.")
 
     async def do_restore(self) -> None:
-        """Bring back a document that was removed, today or long ago."""
-        names = removed_names(self.workspace.folder)
-        if not names:
-            self.kind_app.tell("No removed document is kept.")
+        """Bring back a document that was removed, or what stood in one before it was changed, today or long ago."""
+        conduct = self.workspace.conduct
+        earlier = conduct.earlier()
+        names = [name for name in removed_names(self.workspace.folder) if name not in earlier]
+        choices = [*((name, name) for name in names), *((name, f"{name}, before its last change") for name in earlier)]
+        if not choices:
+            self.kind_app.tell("No removed document is kept, and no earlier text.")
             return
-        name = await self.kind_app.choose("Bring back", [(name, name) for name in names])
+        name = await self.kind_app.choose("Bring back", choices)
         if name is not None:
-            self.workspace.conduct.restore(name)
-            self._history.did(f"Brought back {name}", FileChange(name, None, self.workspace.conduct.text(name)))
+            before = conduct.text(name) if name in earlier else None
+            conduct.restore(name)
+            self._history.did(f"Brought back {name}", FileChange(name, before, conduct.text(name)))
             self.kind_app.records_changed()
             self.select(name)
-            self.kind_app.tell(f"{name} is back.")
+            self.kind_app.tell(f"{name} is {'back' if before is None else 'what it was before'}.")
 
     def undo_here(self) -> str:
         return self._history.undo()
