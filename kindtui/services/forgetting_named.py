@@ -74,9 +74,9 @@ class Namer:
             return str(next((card.get("name") for card in moved), None) or document["other"])
         if table == "distinctions":
             return "two members are two people"
-        keys = ("name", "what", "action", "said", "asked_for", "text", "kind")
+        keys = ("name", "what", "action", "said", "asked_for", "text")
         said = (first_line(text) for key in keys if isinstance(text := document.get(key), str))
-        return next(filter(None, said), _NOUNS[table])
+        return next(filter(None, said), str(document.get("kind") or _NOUNS[table]).replace("_", " "))
 
     def _of(self, table: str, document: Mapping[str, Any]) -> str:
         ids = [id for key in ("by", "about", "members") for id in texts_of(document.get(key))]

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Button, Input, Static
 
 from kindtui.domain.fields import Field, Typed, is_in_no_part, shown
 from kindtui.domain.record import Record
@@ -117,6 +117,10 @@ class FormScreen(Dialog[R | None], Generic[R]):
         )
 
     def on_mount(self) -> None:
+        if self.form.record is not None:
+            for first in self.query(Input).results():
+                first.select_on_focus = False  # it has the focus unasked: a key in passing would replace a name
+                break
         self._assume()
         self._say(DRAFT_IS_BACK if self._kept else "")
 
