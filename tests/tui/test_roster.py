@@ -298,8 +298,8 @@ async def test_what_to_do_with_a_record_stands_under_it_whole(
 async def test_the_form_asks_about_words_one_would_not_say_and_saves_them(at_work: AtWork, people: Workspace) -> None:
     async with at_work(people) as person:
         await person.press("2", "e")
-        await person.write("?")
-        assert "Amina Diallo?" in person.sees, "a key pressed in passing replaces no name"
+        await person.write("x")
+        assert "Amina Diallox" in person.sees, "a key pressed in passing replaces no name"
         await person.press("backspace")
         [row] = [each for each in person.app.screen.query(FormRow) if each.field.name == "notes"]
         row.query_one(TextArea).text = "A drama queen."

@@ -119,7 +119,9 @@ class FormScreen(Dialog[R | None], Generic[R]):
     def on_mount(self) -> None:
         if self.form.record is not None:
             for first in self.query(Input).results():
-                first.select_on_focus = False  # it has the focus unasked: a key in passing would replace a name
+                # it has the focus unasked, or will have it: a key pressed in passing would replace a name
+                first.select_on_focus = False
+                first.cursor_position = len(first.value)
                 break
         self._assume()
         self._say(DRAFT_IS_BACK if self._kept else "")
