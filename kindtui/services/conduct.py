@@ -208,6 +208,10 @@ class Conduct:
         name again."""
         return self._documents.restore(_stem(name))
 
+    def removed(self) -> list[str]:
+        """The removed documents that `restore` brings back, the one that was removed last first."""
+        return self._documents.removed()
+
     def earlier(self) -> list[str]:
         """The documents of which an earlier text is kept, which `restore` brings back."""
         return self._documents.earlier()

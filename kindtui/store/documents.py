@@ -88,7 +88,7 @@ class Documents:
             if expected is not None and (not path.is_file() or self.read(name) != expected):
                 raise Clash(f"Not saved: {path.name} was changed by somebody else meanwhile", "look at it again")
             if path.is_file() and durable.read_from(path) != data:
-                self._copy(path, self._earlier)
+                self._keep_earlier(path)
             self._replace(path, data)
         return path
 
@@ -114,7 +114,7 @@ class Documents:
             path = self.path(name) if there else self.folder / copies[-1].name.partition("-")[2]
             data = durable.read_from(copies[-1])
             if there:
-                self._copy(path, self._earlier)
+                self._keep_earlier(path)
             self._replace(path, data)
             durable.remove(copies[-1])
         return path
@@ -123,16 +123,24 @@ class Documents:
         """The names of documents of which an earlier text is kept, sorted."""
         return [name for name in self.names() if self._copies(name, self._earlier)]
 
+    def removed(self) -> list[str]:
+        """The names of removed documents of which a copy is kept, the one that was removed last first."""
+        kept = sorted(self._removed.glob("??????-*"), reverse=True)
+        return list(dict.fromkeys(copy.stem[7:] for copy in kept))
+
+    def _keep_earlier(self, path: Path) -> None:
+        """Keep what stands in a document; of its earlier texts the oldest go when there are many."""
+        self._copy(path, self._earlier)
+        for old in self._copies(path.stem, self._earlier)[:-KEPT]:
+            durable.remove(old)
+
     def _copy(self, path: Path, folder: Path) -> Path:
-        """Keep a copy of a document; answers where. Of each document the oldest ones go when there are many."""
+        """Keep a copy of a document; answers where."""
         durable.make_folder(folder)
         number = max((int(copy.name[:6]) for copy in folder.glob("??????-*")), default=0) + 1
         copy = folder / f"{number:06d}-{path.name}"
         durable.write_new(copy, durable.read_from(path))
         durable.sync_folder(folder)
-        if folder == self._earlier:
-            for old in self._copies(path.stem, folder)[:-KEPT]:
-                durable.remove(old)
         return copy
 
     def _copies(self, name: str, folder: Path) -> list[Path]:

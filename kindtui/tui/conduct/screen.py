@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import ClassVar
 
 from textual.content import Content
@@ -243,7 +242,7 @@ class ConductScreen(ListSection[Reading]):
         """Bring back a document that was removed, or what stood in one before it was changed, today or long ago."""
         conduct = self.workspace.conduct
         earlier = conduct.earlier()
-        names = [name for name in removed_names(self.workspace.folder) if name not in earlier]
+        names = [name for name in conduct.removed() if name not in earlier]
         choices = [*((name, name) for name in names), *((name, f"{name}, before its last change") for name in earlier)]
         if not choices:
             self.kind_app.tell("No removed document is kept, and no earlier text.")
@@ -262,9 +261,3 @@ class ConductScreen(ListSection[Reading]):
 
     def redo_here(self) -> str:
         return self._history.redo()
-
-
-def removed_names(folder: Path) -> list[str]:
-    """The names of removed documents of which a copy is kept, the one that was removed last first."""
-    kept = sorted((folder / ".kindtui" / "removed" / "conduct").glob("??????-*"), reverse=True)
-    return list(dict.fromkeys(path.stem[7:] for path in kept))
