@@ -215,7 +215,8 @@ def _flag(text: str) -> bool:
 def _choice(text: str, choices: Sequence[str]) -> str:
     word = re.sub(r"[\s-]+", "_", folded(text))
     if word in choices:
-        return word
+        # the very text of the declaration: what is left out of a file as the default is known by being the same object
+        return choices[choices.index(word)]
     words = [choice.replace("_", "-") for choice in choices]
     near = nearest(word, words)
     raise InvalidInput(
