@@ -87,8 +87,7 @@ def run(
         place = f"{error.filename}" if error.filename else "a file"
         return output.fault(StoreError(f"{place}: {error.strerror or error}", "see who may read and write it"))
     except KeyboardInterrupt:
-        with suppress(OSError):
-            output.say("\nstopped")
+        output.say("\nstopped")
         return 130
     except Exception as error:  # noqa: BLE001 - the last line before the person; a bug is told as ours
         return output.our_fault(error)

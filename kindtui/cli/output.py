@@ -6,12 +6,14 @@ goes through `safe_text`; JSON is ASCII, so that nothing in it can steer a termi
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import Any, TextIO
 
 from kindtui.domain.text import safe_text, unturned
@@ -21,15 +23,23 @@ _CONTROLS = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not i
 _CONTROLS |= {0x7F: "\u2421", **{code: "\ufffd" for code in range(0x80, 0xA0)}}
 
 
+class _Closed(io.StringIO):
+    """Standard output of a process that was started without one. A command that has nothing to say there ends well."""
+
+    def flush(self) -> None:
+        if self.tell():
+            raise OSError(errno.EBADF, "it is closed")
+
+
 class Output:
     """Where one command writes. `as_json` asks for one JSON value in place of lines.
 
-    A process may have been started without one of its streams: what is written there goes to nobody. `lost` is set once
+    A process may have been started without one of its streams: narration goes to nobody then. `lost` is set once
     standard output takes nothing more.
     """
 
     def __init__(self, stdout: TextIO | None = None, stderr: TextIO | None = None, *, as_json: bool = False) -> None:
-        self.stdout: TextIO = stdout or sys.stdout or io.StringIO()
+        self.stdout: TextIO = stdout or sys.stdout or _Closed()
         self.stderr: TextIO = stderr or sys.stderr or io.StringIO()
         self.as_json = as_json
         self.lost = False
@@ -144,11 +154,12 @@ class Output:
         except UnicodeEncodeError:
             encoding = stream.encoding or "ascii"
             stream.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
-        except BrokenPipeError:
-            raise
         except OSError as fault:
-            if stream is self.stdout:
-                raise self._lost(fault) from None
+            if stream is not self.stdout:
+                return  # nobody listens, which is no reason to leave undone what was asked for
+            if isinstance(fault, BrokenPipeError):
+                raise
+            raise self._lost(fault) from None
 
     def _lost(self, fault: OSError) -> StoreError:
         self.lost = True
@@ -178,15 +189,19 @@ class Progress:
         self._last, self._shown = now, True
         share = f"{done * 100 // total}%" if total else str(done)
         text = f"{self._label}: {done} of {total} ({share})" if total else f"{self._label}: {done}"
-        self._stream.write(f"\r{text}" if self._over else f"{text}\n")
-        self._stream.flush()
+        self._write(f"\r{text}" if self._over else f"{text}\n")
 
     def __enter__(self) -> Progress:
         return self
 
     def __exit__(self, *_: object) -> None:
         if self._shown and self._over:
-            self._stream.write("\r\x1b[K")
+            self._write("\r\x1b[K")
+
+    def _write(self, text: str) -> None:
+        with suppress(OSError):  # as for all narration
+            self._stream.write(text)
+            self._stream.flush()
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:

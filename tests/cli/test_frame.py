@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import sys
 from argparse import Namespace
 
 import pytest
@@ -220,31 +219,6 @@ def test_progress_says_how_far_it_is_and_not_too_often() -> None:
     for done in (10, 20, 30, 40):
         progress(done, 40)
     assert stream.getvalue() == "importing: 20 of 40 (50%)\nimporting: 40 of 40 (100%)\n"
-
-
-class Full(io.StringIO):
-    """A stream on a disk without room."""
-
-    def write(self, text: str) -> int:
-        raise OSError(28, "No space left on device")
-
-
-@pytest.mark.parametrize("words", [("--help",), ("--version",), ("member", "--help", "--json")])
-def test_an_output_without_room_is_said_and_is_no_bug(words: tuple[str, ...]) -> None:
-    err = io.StringIO()
-    assert run(words, stdin=io.StringIO(), stdout=Full(), stderr=err) == 6
-    assert "No space left on device" in err.getvalue()
-
-
-def test_nothing_is_left_to_complain_about_when_no_stream_takes_anything() -> None:
-    assert run(["--help"], stdin=io.StringIO(), stdout=Full(), stderr=Full()) == 6
-
-
-@pytest.mark.parametrize("closed", ["stdout", "stderr"])
-def test_a_command_started_without_a_stream_does_its_work(closed: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, closed, None)
-    assert run(["--help"], stdin=io.StringIO()) == 0
-    assert run(["nonsense"], stdin=io.StringIO()) == 2
 
 
 def test_help_does_not_break_a_choice_at_its_hyphen(monkeypatch: pytest.MonkeyPatch) -> None:
