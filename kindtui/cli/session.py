@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from kindtui.cli.output import Output
 from kindtui.domain.record import Clock, MakeId
-from kindtui.errors import InvalidInput, UsageError
+from kindtui.errors import InvalidInput, StoreError, UsageError
 from kindtui.paths import find_workspace
 
 if TYPE_CHECKING:
@@ -115,7 +116,9 @@ class Session:
         workspace = open_workspace(folder, clock=self.clock, ids=self.ids, lenient=self.lenient)
         workspace.on_created = lambda made: self.output.say(f"made a workspace in {made}")
         if workspace.store.read_only_reason:
-            self.output.say(f"this workspace can only be read now: {workspace.store.read_only_reason}")
+            self.output.say(
+                f"this workspace can only be read now: {workspace.store.read_only_reason} (see kindtui doctor)"
+            )
         return workspace
 
     def make_if_new(self) -> None:
@@ -152,10 +155,13 @@ class Session:
         return folder
 
 
-def standard_input() -> TextIO:
-    """Standard input, or an empty one where a process has none."""
-    if sys.stdin is None:
-        import io
+class _Closed(io.StringIO):
+    """Standard input of a process that was started without one: words that were to come from it are missing."""
 
-        return io.StringIO()
-    return sys.stdin
+    def read(self, size: int | None = -1, /) -> str:
+        raise StoreError("standard input is closed", "give the words by a pipe, from a file, or in $EDITOR")
+
+
+def standard_input() -> TextIO:
+    """Standard input, or one that nobody can read from where a process has none."""
+    return _Closed() if sys.stdin is None else sys.stdin

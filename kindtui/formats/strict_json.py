@@ -15,6 +15,19 @@ INTEGER_DIGITS = 19
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _CONSTANTS = frozenset({"NaN", "Infinity", "-Infinity"})
+_SLIPS = {
+    "Expecting value": "A value is missing here",
+    "Expecting property name": "A key in double quotes is missing here, or a comma before it is too many",
+    "Expecting ':'": "A colon is missing here",
+    "Expecting ','": "A comma or a closing bracket is missing here",
+    "Illegal trailing comma": "There is a comma too many",
+    "Extra data": "Here is more, after the end of what the file holds",
+    "Unterminated string": "The text that begins here has no closing quote",
+    "Invalid control character": "Here is the end of a line, or a control character, within a text",
+    "Invalid \\": "The backslash here begins nothing that JSON knows",
+    "Unexpected UTF-8 BOM": "The text begins with a byte order mark",
+}
+"""How the parser's words begin -> what is wrong, for a person who looks at the file."""
 
 
 class _Refused(ValueError):
@@ -45,7 +58,7 @@ def parse_json(data: bytes | str, path: str = "", *, only: frozenset[str] | None
         hook = _object if only is None else _keeping(only)
         value = json.loads(text, object_pairs_hook=hook, parse_constant=_refuse, parse_float=_float, parse_int=_int)
     except json.JSONDecodeError as fault:
-        raise _invalid(fault.msg, path, fault.lineno, fault.colno) from None
+        raise _invalid(_slip(fault.msg), path, fault.lineno, fault.colno) from None
     except _Refused as fault:
         raise _locate(text, path, str(fault)) from None
     except RecursionError:
@@ -54,6 +67,10 @@ def parse_json(data: bytes | str, path: str = "", *, only: frozenset[str] | None
         line, column = _place(text, found)
         raise _invalid("Half of a character (a lone surrogate)", path, line, column)
     return value
+
+
+def _slip(words: str) -> str:
+    return next((ours for theirs, ours in _SLIPS.items() if words.startswith(theirs)), "This is no JSON")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -28,6 +28,7 @@ Signature = tuple[int, int, int]
 
 _MISSING = (0, 0, 0)
 _FOLDER = "{} is a folder: move it away, and the file is put back"
+_MENDING = "mend the file, or put back the version before; kindtui doctor --fix puts back what kindtui has of it"
 
 LOOKS = 10
 BETWEEN_LOOKS = 0.02
@@ -175,7 +176,7 @@ def _note_files(engine: Engine, folder: str, files: Sequence[Path], message: str
 def _block(engine: Engine, name: str, reason: str, signature: Signature, data: bytes) -> None:
     """Show what can be shown of a table and let nobody write, until its file is whole."""
     engine.blocked[name] = Blocked(reason, signature)
-    note(engine, f"blocked {name}", reason, "mend the file, or put back the version before", severity="error")
+    note(engine, f"blocked {name}", reason, _MENDING, severity="error")
     state = engine.tables.get(name)
     if state is None:
         engine.tables[name] = TableState.holding(

@@ -123,7 +123,8 @@ def test_the_same_bytes_in_another_file_are_left_alone(people: Path, open_store:
 @pytest.mark.parametrize(
     ("broken", "reason"),
     [
-        (b'{"p-a": {"name": "x"', "Expecting"),
+        (b'{"p-a": {"name": "x"', "A comma or a closing bracket is missing"),
+        (b'{"p-a": {"name": "x",}}', "a comma"),
         (b'{"p-a": {"name": 1, "name": 2}}', "twice"),
         (b'{"p-a": {"name": NaN}}', "NaN"),
         (b"<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> theirs\n", "A merge was not finished"),
@@ -146,6 +147,7 @@ def test_a_file_that_does_not_parse_is_never_touched(
         store = open_store()
     assert store.read_only_reason is not None and reason in store.read_only_reason
     assert "records/people.json" in store.read_only_reason
+    assert any("kindtui doctor --fix" in problem.hint for problem in store.problems())
     assert len(names(store)) == 3
     with pytest.raises(StoreError, match="Not saved") as caught, store.change("Add") as change:
         change.put(person("p-d"))
