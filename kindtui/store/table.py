@@ -103,8 +103,11 @@ class Table(Generic[R]):
         """The ids that begin with `prefix`, sorted."""
         with self._engine.mutex:
             known = self._all_known()
-            order = self._engine.order(self.name) if known is None else list(map(_ID, known))
-            found = (order[at] for at in range(bisect_left(order, prefix), len(order)))
+            if known is None:
+                order = self._engine.order(self.name)
+                found = (order[at] for at in range(bisect_left(order, prefix), len(order)))
+            else:
+                found = (known[at].id for at in range(bisect_left(known, prefix, key=_ID), len(known)))
             return list(takewhile(lambda id: id.startswith(prefix), found))
 
     def where(self, index: str, value: str) -> list[R]:
