@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import TypeVar
 
 import msgspec
 
 from kindtui.domain.dates import parse_day, parse_interval
+from kindtui.domain.name_tokens import pieces_of
 from kindtui.domain.nearest import nearest
 from kindtui.domain.record import CROCKFORD, Record
 from kindtui.domain.roster import Member, at_handle
@@ -82,22 +83,32 @@ class People:
 
     def __init__(self, members: Iterable[Member]) -> None:
         self._all: list[tuple[Member, str, list[str]]] = []
-        self._called: dict[str, list[Member]] = {}
+        self._named: dict[str, list[Member]] = {}
+        self._at: dict[str, list[Member]] = {}
         for member in members:
             name, addresses = folded(member.name), _addresses(member)
             self._all.append((member, name, addresses))
-            for called in {name, *addresses} - {""}:
-                self._called.setdefault(called, []).append(member)
+            if name:
+                self._named.setdefault(name, []).append(member)
+            for address in {*addresses} - {""}:
+                self._at.setdefault(address, []).append(member)
 
     def named(self, text: str) -> list[Member]:
         """Who is meant: those called exactly so, else those with all the words in their name or in an address. One
-        alone whose name has a word that begins so wins over those with it somewhere inside."""
+        alone whose name has a word that begins so wins over those with it somewhere inside.
+
+        A bare handle that is in the names of others does not tell who of them is meant; `@handle` does.
+        """
         sought = folded(text)
         plain = sought.lstrip("@")
         if not plain:
             return []
-        if exact := self._called.get(sought) or (self._called.get(plain) if sought != plain else None):
-            return exact
+        named, known = self._named.get(sought) or self._named.get(plain, []), self._at.get(plain, [])
+        if known and sought != plain:
+            return known
+        if named or known:
+            alike = self._with_words(plain) if not named and "@" not in plain else []
+            return list({member.id: member for member in (*named, *known, *alike)}.values())
         words = plain.split()
         parts = [
             (member, name)
@@ -110,6 +121,13 @@ class People:
             if all(any(each.startswith(word) for each in name.split()) for word in words)
         ]
         return beginning if len(beginning) == 1 else [member for member, _ in parts]
+
+    def _with_words(self, plain: str) -> Iterator[Member]:
+        """Those with all these words, whole, in their name."""
+        words = plain.split()
+        for member, name, _ in self._all:
+            if all(word in name for word in words) and {*words} <= {*name.split(), *pieces_of(name)}:
+                yield member
 
     def nearest(self, text: str) -> str:
         """The name that was probably meant, or nothing."""

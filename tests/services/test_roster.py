@@ -48,6 +48,24 @@ def test_who_is_meant(roster: Roster, text: str, name: str) -> None:
     assert roster.find(text).name == name
 
 
+def test_a_bare_handle_that_is_in_the_names_of_others_does_not_choose_among_them(workspace: Workspace) -> None:
+    roster = workspace.roster
+    diallo = roster.add({"name": "Amina Diallo", "handle": ["github=amina"]})
+    assert roster.find("amina") == diallo
+    silva = roster.add({"name": "Silva, Amina", "handle": ["discord=aminas"]})
+    roster.add({"name": "Aminata"})
+    with pytest.raises(Ambiguous) as fault:
+        roster.find("amina")
+    assert [line.split()[0] for line in fault.value.candidates] == [diallo.id, silva.id]
+    assert roster.find("@amina") == diallo and roster.find("aminas") == silva
+    bare = roster.add({"name": "Amina"})
+    assert roster.find("@AMINA") == diallo, "a handle, whoever has it for a name"
+    with pytest.raises(Ambiguous):
+        roster.find("amina")
+    roster.edit(diallo.id, {"handle": ["github="]})
+    assert roster.find("amina") == roster.find("@amina") == bare
+
+
 def test_who_could_be_meant_is_listed(roster: Roster) -> None:
     with pytest.raises(Ambiguous) as fault:
         roster.find("grey")
@@ -68,7 +86,10 @@ def test_a_slip_names_the_nearest(roster: Roster) -> None:
     assert "Élodie Grey" in fault.value.hint
 
 
-@given(st.lists(st.text("aáb ", min_size=1, max_size=6).filter(str.strip), min_size=1, max_size=6), st.data())
+@given(
+    st.lists(st.text("aáb @", min_size=1, max_size=6).filter(lambda name: name.strip(" @")), min_size=1, max_size=6),
+    st.data(),
+)
 def test_an_exact_name_always_finds_its_bearers_and_nobody_else(names: list[str], data: st.DataObject) -> None:
     members = [Member(id=f"m-{n}", created_at=NOW, updated_at=NOW, name=name) for n, name in enumerate(names)]
     sought = data.draw(st.sampled_from(names))
