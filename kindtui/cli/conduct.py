@@ -9,7 +9,7 @@ from typing import Any
 from kindtui.cli.conduct_unsaved import UNSAVED_VERB
 from kindtui.cli.leaving import add_destination, send
 from kindtui.cli.options import choice_of
-from kindtui.cli.output import problem_json
+from kindtui.cli.output import problem_json, problem_line
 from kindtui.cli.session import Session
 from kindtui.cli.verb import Verb
 from kindtui.domain.text import counted
@@ -152,7 +152,7 @@ def _check(session: Session, arguments: Namespace) -> int:
 
 
 def _say_problems(session: Session, problems: Sequence[Problem]) -> None:
-    session.output.lines(str(each) for each in problems)
+    session.output.lines(map(problem_line, problems))
     session.output.say(_tally(problems) or "no problems found")
 
 

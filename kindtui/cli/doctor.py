@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kindtui.cli.output import problem_json
+from kindtui.cli.output import problem_json, problem_line
 from kindtui.cli.session import Session
 from kindtui.cli.verb import Verb
 from kindtui.errors import InvalidInput, KindError, Problem, StoreError
@@ -36,7 +36,7 @@ def _doctor(session: Session, arguments: Namespace) -> int:
         session.output.json({"fixed": fixed, "problems": [problem_json(problem) for problem in problems]})
     else:
         session.output.lines(f"fixed: {line}" for line in fixed)
-        session.output.lines(str(problem) for problem in problems)
+        session.output.lines(map(problem_line, problems))
         if not problems:
             session.output.line(f"all is well in {workspace.folder}")
     damaged = any(finding.stored and (finding.mend or finding.problem.severity == "error") for finding in findings)

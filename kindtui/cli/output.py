@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Any, TextIO
 
+from msgspec.structs import replace
+
 from kindtui.domain.text import safe_text, unturned
 from kindtui.errors import Ambiguous, KindError, Problem, StoreError
 
@@ -216,8 +218,10 @@ def _is_option(problem: Problem) -> bool:
 
 
 def problem_line(problem: Problem) -> str:
-    """A problem as a line: its place, or else the option it is about, what is wrong, and the hint."""
+    """A problem as a line: its place, or else the option it is about, whether it is only a warning, what is wrong, and
+    the hint."""
     if not _is_option(problem):
-        return str(problem)
+        warns = problem.severity == "warning"
+        return str(replace(problem, message=f"warning: {problem.message}") if warns else problem)
     hint = f" ({problem.hint})" if problem.hint else ""
     return f"--{problem.key.replace('_', '-')}: {problem.message}{hint}"
