@@ -71,7 +71,7 @@ def record_for(member: Member, kept: Notebooks, today: date) -> MemberRecord:
         Kept("told", tuple(_full(_told(member, kept, today)))),
         Kept("observed", tuple(_full(_observed(member, kept)))),
         Kept("inferred", tuple(_full(_inferred(member, kept)))),
-        Kept("sources", tuple(_full((f"Known there as, in {tool}", [id]) for tool, id in member.sources.items()))),
+        Kept("sources", tuple(_full(_sources(member)))),
     )
     texts = [text for part in parts for entry in part.entries for text in (entry.label, *entry.lines)]
     others = Others(member, kept.roster, texts)
@@ -91,6 +91,13 @@ def _full(found: Iterable[_Found]) -> Iterator[Entry]:
 def _without(part: Kept, others: Others) -> Kept:
     entries = (Entry(others.out_of(each.label), tuple(map(others.out_of, each.lines))) for each in part.entries)
     return replace(part, entries=tuple(entries))
+
+
+def _sources(member: Member) -> Iterator[_Found]:
+    for tool, id in member.sources.items():
+        yield f"Known there as, in {tool}", [id]
+    for tool, fields in member.heard.items():
+        yield f"Told otherwise there than here, in {tool}", [", ".join(fields)]
 
 
 def _told(member: Member, kept: Notebooks, today: date) -> Iterator[_Found]:

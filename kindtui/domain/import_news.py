@@ -1,4 +1,5 @@
-"""What a row changes about a member: a new one, or one who is known. Nothing is taken away."""
+"""What a row changes about a member: a new one, or one who is known. Nothing is taken away, and no list says its old
+word over a newer one of another list."""
 
 from __future__ import annotations
 
@@ -9,12 +10,17 @@ from typing import Any
 import msgspec
 
 from kindtui.domain.fields import Field, Reading, apply, field_named, shown, value_of
+from kindtui.domain.import_heard import is_news, with_heard
 from kindtui.domain.import_matching import Arrival, ids_at, print_of
 from kindtui.domain.import_values import email_key
 from kindtui.domain.merging import GUARDED, protection, with_stricter
 from kindtui.domain.places import all_at, united
 from kindtui.domain.roster import MEMBER_FIELDS, Member, Recognition
 from kindtui.errors import InvalidInput
+
+_OF_ONE = ("name", "pronouns", "joined", "timezone")
+"""Fields of a row that have one value."""
+_HANDLE_AT = "handle:{}"
 
 
 def _trace(arrival: Arrival) -> str:
@@ -84,12 +90,15 @@ def merged(
     """
     locked = set() if unlocked else set(member.locked)
     values: dict[str, Any] = {}
-    for name in ("name", "pronouns", "joined", "timezone"):
+    gave_way: dict[str, object] = {}
+    for name in _OF_ONE:
         told, now = getattr(arrival, name), getattr(member, name)
+        if not told or told == now or name in locked or (fill and now) or not is_news(member, source, name, told):
+            continue
         if name == "name" and arrival.is_nameless and now and now not in (*member.handles.values(), *member.emails):
             continue  # they have a name
-        if told and told != now and name not in locked and not (fill and now):
-            values[name] = told
+        values[name] = told
+        gave_way[name] = now
     if arrival.emails and "email" not in locked:
         known = {email_key(email) for email in member.emails}
         fresh = tuple(email for email in arrival.emails if email_key(email) not in known)
@@ -100,17 +109,23 @@ def merged(
         fresh = tuple(item for item in told if item not in now)
         if fresh and name[:-1] not in locked:
             values[name] = (*now, *fresh)
-    handles = _handles(member, arrival, fill=fill)
-    if handles != member.handles and "handle" not in locked:
-        values["handles"] = handles
+    if arrival.handles and "handle" not in locked:
+        handles = _handles(member, arrival, source, gave_way, fill=fill)
+        if handles != member.handles:
+            values["handles"] = handles
     if arrival.note and arrival.note not in member.notes and "notes" not in locked:
         values["notes"] = f"{member.notes}\n{arrival.note}" if member.notes else arrival.note
     if arrival.left and member.status == "active" and "status" not in locked:
         values["status"] = "left"
-    if arrival.id and arrival.id != member.id and not ids_at(member, source):
+    if not arrival.id:
+        if member.sources and not all_at(member.sources, source):
+            values["sources"] = {**member.sources, source: _trace(arrival)}
+    elif arrival.id != member.id and not ids_at(member, source):
         values["sources"] = {**member.sources, source: arrival.id}
     if arrival.others:
         values |= _others(member, arrival.others, locked, reading, fill)
+    if gave_way or (member.heard and not fill):
+        values["heard"] = with_heard(member, source, gave_way, _told_alike(member, arrival))
     if not values:
         return member
     news = msgspec.structs.replace(member, **values)
@@ -123,6 +138,13 @@ def merged(
     return msgspec.structs.replace(news, sources={source: _trace(arrival)})
 
 
+def _told_alike(member: Member, arrival: Arrival) -> list[str]:
+    """The fields of which a row tells what the card says."""
+    found = [name for name in _OF_ONE if getattr(arrival, name) == getattr(member, name)]
+    alike = (place for place, handle in arrival.handles.items() if member.handles.get(place) == handle)
+    return [*found, *map(_HANDLE_AT.format, alike)]
+
+
 def _protected(member: Member, news: Member) -> Member:
     """`news` of a member, in which no list takes back what protects them: the stricter break, need for space and wish
     stay. Who told no wish yet may tell one."""
@@ -133,8 +155,11 @@ def _protected(member: Member, news: Member) -> Member:
     return careful if told else msgspec.structs.replace(careful, recognition=news.recognition)
 
 
-def _handles(member: Member, arrival: Arrival, *, fill: bool) -> dict[str, str]:
-    """The handles with those of a row. Of somebody with two accounts at a place none is changed: a third is added."""
+def _handles(
+    member: Member, arrival: Arrival, source: str, gave_way: dict[str, object], *, fill: bool
+) -> dict[str, str]:
+    """The handles with those of a row; one that is replaced is entered in `gave_way`. Of somebody with two accounts at a
+    place none is changed: a third is added."""
     handles = dict(member.handles)
     for place, handle in arrival.handles.items():
         known = all_at(handles, place)
@@ -142,8 +167,13 @@ def _handles(member: Member, arrival: Arrival, *, fill: bool) -> dict[str, str]:
             continue
         if len(known) > 1:
             handles = united(handles, {place: handle}, cased=True)
-        else:
-            handles[place] = handle
+            continue
+        name = _HANDLE_AT.format(place)
+        if known and not is_news(member, source, name, handle):
+            continue
+        if known:
+            gave_way[name] = known[0]
+        handles[place] = handle
     return handles
 
 

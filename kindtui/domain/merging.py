@@ -103,6 +103,9 @@ def merged(kept: Member, other: Member, take: Collection[str] = ()) -> Member:
             values[top] = replace(values.get(top, getattr(kept, top)), **{inner: value})
         else:
             values[top] = value
+    if other.heard:
+        tools = dict.fromkeys((*kept.heard, *other.heard))
+        values["heard"] = {tool: {**other.heard.get(tool, {}), **kept.heard.get(tool, {})} for tool in tools}
     if other.extra:
         values["extra"] = {**other.extra, **kept.extra}
     result = with_stricter(replace(kept, **values), other)

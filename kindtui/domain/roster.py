@@ -81,6 +81,8 @@ class Member(Record, frozen=True, kw_only=True):
     notes: str = ""
     sources: dict[str, str] = {}
     """Importer -> the id this person has there."""
+    heard: dict[str, dict[str, str]] = {}
+    """Importer -> field -> a print of what it told last, where the card says otherwise by now (see import_heard)."""
     locked: tuple[str, ...] = ()
     """Names of fields that an import leaves alone."""
 

@@ -15,6 +15,8 @@ NOTES_INSIDE = {"touches": "note", "thanks": "words"}
 """Lists that the program keeps -> the key in their parts that holds words about somebody."""
 
 _TAIL = ("created_at", "updated_at")
+_NOT_TOLD = ("id", "extra", "heard")
+"""The id leads every row by itself; the others say nothing to whoever reads a table."""
 
 
 class Selection(msgspec.Struct, frozen=True):
@@ -65,5 +67,5 @@ def _unknown(word: str, known: Sequence[str]) -> InvalidInput:
 def kept_names(kind: type[Record], fields: Sequence[Field]) -> tuple[str, ...]:
     """What the program keeps about a record beside its fields: states, thanks, contacts, instants."""
     told = {field.path.partition(".")[0] for field in fields}
-    names = [each.name for each in msgspec.structs.fields(kind) if each.name not in ("id", "extra", *told)]
+    names = [each.name for each in msgspec.structs.fields(kind) if each.name not in (*_NOT_TOLD, *told)]
     return tuple(name.replace("_", "-") for name in (*(each for each in names if each not in _TAIL), *_TAIL))
