@@ -158,8 +158,8 @@ def _protected(member: Member, news: Member) -> Member:
 def _handles(
     member: Member, arrival: Arrival, source: str, gave_way: dict[str, object], *, fill: bool
 ) -> dict[str, str]:
-    """The handles with those of a row; one that is replaced is entered in `gave_way`. Of somebody with two accounts at a
-    place none is changed: a third is added."""
+    """The handles with those of a row; one that is replaced is entered in `gave_way`. Of somebody with two accounts
+    at a place none is changed: a third is added."""
     handles = dict(member.handles)
     for place, handle in arrival.handles.items():
         known = all_at(handles, place)

@@ -43,7 +43,7 @@ def bring(imports: Imports, tool: str, name: str) -> Report:
 
 
 def only(workspace: Workspace) -> Member:
-    return workspace.store.table("members").all()[0]  # type: ignore[return-value]
+    return workspace.store.table("members").all()[0]
 
 
 @pytest.mark.parametrize("second", ["mailchimp", "csv"])
@@ -134,4 +134,5 @@ def test_one_card_of_two_remembers_what_the_lists_said_of_both(workspace: Worksp
     assert list(only(workspace).heard) == ["discourse"]
     assert bring(imports, "discourse", "Ada L").changed == 0
     workspace.unmerging.unmerge(merge)
-    assert sorted(map(len, (each.heard for each in workspace.store.table("members").all()))) == [0, 1]
+    heard = [member.heard for member in workspace.store.table("members").all()]
+    assert sorted(map(len, heard)) == [0, 1]
