@@ -157,12 +157,8 @@ def _email(text: str) -> str:
 
 
 def email_key(address: str) -> str:
-    """What two spellings of one address have in common: the host has no case. The name before `@` is left alone, since
-    it may mean something to its host."""
-    if address == address.lower():
-        return address.strip()
-    name, _, host = address.strip().rpartition("@")
-    return f"{name}@{host.lower()}"
+    """What two spellings of one address have in common: no case. A host may tell `Ada@` from `ada@`; nobody's does."""
+    return address.strip().lower()
 
 
 def handle_key(handle: str) -> str:

@@ -46,7 +46,7 @@ def test_what_is_no_address_is_refused(cell: str) -> None:
 
 def test_what_makes_two_addresses_one() -> None:
     assert email_key("Ada@X.ORG") == email_key("Ada@x.org")
-    assert email_key("ada@x.org") != email_key("Ada@x.org")
+    assert email_key("ada@x.org") == email_key("Ada@x.org")
     assert email_key("a+b@x.org") != email_key("a@x.org")
     assert email_key("straße@x.org") != email_key("strasse@x.org")
 

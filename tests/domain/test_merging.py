@@ -35,6 +35,12 @@ kept_cards, other_cards = members(KEPT), members(OTHER)
 takes = st.sets(st.sampled_from(("name", "pronouns", "joined", "timezone", "kind", "channel")))
 
 
+def test_an_address_that_both_write_in_their_way_is_there_once() -> None:
+    card = Member(id=KEPT, created_at=EARLY, updated_at=EARLY, name="Ada", emails=("Ada@x.org",))
+    other = msgspec.structs.replace(card, id=OTHER, emails=("ada@X.org", "ada@work.org"))
+    assert merged(card, other).emails == ("Ada@x.org", "ada@work.org")
+
+
 @given(kept_cards, other_cards, takes)
 def test_nothing_that_was_told_is_dropped(kept: Member, other: Member, take: set[str]) -> None:
     one = merged(kept, other, take)

@@ -177,6 +177,11 @@ class TestWhoIsWho:
         report = bring(imports, "name,email,github,pronouns\nAda,Ada@x.ORG,,she\nBob,,bob,he\n")
         assert counts(report) == (0, 2, 0, 0, 0)
 
+    def test_an_address_has_no_case(self, workspace: Workspace, imports: Imports) -> None:
+        bring(imports, "name,email\nAda,Ada.L@X.org\n")
+        assert counts(bring(imports, "name,email\nAda,ada.l@x.org\n")) == (0, 0, 1, 0, 0)
+        assert by_name(workspace)["Ada"].emails == ("Ada.L@x.org",)
+
     def test_another_address_tag_is_another_person(self, workspace: Workspace, imports: Imports) -> None:
         workspace.roster.add({"name": "Ada", "email": ["ada@x.org"]})
         assert bring(imports, "name,email\nAda,ada+list@x.org\n").added == 1
