@@ -11,7 +11,8 @@ from kindtui.cli.records import references
 from kindtui.cli.session import Session
 from kindtui.cli.spotlight_telling import WHICH, say_next, spotlight_json, tell_spotlight
 from kindtui.cli.verb import Verb
-from kindtui.domain.spotlights import Publication, Scope
+from kindtui.domain.spotlight_exports import place_words
+from kindtui.domain.spotlights import Scope
 from kindtui.errors import UsageError
 
 SCOPES: tuple[Scope, ...] = get_args(Scope)
@@ -92,7 +93,7 @@ def _withdraw(session: Session, arguments: Namespace) -> None:
     found = workspace.spotlights.find(arguments.ref)
     places = workspace.spotlights.withdraw(found.id, arguments.member or None)
     after = workspace.spotlights.get(found.id) or found
-    where = [each.where if isinstance(each, Publication) else f"{each.file} ({each.format})" for each in places]
+    where = [place_words(each) for each in places]
     if session.output.as_json:
         session.output.json(spotlight_json(session, after) | {"take_down": where})
         return

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from kindtui.domain.spotlights import Export, Spotlight, hash_of, is_refusal, latest_consent
+from kindtui.domain.spotlights import Export, Publication, Spotlight, hash_of, is_refusal, latest_consent
+
+CLIPBOARD = "clipboard"
+"""The `file` of an export that was copied."""
+
+STANDARD_OUTPUT = "standard output"
+"""The `file` of an export that a command printed, to be read or piped somewhere."""
+
+
+def place_words(place: Export | Publication) -> str:
+    """Where a text went, for the person who has to take it down there."""
+    if isinstance(place, Publication):
+        return place.where
+    where = {CLIPBOARD: "wherever you pasted what was copied", STANDARD_OUTPUT: "wherever you put what was printed"}
+    return f"{where.get(place.file, place.file)} ({place.format})"
 
 
 def last_agreed_export(spotlight: Spotlight) -> Export | None:

@@ -8,16 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from kindtui.domain.spotlight_exports import CLIPBOARD, STANDARD_OUTPUT
 from kindtui.domain.spotlights import Export, Format, Spotlight, hash_of, text_hash
 from kindtui.services.private_file import write_private
 from kindtui.services.spotlight_leaving import Leaving
 from kindtui.store import durable
-
-CLIPBOARD = "clipboard"
-"""The `file` of an export that was copied."""
-
-STANDARD_OUTPUT = "standard output"
-"""The `file` of an export that a command printed, to be read or piped somewhere."""
 
 
 class LeftFile(NamedTuple):

@@ -17,6 +17,7 @@ from kindtui.domain.fields import Typed, changed
 from kindtui.domain.record import Clock, MakeId
 from kindtui.domain.roster import Member
 from kindtui.domain.settings import Settings
+from kindtui.domain.spotlight_exports import CLIPBOARD, STANDARD_OUTPUT
 from kindtui.domain.spotlight_fields import SPOTLIGHT_FIELDS
 from kindtui.domain.spotlights import FORMATS, Audience, Export, Publication, Scope, Spotlight
 from kindtui.domain.text import first_line, folded
@@ -26,13 +27,7 @@ from kindtui.services.notebooks import SPOTLIGHTS
 from kindtui.services.orders import spotlight_orders
 from kindtui.services.roster import Roster
 from kindtui.services.section import Section, shortened
-from kindtui.services.spotlight_files import (
-    CLIPBOARD,
-    STANDARD_OUTPUT,
-    SpotlightFiles,
-    export_of,
-    file_text,
-)
+from kindtui.services.spotlight_files import SpotlightFiles, export_of, file_text
 from kindtui.services.spotlight_keys import spotlight_keys
 from kindtui.services.spotlight_leaving import Gate
 from kindtui.services.spotlight_takedown import TakingDown

@@ -31,6 +31,7 @@ from kindtui.services.waiting import Group, Line, awake, left_in_peace
 if TYPE_CHECKING:
     from kindtui.domain.consent import Standing
     from kindtui.domain.spotlights import Spotlight
+    from kindtui.services.spotlight_files import LeftFile
 
 NEWCOMER_DAYS = 30
 """For so long after they joined a welcome is still one."""
@@ -67,7 +68,7 @@ class Today:
         follow_ups: FollowUps,
         *,
         standing: Callable[[Spotlight], Standing],
-        left: Callable[[Spotlight], Sequence[str]],
+        left: Callable[[Spotlight], Sequence[LeftFile]],
         reviews: Callable[[], Iterable[Review]],
         unsaved: Callable[[], Iterable[str]],
         problems: Callable[[], Iterable[Problem]],

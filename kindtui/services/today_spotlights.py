@@ -15,6 +15,7 @@ from kindtui.services.waiting import Line, awake, left_in_peace
 if TYPE_CHECKING:
     from kindtui.domain.consent import Standing
     from kindtui.domain.spotlights import Spotlight
+    from kindtui.services.spotlight_files import LeftFile
 
 
 class SpotlightLines:
@@ -25,7 +26,7 @@ class SpotlightLines:
         self,
         roster: Roster,
         standing: Callable[[Spotlight], Standing],
-        left: Callable[[Spotlight], Sequence[str]],
+        left: Callable[[Spotlight], Sequence[LeftFile]],
     ) -> None:
         self._roster = roster
         self._standing = standing
@@ -89,20 +90,15 @@ class SpotlightLines:
             if not files and not published:
                 continue
             names = awake(self._roster, spotlight.members, day)
-            them = "files" if len(files) > 1 else "file"
-            verb, command, step = (
-                ("take_out_files", "take-out", f"take the exported {them} out")
-                if files
-                else ("show", "show", "take it down, then remove it")
-            )
+            command, step = _taking_down(files)
             lines.append(
                 Line(
                     f"Spotlight on {names}" if names else "A spotlight",
-                    ", ".join((*files, *published)),
+                    ", ".join((*(each.file for each in files), *published)),
                     ((SPOTLIGHTS.name, spotlight.id),),
                     step,
-                    f"spotlights.{verb}",
-                    f"kindtui spotlight {command} {spotlight.id}",
+                    "spotlights.take_out_files" if files else "spotlights.show",
+                    f"kindtui spotlight {command.format(spotlight.id)}",
                 )
             )
         return tuple(lines)
@@ -114,3 +110,15 @@ class SpotlightLines:
             each is None or each.status == "deceased" or each.recognition.wish in ("private", "never")
             for each in members
         )
+
+
+def _taking_down(files: Sequence[LeftFile]) -> tuple[str, str]:
+    """What takes something down, as a command and in words. A command that would leave all files is not named."""
+    them = "files" if len(files) > 1 else "file"
+    if not files:
+        return "show {}", "take it down, then remove it"
+    if any(each.as_exported for each in files):
+        return "take-out {}", f"take the exported {them} out"
+    if any(each.may_go for each in files):
+        return "take-out {} --changed", f"look what was changed, then take the {them} out"
+    return "show {}", f"look, and delete the {them} yourself"

@@ -298,7 +298,7 @@ class Sections:
             self.contributions,
             self.follow_ups,
             standing=lambda spotlight: self.gate.standing(spotlight),
-            left=lambda spotlight: [each.file for each in self.spotlights.taking_down.files(spotlight)],
+            left=lambda spotlight: self.spotlights.taking_down.files(spotlight),
             reviews=Reviews(self.conduct_documents, lambda: self.conduct, self.state).due,
             unsaved=lambda: [each.name for each in self.unsaved.all()] if self.state.get(DRAFTS) else [],
             problems=self.problems,

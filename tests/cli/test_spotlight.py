@@ -196,7 +196,7 @@ def test_what_was_printed_is_not_told_as_copied(drafted: CommandLine) -> None:
     assert [each["file"] for each in drafted("spotlight", "show", "s-0", "--json").json["exports"]] == [
         "standard output"
     ]
-    assert "take down: standard output (markdown)" in drafted("spotlight", "withdraw", "s-0").out
+    assert "take down: wherever you put what was printed (markdown)" in drafted("spotlight", "withdraw", "s-0").out
 
 
 def test_nothing_is_told_as_done_when_there_is_no_clipboard(

@@ -248,6 +248,8 @@ def test_an_exported_file_is_taken_out_when_a_yes_was_taken_back(busy: Workspace
     assert "take-down" in keys(busy)
     [seen] = spotlights.taking_down.files(spotlight)
     assert (seen.path, seen.as_exported) == (path, False)
+    [line] = group(busy, "take-down").lines
+    assert line.command == f"kindtui spotlight take-out {spotlight.id} --changed", "without it the file would be left"
     assert spotlights.taking_down.delete(spotlight, [seen]) == [seen]
     assert not path.exists()
     assert "take-down" not in keys(busy)

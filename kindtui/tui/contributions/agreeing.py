@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from kindtui.domain.consent import AGREED, BLOCKING
 from kindtui.domain.consent_steps import scope_asked
 from kindtui.domain.fields import Field
+from kindtui.domain.spotlight_exports import place_words
 from kindtui.domain.spotlights import Answer, Export, Publication, Scope, Spotlight
 from kindtui.domain.text import counted
 from kindtui.errors import Clash, InvalidInput, Problem
@@ -204,12 +205,7 @@ async def choose_member(
 
 def places_of(places: Sequence[Export | Publication]) -> str:
     """Where a text went, a line each."""
-    return "\n".join(
-        f"{each.on.isoformat()}  {each.where}"
-        if isinstance(each, Publication)
-        else f"{each.on.isoformat()}  {each.file}  ({each.format})"
-        for each in places
-    )
+    return "\n".join(f"{each.on.isoformat()}  {place_words(each)}" for each in places)
 
 
 def _missing_answer(name: str) -> InvalidInput:
