@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from kindtui.domain.imports import Report
 from kindtui.domain.roster import Member
 from kindtui.services.imports import Imports
+from kindtui.services.notebooks import MEMBERS
 from kindtui.workspace import Workspace, init_workspace, open_workspace
 
 TOOLS = ("discourse", "mailchimp")
@@ -43,7 +44,7 @@ def bring(imports: Imports, tool: str, name: str) -> Report:
 
 
 def only(workspace: Workspace) -> Member:
-    return workspace.store.table("members").all()[0]
+    return workspace.store.table(MEMBERS).all()[0]
 
 
 @pytest.mark.parametrize("second", ["mailchimp", "csv"])
@@ -134,5 +135,5 @@ def test_one_card_of_two_remembers_what_the_lists_said_of_both(workspace: Worksp
     assert list(only(workspace).heard) == ["discourse"]
     assert bring(imports, "discourse", "Ada L").changed == 0
     workspace.unmerging.unmerge(merge)
-    heard = [member.heard for member in workspace.store.table("members").all()]
+    heard = [member.heard for member in workspace.store.table(MEMBERS).all()]
     assert sorted(map(len, heard)) == [0, 1]
