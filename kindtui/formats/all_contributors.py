@@ -97,7 +97,7 @@ def _person(entry: Mapping[str, Any], number: int, *, host: str, project: str, t
         raise InvalidInput("there is neither a login nor a name in this entry")
     if login.casefold().endswith("[bot]") or name.casefold().endswith("[bot]"):
         return Person(number, {}, skipped="a bot")
-    account = _ACCOUNT.match(said(entry, "avatar_url")) if host == "github" else None
+    account = _ACCOUNT.match(_text(entry, "avatar_url")) if host == "github" else None
     values = {"id": account[1] if account else "", "name": name, f"handle:{host}": login}
     contributions = entry.get("contributions")
     if contributions is None:

@@ -89,11 +89,7 @@ def read_table(data: bytes, *, encoding: str | None = None, known: Sequence[str]
             "put a row above the table that names its columns, such as name,email",
         )
     headers, notices = distinct(cells)
-    if source.guessed:
-        notices.append(
-            f"the file is not UTF-8 and was read as {source.encoding_name} (Western European): "
-            "look whether the names are right; if not, save it as UTF-8, or say its encoding (cp1250, shift_jis ...)"
-        )
+    notices += source.notices
     above = sum(1 for line in lines[start : start + before] if line.strip(' \t\r\n,;|"'))
     if above:
         notices.append(f"{above} {'line' if above == 1 else 'lines'} above the header left out")

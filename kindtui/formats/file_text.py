@@ -34,6 +34,10 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
+_LOOK = (
+    f"the file is not UTF-8 and was read as {GUESSED} (Western European): "
+    "look whether the names are right; if not, save it as UTF-8, or say its encoding (cp1250, shift_jis ...)"
+)
 _SHEET = "save it as CSV (UTF-8) in the program that made it"
 _KINDS: tuple[tuple[bytes, str, str], ...] = (
     (b"\x89PNG", "a PNG picture", ""),
@@ -62,7 +66,11 @@ _KINDS: tuple[tuple[bytes, str, str], ...] = (
 
 _TEXT_KINDS = (
     (re.compile(r"<(?:!doctype|html|head|body|\?xml|svg|table)\b", re.I), "a web page or XML", _SHEET),
-    (re.compile(r"BEGIN:VCARD\b", re.I), "a list of contacts (vCard)", "leave the format out"),
+    (
+        re.compile(r"(?:[^\s:]{0,60}BEGIN:VCARD|VERSION:[234]\.\d\s)", re.I),
+        "a list of contacts (vCard)",
+        "leave the format out; its first line should be BEGIN:VCARD",
+    ),
     (re.compile(r"BEGIN:VCALENDAR\b", re.I), "a calendar", ""),
 )
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f]")
@@ -85,6 +93,11 @@ class FileText:
     @property
     def encoding_name(self) -> str:
         return ENCODINGS.get(self.encoding, self.encoding)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What a person should know about how it was decoded."""
+        return (_LOOK,) if self.guessed else ()
 
 
 def read_text(data: bytes, *, encoding: str | None = None) -> FileText:
@@ -133,13 +146,19 @@ def _as_asked(data: bytes, encoding: str) -> FileText:
     return FileText(text.removeprefix("\ufeff"), name)
 
 
-def _decoded(data: bytes) -> FileText:
+def encoding_shown(data: bytes) -> tuple[str, int]:
+    """The codec that the beginning of a file shows, and how many bytes of it are the mark that says so. It is "" for
+    one that has neither a mark nor the zero bytes of UTF-16."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _strictly(data[len(mark) :], encoding)
-    zeros = _utf16_without_mark(data)
-    if zeros:
-        return _strictly(data, zeros)
+            return encoding, len(mark)
+    return _utf16_without_mark(data), 0
+
+
+def _decoded(data: bytes) -> FileText:
+    encoding, mark = encoding_shown(data)
+    if encoding:
+        return _strictly(data[mark:], encoding)
     try:
         return FileText(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
@@ -178,8 +197,13 @@ def _not_quite_utf8(data: bytes) -> FileText:
     whole = sum(1 for character in text if character > "\x7f") - broken
     if whole > broken:
         return FileText(text, "utf-8")
-    # The five bytes that Windows-1252 leaves out are read as Latin-1 does, which is what browsers do.
-    return FileText(data.decode("cp1252", "kindtui.latin1"), "cp1252", guessed=True)
+    return FileText(as_guessed(data), "cp1252", guessed=True)
+
+
+def as_guessed(data: bytes) -> str:
+    """Bytes of no encoding that is told, as Windows-1252. The five bytes that it leaves out are read as Latin-1 does,
+    which is what browsers do."""
+    return data.decode("cp1252", "kindtui.latin1")
 
 
 def _latin1_for(error: UnicodeError) -> tuple[str, int]:

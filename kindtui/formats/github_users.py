@@ -30,7 +30,7 @@ def _read(data: bytes) -> People:
     try:
         entries = list(_users(read_json(data, WHAT, _KEEP), 0))
     except InvalidInput as fault:
-        if "Extra data" in fault.message:
+        if "after the end" in fault.message:
             raise InvalidInput(f"{WHAT} is several, one after the other", f"join them: {_EXAMPLE}") from None
         raise
     if not entries:

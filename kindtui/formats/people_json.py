@@ -3,7 +3,6 @@ by one, so that a broken one is refused at its place and the others come in."""
 
 from __future__ import annotations
 
-import codecs
 import math
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
@@ -11,7 +10,7 @@ from typing import Any
 
 from kindtui.domain.import_rows import Person
 from kindtui.errors import InvalidInput
-from kindtui.formats.file_text import decode_text
+from kindtui.formats.file_text import decode_text, encoding_shown
 from kindtui.formats.strict_json import parse_json
 
 MAX_ENTRIES = 1_000_000
@@ -27,15 +26,16 @@ ReadOne = Callable[[Mapping[str, Any], int], Person]
 
 def head(data: bytes) -> str:
     """The beginning of a file as text without blanks before it, for a look at which keys it has."""
-    encoding = "utf-8"
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encoding = "utf-16"
-    return data[:_HEAD].decode(encoding, "replace").lstrip("\ufeff \t\r\n")
+    encoding, _ = encoding_shown(data)
+    return data[:_HEAD].decode(encoding or "utf-8", "replace").lstrip("\ufeff \t\r\n")
 
 
 def read_text_of(data: bytes, what: str) -> str:
     """The text of a file that must be whole UTF-8 or UTF-16. Raises InvalidInput with the line where it is not."""
-    text = decode_text(data).text
+    source = decode_text(data)
+    if source.guessed:
+        raise InvalidInput(f"{what} is not UTF-8", "export it again, or say its encoding: --encoding cp1252")
+    text = source.text
     if not text.isascii():
         try:
             text.encode("utf-8")

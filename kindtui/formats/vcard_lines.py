@@ -15,14 +15,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kindtui.errors import InvalidInput
+from kindtui.formats.file_text import as_guessed
 
 OWN = "X-KINDTUI-"
 """What stands before the name of a field of ours that a vCard has no property for."""
-READ = frozenset(
+CHATS = frozenset(("X-JABBER", "X-SKYPE", "X-TWITTER", "X-GITHUB", "X-MATRIX", "X-DISCORD", "X-SLACK"))
+"""Properties that are called after a place, and tell what somebody is called there."""
+READ = CHATS | frozenset(
     (
         *("VERSION", "FN", "N", "NICKNAME", "EMAIL", "NOTE", "CATEGORIES", "PRONOUNS", "X-PRONOUNS", "LANG", "TZ"),
-        *("UID", "KIND", "X-ABSHOWAS", "ORG", "SOCIALPROFILE", "X-SOCIALPROFILE", "IMPP"),
-        *("X-JABBER", "X-SKYPE", "X-TWITTER", "X-GITHUB", "X-MATRIX", "X-DISCORD", "X-SLACK"),
+        *("UID", "KIND", "X-ADDRESSBOOKSERVER-KIND", "X-ABSHOWAS", "ORG", "SOCIALPROFILE", "X-SOCIALPROFILE", "IMPP"),
     )
 )
 _NAME = re.compile(r"(?:[\w-]+\.)?([\w-]+)(?=[;:])", re.ASCII)
@@ -37,7 +39,9 @@ class Line(NamedTuple):
     name: str
     parameters: dict[str, str]
     raw: str
-    """The value with its escapes."""
+    """The value with its escapes, out of the encoding that version 2.1 puts around it."""
+    guessed: bool = False
+    """Whether the card does not say how its letters are written, so that a person should look."""
 
 
 @dataclass
@@ -125,9 +129,10 @@ def _line_reader() -> Callable[[str], Line | None]:
         if at < 0:
             raise InvalidInput(f"{name} has no value")
         try:
-            return Line(name, parameters_of(line[:at]), line[at + 1 :])
+            parameters = parameters_of(line[:at])
         except ValueError:
             raise InvalidInput(f"the parameters of {name} cannot be read") from None
+        return _decoded(Line(name, parameters, line[at + 1 :]))
 
     return read_line
 
@@ -158,17 +163,17 @@ def _named_parameters(told: str) -> str:
     return ";".join((name, *named, *([f"TYPE={','.join(types)}"] if types else [])))
 
 
-def decoded(line: Line) -> str:
-    """The value of a line with its escapes, out of the encoding that version 2.1 puts around it."""
+def _decoded(line: Line) -> Line:
+    """A line out of the encoding that version 2.1 puts around its value."""
     if line.parameters.get("ENCODING", "").upper() not in ("QUOTED-PRINTABLE", "Q"):
-        return line.raw
+        return line
     data = quopri.decodestring(line.raw.encode("utf-8", "surrogateescape"))
-    for charset in (line.parameters.get("CHARSET") or "utf-8", "utf-8", "cp1252"):
+    for charset in (line.parameters.get("CHARSET") or "utf-8", "utf-8"):
         try:
-            return data.decode(charset)
-        except (UnicodeError, LookupError):
+            return line._replace(raw=data.decode(charset))
+        except (ValueError, LookupError):
             continue
-    raise InvalidInput(f"the encoding of {line.name} cannot be read")
+    return line._replace(raw=as_guessed(data), guessed=True)
 
 
 def text_of(raw: str) -> str:

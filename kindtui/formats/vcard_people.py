@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from kindtui.domain.import_rows import FileFormat, People, Person
 from kindtui.domain.roster import MEMBER_FIELDS
+from kindtui.domain.text import counted
 from kindtui.errors import InvalidInput
-from kindtui.formats.file_text import decode_text, without_marks
+from kindtui.formats.file_text import GUESSED, decode_text, without_marks
 from kindtui.formats.people_json import MAX_ENTRIES, Values, head, without_blanks
-from kindtui.formats.vcard_lines import OWN, READ, Card, Line, cards, decoded, items_of, text_of
+from kindtui.formats.vcard_lines import CHATS, OWN, Card, Line, cards, items_of, text_of
 
 OWN_FIELDS = tuple(
     field.name
@@ -23,6 +24,8 @@ OWN_FIELDS = tuple(
 )
 """The fields of a member that a vCard has no property for, and that a file may tell."""
 _START = re.compile(r"\s*BEGIN:VCARD\s*(?:[\r\n]|\Z)", re.IGNORECASE)
+_FOLDED_WITHIN = re.compile(rb"([\xc2-\xf4][\x80-\xbf]{0,2})(\r?\n[ \t])([\x80-\xbf]{1,3})")
+"""A letter of UTF-8 of which one line has the beginning and the next the rest: lines were folded by their bytes."""
 _ZONE = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+\Z|UTC(?:[+-]\d{1,2}(?::?\d\d)?)?\Z", re.ASCII)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]{1,30}):(?!//)(.+)\Z", re.IGNORECASE | re.DOTALL)
 _WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -42,15 +45,21 @@ def _recognises(data: bytes) -> bool:
 
 
 def _read(data: bytes) -> People:
-    text = without_marks(decode_text(data).text)
+    source = decode_text(_FOLDED_WITHIN.sub(rb"\1\3\2", data))
     people: list[Person] = []
-    for card in cards(text):
+    guessed = 0
+    for card in cards(without_marks(source.text)):
         if len(people) >= MAX_ENTRIES:
             raise InvalidInput(f"there are more than {MAX_ENTRIES:,} cards", "split the file into several")
         people.append(_person(card))
+        guessed += any(line.guessed for line in card.lines)
     if not people:
         raise InvalidInput("there is no card in this file", "choose a file that begins with BEGIN:VCARD")
-    return People(people, place="line", never=_NEVER)
+    notices = source.notices
+    if guessed:
+        cards_read = f"{counted(guessed, 'card')} not saying how letters are written, read as {GUESSED}"
+        notices += (f"{cards_read}: look whether the names are right",)
+    return People(people, notices, place="line", never=_NEVER)
 
 
 def _person(card: Card) -> Person:
@@ -67,8 +76,8 @@ def _told(card: Card) -> Person:
         raise InvalidInput("the card does not end: END:VCARD is missing")
     of: dict[str, list[str]] = {}
     for line in card.lines:
-        of.setdefault(line.name, []).append(decoded(line))
-    kind = _first(of, "KIND").casefold()
+        of.setdefault(line.name, []).append(line.raw)
+    kind = _first(of, "KIND", "X-ADDRESSBOOKSERVER-KIND").casefold()
     shown_as = _first(of, "X-ABSHOWAS").casefold()
     if reason := _NO_PERSON.get("org" if shown_as == "company" else kind):
         return Person(card.start, {}, skipped=reason)
@@ -86,9 +95,9 @@ def _told(card: Card) -> Person:
         "first-name": "" if name else first,
         "last-name": "" if name else last,
         "pronouns": _first(of, "PRONOUNS", "X-PRONOUNS"),
-        "email": [text_of(decoded(line)) for line in _preferred_first(card.lines, "EMAIL")],
+        "email": [text_of(line.raw) for line in _preferred_first(card.lines, "EMAIL")],
         "timezone": next((zone for raw in of.get("TZ", ()) if _ZONE.match(zone := text_of(raw))), ""),
-        "language": [text_of(decoded(line)) for line in _preferred_first(card.lines, "LANG")],
+        "language": [text_of(line.raw) for line in _preferred_first(card.lines, "LANG")],
         "tag": [tag for raw in of.get("CATEGORIES", ()) for tag in items_of(raw) if tag.casefold() not in _FAKE_GROUPS],
         "note": "\n".join(filter(None, (text_of(raw) for raw in of.get("NOTE", ())))),
         "kind": "bot" if kind in ("application", "device") else "",
@@ -144,7 +153,7 @@ def _split_first(raw: str) -> tuple[str, str, str]:
 
 
 def _is_handle(name: str) -> bool:
-    return name in ("SOCIALPROFILE", "X-SOCIALPROFILE", "IMPP") or (name.startswith("X-") and name in READ)
+    return name in CHATS or name in ("SOCIALPROFILE", "X-SOCIALPROFILE", "IMPP")
 
 
 def _handles(lines: Sequence[Line]) -> Values:
@@ -158,25 +167,23 @@ def _handles(lines: Sequence[Line]) -> Values:
 
 
 def _handle(line: Line) -> tuple[str, str]:
-    text = text_of(decoded(line))
+    text = text_of(line.raw)
     if line.name in ("SOCIALPROFILE", "X-SOCIALPROFILE"):
         place = line.parameters.get("SERVICE-TYPE", "").casefold() or _service(line.parameters.get("TYPE", ""))
         name = line.parameters.get("USERNAME") or line.parameters.get("X-USER") or _of_profile(text)
         return place, name
     if line.name == "IMPP":
         scheme = _SCHEME.match(text)
-        service = line.parameters.get("X-SERVICE-TYPE", "")
-        place = (service or scheme[1]).casefold() if scheme else ""
-        name = scheme[2] if scheme else ""
+        told = (line.parameters.get("X-SERVICE-TYPE", ""), scheme[1] if scheme else "", line.parameters.get("TYPE", ""))
+        place = next(filter(None, map(_service, told)), "")
+        name = scheme[2] if scheme else text
         return place, name.removeprefix("u/") if place == "matrix" else name
-    if line.name in ("X-PRONOUNS", "X-ABSHOWAS") or not line.name.startswith("X-") or line.name.startswith(OWN):
-        return "", ""
-    return line.name[2:].casefold(), text
+    return (line.name[2:].casefold(), text) if line.name in CHATS else ("", "")
 
 
 def _service(type: str) -> str:
     """The service that a type names; most say where somebody uses it, or nothing."""
-    return "" if type.casefold() in _NO_SERVICES else type.casefold()
+    return next((each for each in type.casefold().split(",") if each not in _NO_SERVICES), "")
 
 
 def _of_profile(text: str) -> str:

@@ -13,7 +13,7 @@ from kindtui.domain.nearest import did_you_mean
 from kindtui.domain.text import counted
 from kindtui.errors import InvalidInput, NotFound, StoreError
 from kindtui.formats.csv_table import Table, read_table
-from kindtui.formats.file_text import MAX_BYTES
+from kindtui.formats.file_text import MAX_BYTES, decode_text
 from kindtui.formats.import_formats import code_formats, recognised
 from kindtui.services.own_import import NAME as OWN
 from kindtui.services.own_import import packed_folder
@@ -91,8 +91,9 @@ def open_file(data: bytes, maps: Sequence[ImportMap], asked: str | None, encodin
     name = asked.strip().casefold() if asked else ""
     if name and name not in format_names(maps):
         raise InvalidInput(f"there is no format {asked!r}", did_you_mean(name, format_names(maps)))
-    chosen = next((each for each in code_formats() if each.name == name), None) if name else recognised(data)
-    return _by_code(data, chosen) if chosen else _table(data, maps, name, encoding)
+    told = decode_text(data, encoding=encoding).text.encode("utf-8", "surrogatepass") if encoding else data
+    chosen = next((each for each in code_formats() if each.name == name), None) if name else recognised(told)
+    return _by_code(told, chosen) if chosen else _table(data, maps, name, encoding)
 
 
 def format_names(maps: Iterable[ImportMap]) -> list[str]:

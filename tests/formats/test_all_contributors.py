@@ -40,3 +40,9 @@ def test_kinds_of_its_own_are_named() -> None:
 def test_another_host() -> None:
     data = FILES["all-contributors"].replace(b'"imageSize"', b'"repoHost": "https://gitlab.com", "imageSize"')
     assert FORMAT.read(data).people[0].values == {"name": "Ada Abara", "handle:gitlab": "ada"}
+
+
+def test_a_picture_that_is_no_address_costs_nobody_their_place() -> None:
+    data = b'{"projectName": "x", "contributors": [{"login": "ada", "avatar_url": ["x"], "contributions": ["code"]}]}'
+    (ada,) = FORMAT.read(data).people
+    assert (ada.values, ada.refused) == ({"handle:github": "ada"}, "")

@@ -27,7 +27,8 @@ def read(name: str, data: bytes | None = None) -> People:
 @pytest.mark.parametrize("name", FILES)
 def test_each_knows_its_own_file_and_no_other(name: str) -> None:
     assert [each.name for each in code_formats() if each.recognises(FILES[name])] == [name]
-    for marked in (b"\xef\xbb\xbf" + FILES[name], FILES[name].decode().encode("utf-16")):
+    text = FILES[name].decode()
+    for marked in (b"\xef\xbb\xbf" + FILES[name], *(text.encode(each) for each in ("utf-16", "utf-16-be", "utf-32"))):
         found = recognised(marked)
         assert found is not None and found.name == name
         assert found.read(marked).people == read(name).people

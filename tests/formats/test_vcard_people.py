@@ -143,3 +143,38 @@ def test_cards_that_were_put_together_and_lines_that_end_otherwise() -> None:
     old = card("FN:Zoë").decode().replace("\r\n", "\r").encode("utf-16")
     assert FORMAT.recognises(old)
     assert [person.values["name"] for person in FORMAT.read(old).people] == ["Zoë"]
+
+
+def test_a_line_may_be_folded_within_a_letter() -> None:
+    """Address books fold by bytes, not by letters; with one such letter alone the file must not be taken for cp1252."""
+    for name, at in (("Zoë", -1), ("Đỗ Thị Bé", 1), ("🌻 Sun", 2)):
+        said = name.encode()
+        folded = card("FN:@").replace(b"@", said[:at] + b"\r\n " + said[at:])
+        read = FORMAT.read(folded)
+        assert (read.people[0].values, read.notices) == ({"name": name}, ())
+        assert FORMAT.read(folded.replace(b"\r\n", b"\n")).people == read.people
+
+
+def test_letters_whose_encoding_is_not_told_are_to_be_looked_at() -> None:
+    (told,) = FORMAT.read(card("FN;CHARSET=ISO-8859-2;ENCODING=QUOTED-PRINTABLE:Iksi=F1ski")).people
+    assert told.values == {"name": "Iksiński"}
+    people, notices = (read := FORMAT.read(card("FN;ENCODING=QUOTED-PRINTABLE:Iksi=F1ski"))).people, read.notices
+    assert people[0].values == {"name": "Iksiñski"}
+    assert notices == (
+        "1 card not saying how letters are written, read as Windows-1252: look whether the names are right",
+    )
+    (notice,) = FORMAT.read(card("FN:Zoë").decode().encode("cp1252")).notices
+    assert notice.startswith("the file is not UTF-8 and was read as Windows-1252")
+
+
+def test_a_group_of_apples_address_book_is_nobody() -> None:
+    (group,) = FORMAT.read(card("FN:Kings", "X-ADDRESSBOOKSERVER-KIND:group")).people
+    assert group.skipped == "a group, not a person"
+    assert told("FN:Ada", "X-ADDRESSBOOKSERVER-KIND:individual") == {"name": "Ada"}
+
+
+def test_a_chat_may_be_told_by_its_type() -> None:
+    assert told("FN:A", "IMPP;TYPE=SKYPE:ada")["handle:skype"] == "ada"
+    assert told("FN:A", "IMPP;TYPE=HOME,IRC:ada")["handle:irc"] == "ada"
+    assert "handle:home" not in told("FN:A", "IMPP;TYPE=HOME:ada", "IMPP;X-SERVICE-TYPE=Other:other:x")
+    assert told("FN:A", "X-PRONOUNS:they/them") == {"name": "A", "pronouns": "they/them"}
