@@ -25,7 +25,8 @@ _NAMES: dict[str, str] = {
     "email": "email|emails|email addresses|user email|"
     "e mail|email address|e mail address|mail|mail address|primary email|contact email|email 1|"
     "member email|secondary email|alternate email|alternative email|other email|"
-    "work email|home email|personal email|adresse de messagerie|direccion de correo electronico|emailadres|e mailadres|"
+    "work email|home email|personal email|email home|email work|email other|email personal|"
+    "adresse de messagerie|direccion de correo electronico|emailadres|e mailadres|"
     "indirizzo posta elettronica|indirizzo di posta elettronica|indirizzo e mail|endereco de e mail|"
     "correo|correo electronico|courriel|adresse e mail|adresse email|adresse mail|adresse electronique|"
     "e mail adresse|email adresse|mailadresse|indirizzo email|posta elettronica|endereco de email|e mail adres|"
@@ -78,6 +79,9 @@ _HANDLES = (
 _SURNAMES = {"prenom": "nom", "vorname": "name", "voornaam": "naam", "imie": "nazwisko", "fornamn": "namn"}
 """In these languages the column beside the given name that says "name" is the family name."""
 
+_GIVEN = frozenset(("name", "nombre", "nome", "naam", "namn", "navn", "nimi", "имя", "ονομα"))
+"""Beside a family name, and with no given one, the column that says "name" is the given name."""
+
 _NEVER = re.compile(
     r"\b(?:ip|ipv4|ipv6|ip ?addr(?:ess)?|latitude|longitude|lat|lng|lon|coordinates|gps|geo|geo ?location|mac address|"
     r"remote addr(?:ess)?|x forwarded for|pass ?code|"
@@ -112,6 +116,8 @@ def guess_target(header: str, others: Sequence[str], only_place: str = "") -> st
     name = _ASKED.sub("", plain_header(header)) or plain_header(header)
     if any(name == surname and given in map(plain_header, others) for given, surname in _SURNAMES.items()):
         return "last-name"
+    if name in _GIVEN and _parts_of_names(others) == {"last-name"}:
+        return "first-name"
     known = _lookup().get(name) or _lookup().get(plain_header(_parted(header)), "")
     if name in _MADE and any(_lookup().get(each) == "joined" for each in {*map(plain_header, others)} - _MADE):
         return ""
@@ -153,6 +159,11 @@ _TOLD_BY_TOOLS = (
 
 UNKNOWN_PLACE = "unknown"
 """The place of a handle that a table does not name. Such a handle alone never tells who somebody is."""
+
+
+def _parts_of_names(headers: Sequence[str]) -> set[str]:
+    """Which parts of names a table has a column of its own for."""
+    return {_lookup().get(plain_header(header), "") for header in headers} & {"first-name", "last-name"}
 
 
 @lru_cache(maxsize=1)

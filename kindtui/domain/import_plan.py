@@ -17,7 +17,8 @@ from kindtui.domain.roster import MEMBER_FIELDS
 from kindtui.domain.zones import checked_zone
 from kindtui.errors import InvalidInput
 
-_GUESSED = "by its name"
+GUESSED = "by its name"
+"""Why a column becomes what it does, when nobody said so."""
 _OF_PEOPLE = ("pronouns", "joined", "language", "tag")
 """What people add to the table of a tool, and name so that it cannot be anything of the tool's own."""
 _NO_LANGUAGES = tuple(NOTHING - {"na", ""})
@@ -72,9 +73,9 @@ def _column(
         guessed = guess_target(header, headers)
         if guessed not in _OF_PEOPLE and (not guessed.startswith(HANDLE) or guessed == f"{HANDLE}{UNKNOWN_PLACE}"):
             guessed = ""
-        return Column(header, guessed or IGNORE, reason=_GUESSED if guessed else "")
+        return Column(header, guessed or IGNORE, reason=GUESSED if guessed else "")
     guessed = guess_target(header, headers, only_place)
-    return Column(header, guessed or IGNORE, reason=_GUESSED if guessed else "")
+    return Column(header, guessed or IGNORE, reason=GUESSED if guessed else "")
 
 
 class Plan:
@@ -120,7 +121,9 @@ class Plan:
         if arrival.others:
             first, last = arrival.others.pop("first-name", []), arrival.others.pop("last-name", [])
             if not arrival.name and (first or last):
-                arrival.name = " ".join((*first, *last))
+                whole = " ".join(first)
+                said_twice = f" {whole}".casefold().endswith("".join(f" {each}" for each in last).casefold())
+                arrival.name = whole if said_twice else " ".join((*first, *last))
         return arrival
 
     def id_in(self, cells: Sequence[str]) -> str:
@@ -140,7 +143,7 @@ class Plan:
         if target == "timezone":
             return self._zone
         if target in ("first-name", "last-name"):
-            return _other_into(target, lambda cell: [one_line(cell)] if cell.strip() else [])
+            return _other_into(target, lambda cell: [text] if (text := told(cell)) else [])
         if target == "email":
             return self._emails
         if target == "status":

@@ -13,15 +13,14 @@ from kindtui.domain.imports import DayOrder
 from kindtui.domain.text import folded
 from kindtui.errors import InvalidInput
 
-MAX_LINE = 300
 NOTHING = frozenset(
     ("", "-", "--", "—", "n/a", "na", "none", "null", "nil", "never", "unknown", "\\n", "0000-00-00", "#n/a", "?", ".")
 )
 """How tables write that there is no address or day, casefolded."""
 
-_NOT_SAID = frozenset(("-", "--", "---", "–", "—", "?", ".", "n/a", "#n/a"))
+_NOT_SAID = frozenset(("-", "--", "---", "–", "—", "?", ".", "n/a", "#n/a", "\\n"))
 """The same where any word could be meant, as in names and handles."""
-_EMPTY_WORDS = frozenset(("none", "null", "nil", "nan", "\\n"))
+_EMPTY_WORDS = frozenset(("none", "null", "nil", "nan"))
 """Besides, in a table of which nobody knows what wrote it. Where handles are always told, one may be called so."""
 
 _FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
@@ -69,7 +68,7 @@ _MONTHS_ABROAD = (
 def one_line(cell: str) -> str:
     """A cell as one line without spaces around it. Raises InvalidInput when it is too long for one."""
     text = " ".join(cell.split())
-    if len(text) > MAX_LINE:
+    if len(text) > LONGEST_LINE:
         raise InvalidInput(f"a text of {len(text):,} characters is too long for this field")
     return text
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from kindtui.domain.import_plan import GUESSED
 from kindtui.domain.import_rows import Row
 from kindtui.domain.import_values import day_order
-from kindtui.domain.imports import HANDLE, Asked, Column, DayOrder, ImportMap, Question
+from kindtui.domain.imports import HANDLE, IGNORE, Asked, Column, DayOrder, ImportMap, Question
 from kindtui.domain.nearest import did_you_mean
 from kindtui.domain.text import counted
 from kindtui.errors import InvalidInput, Problem
 
+_NUMBER = re.compile(r"[\d\s.,:/+%-]+")
 _NAMES = ("name", "first-name", "last-name")
 DAYS = ("joined", "until", "space-until", "recognition-on")
 
@@ -31,6 +35,18 @@ def names_people(columns: list[Column], known: ImportMap | None) -> bool:
     targets = {column.target for column in columns}
     named = any(target in _NAMES or target.startswith(HANDLE) for target in targets)
     return named or name_from(columns, known) in targets
+
+
+def without_numbers(columns: Sequence[Column], rows: Sequence[Row]) -> list[Column]:
+    """The columns; one that is called as if it held names and has nothing but numbers in it becomes nothing: "nombre"
+    is a name in Spanish and a number in French."""
+    guessed = [at for at, column in enumerate(columns) if column.target in _NAMES and column.reason == GUESSED]
+    found = list(columns)
+    for at in guessed:
+        cells = [cell for row in rows if not row.fault and (cell := row.cells[at].strip())]
+        if cells and all(map(_NUMBER.fullmatch, cells)):
+            found[at] = replace(columns[at], target=IGNORE, reason="numbers, and no names")
+    return found
 
 
 def name_from(columns: list[Column], known: ImportMap | None) -> str:

@@ -32,7 +32,7 @@ from kindtui.services.echoes import Echoes
 from kindtui.services.import_contributions import NewContributions, new_contributions
 from kindtui.services.import_files import Opened, format_names, open_file
 from kindtui.services.import_maps import ImportMaps
-from kindtui.services.import_questions import name_from, names_people, open_questions, orders, who
+from kindtui.services.import_questions import name_from, names_people, open_questions, orders, who, without_numbers
 from kindtui.services.merged import former_of
 from kindtui.services.notebooks import MEMBERS
 from kindtui.services.own_import import NAME as OWN
@@ -187,6 +187,7 @@ class Imports:
         file = open_file(data, maps, asked.format, asked.encoding)
         places = self._settings.places if self._settings else ()
         columns = choose_columns(file.headers, file.known, asked.mapping, places[0] if len(places) == 1 else "")
+        columns = without_numbers(columns, file.rows)
         days, questions = orders(columns, file.rows, file.known, asked)
         arrivals = None
         if names_people(columns, file.known) or not file.is_table:

@@ -168,6 +168,13 @@ def test_a_family_name_is_told_by_its_neighbour() -> None:
     assert guess_target("username", ["username"], "forum") == "handle:forum"
 
 
+def test_a_name_beside_a_family_name_is_the_given_one() -> None:
+    for headers in (["Nombre", "Apellidos"], ["name", "surname"], ["Имя", "Фамилия"], ["Nome", "Cognome"]):
+        assert [guess_target(each, headers) for each in headers] == ["first-name", "last-name"]
+    assert guess_target("Name", ["Name", "First Name", "Last Name"]) == "name"
+    assert guess_target("Full name", ["Full name", "Surname"]) == "name"
+
+
 def test_an_account_is_made_on_the_day_of_joining_when_nothing_else_is_told() -> None:
     assert guess_target("created_at", ["created_at", "name"]) == "joined"
     assert guess_target("created_at", ["created_at", "Member since"]) == ""

@@ -561,3 +561,42 @@ def test_what_stands_for_nothing_makes_nobody_alike(workspace: Workspace, import
     assert bring(imports, "name,email\n?,q@x.org\n").problems[0].reason == "there is no name in this row"
     bring(imports, "id,name,username,email,trust_level,last_seen_at\n9,-,null,n@x.org,1,\n")
     assert by_name(workspace)["null"].handles == {"discourse": "null"}, "in a forum somebody may be called so"
+
+
+def test_numbers_are_no_names(workspace: Workspace, imports: Imports) -> None:
+    """ "Nombre" is a name in Spanish and a number in French."""
+    french, spanish = "prénom;nombre\nAda;55\nBob;7\n", "nombre;apellidos\nAda;Abara\nBob;7\n"
+    preview = imports.preview("nombre;année\n55;2004\n7;2004\n".encode(), "prenoms.csv")
+    assert [each.reason for each in preview.columns] == ["numbers, and no names", ""]
+    assert "no column says who" in preview.needs[0].text
+    said = imports.preview(b"nombre\n55\n7\n", "x.csv", mapping={"nombre": "name"})
+    assert (said.needs, said.added) == ((), 2)
+    bring(imports, french)
+    bring(imports, spanish)
+    assert set(by_name(workspace)) == {"Ada", "Bob", "Ada Abara", "Bob 7"}
+
+
+def test_marks_for_nothing_are_no_part_of_a_name(workspace: Workspace, imports: Imports) -> None:
+    report = bring(imports, "id,name\n1,Ada\n2,\\N\n")
+    assert counts(report) == (1, 0, 0, 0, 1)
+    bring(imports, "First Name,Last Name\nBob,.\nCleo,-\nDee Dahl,Dahl\n,Eck\n")
+    assert set(by_name(workspace)) == {"Ada", "Bob", "Cleo", "Dee Dahl", "Eck"}
+
+
+def test_an_encoding_that_is_said_goes_for_every_format(workspace: Workspace, imports: Imports) -> None:
+    card = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Иван\r\nEND:VCARD\r\n".encode("cp1251")
+    assert imports.preview(card, "x.vcf").notices[0].startswith("the file is not UTF-8")
+    imports.bring_in(card, "x.vcf", encoding="cp1251")
+    users = '[{"id": "U1", "team_id": "T1", "is_bot": false, "name": "zoe", "real_name": "Zoë"}]'.encode("cp1252")
+    with pytest.raises(InvalidInput, match="this Slack export is not UTF-8") as caught:
+        imports.preview(users, "users.json")
+    assert "--encoding" in caught.value.hint
+    imports.bring_in(users, "users.json", encoding="cp1252")
+    assert set(by_name(workspace)) == {"Иван", "Zoë"}
+
+
+def test_a_list_of_contacts_that_begins_otherwise_is_named_as_such(imports: Imports) -> None:
+    for text in (b"x.BEGIN:VCARD\nFN:Ada\nx.END:VCARD\n", b"VERSION:3.0\nFN:Ada\nEND:VCARD\n"):
+        with pytest.raises(InvalidInput, match="list of contacts") as caught:
+            imports.preview(text, "x.vcf")
+        assert "BEGIN:VCARD" in caught.value.hint
