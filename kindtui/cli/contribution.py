@@ -45,13 +45,13 @@ NEXT = {
 
 def _add_options(parser: ArgumentParser) -> None:
     parser.add_argument("what", nargs="?", metavar="WHAT", help="the one kind thing they did, as you would tell it")
-    add_field_options(parser, CONTRIBUTION_FIELDS)
+    add_field_options(parser, CONTRIBUTION_FIELDS, needed=("by",))
 
 
 def _add(session: Session, arguments: Namespace) -> None:
     if arguments.what is not None:
         set_field(arguments, "what", text_of(session, arguments.what))
-    needed(arguments, "what", "by")
+    needed(arguments, "what")
     made = session.workspace.contributions.add(typed_fields(session, arguments, CONTRIBUTION_FIELDS))
     tell(session, [made], lambda each: f"noticed: {_line(session, each)}", one=True)
     if not session.output.as_json:

@@ -11,7 +11,6 @@ from kindtui.cli.options import (
     choice_of,
     day_of,
     full_day,
-    needed,
     note_of,
     typed_fields,
 )
@@ -40,11 +39,10 @@ HELPED = ("yes", "partly", "no", "unknown")
 
 def _add_options(parser: ArgumentParser) -> None:
     parser.add_argument("--each", action="store_true", help="one for each member in --about, instead of one about all")
-    add_field_options(parser, FOLLOW_UP_FIELDS, several=("about",))
+    add_field_options(parser, FOLLOW_UP_FIELDS, several=("about",), needed=("about",))
 
 
 def _add(session: Session, arguments: Namespace) -> None:
-    needed(arguments, "about")
     service, typed = session.workspace.follow_ups, typed_fields(session, arguments, FOLLOW_UP_FIELDS)
     if arguments.each:
         tell(session, service.add_each(typed), lambda each: f"added: {_line(session, each)}", one=False)

@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kindtui.domain.nearest import did_you_mean
-from kindtui.errors import InvalidInput, KindError, UsageError
+from kindtui.errors import InvalidInput, KindError
 
 if TYPE_CHECKING:
     from kindtui.cli.session import Session
@@ -30,16 +30,18 @@ Now = Callable[["Field"], str]
 """The text that a field holds now, to begin with in the editor."""
 
 
-def add_field_options(parser: ArgumentParser, fields: Iterable[Field], *, several: Iterable[str] = ()) -> None:
+def add_field_options(
+    parser: ArgumentParser, fields: Iterable[Field], *, several: Iterable[str] = (), needed: Iterable[str] = ()
+) -> None:
     """One option for each field. Those named in `several` take more than one value at once (`--for ada bo`), which only
-    works in a verb without positional words."""
+    works in a verb without positional words; a verb cannot do without those in `needed`."""
     fields = tuple(fields)
-    groups = set(several)
+    groups, musts = set(several), set(needed)
     box = parser.add_argument_group("fields")
     for field in fields:
         names = [f"--{name}" for name in (field.name, *field.aliases)]
         settings: dict[str, Any] = {"dest": _dest(field), "default": None, "help": _help(field)}
-        settings["metavar"] = _metavar(field)
+        settings |= {"metavar": _metavar(field), "required": field.name in musts}
         if field.name in groups:
             settings |= {"nargs": "+", "action": "extend"}
         elif field.many:
@@ -151,7 +153,7 @@ def needed(arguments: Namespace, *fields: str) -> None:
     """Raise UsageError when one of the fields' options was not given at all."""
     missing = [f"--{name}" for name in fields if getattr(arguments, _dest_name(name), None) is None]
     if missing:
-        raise UsageError(f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} needed", "see --help")
+        raise arguments.lacking(missing)  # the parser's
 
 
 def set_field(arguments: Namespace, name: str, value: Any) -> None:

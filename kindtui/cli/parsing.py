@@ -11,6 +11,7 @@ import msgspec
 from kindtui.cli.layout import columns
 from kindtui.cli.verb import Verb
 from kindtui.domain.nearest import did_you_mean
+from kindtui.domain.text import listed
 from kindtui.errors import UsageError
 
 ANYWHERE = """anywhere:
@@ -90,7 +91,18 @@ class Parser(argparse.ArgumentParser):
             meant = did_you_mean(first.partition("=")[0], options) if first.startswith("--") else ""
             message = f"these words mean nothing here: {unknown}"
             usage = f"{meant}\n{usage}" if meant.startswith("did you mean") else usage
-        raise UsageError(message, f"{usage}\n{self.prog} --help explains each")
+        missing = message.removeprefix("the following arguments are required: ")
+        if missing != message:
+            optional = [action.metavar for action in self._actions if action.nargs == "*"]
+            raise self.lacking([name for name in missing.split(", ") if name not in optional])
+        raise UsageError(message, self._more(usage))
+
+    def lacking(self, names: Sequence[str]) -> UsageError:
+        """The error for words that a verb cannot do without."""
+        return UsageError(f"{listed(names)} {'is' if len(names) == 1 else 'are'} needed", self._more())
+
+    def _more(self, usage: str = "") -> str:
+        return f"{usage or self.format_usage().strip()}\n{self.prog} --help explains each"
 
 
 def _bare(value: Any) -> Any:
@@ -130,6 +142,7 @@ def parser_for(prog: str, verb: Verb) -> Parser:
         allow_abbrev=False,
     )
     verb.options(parser)
+    parser.set_defaults(lacking=parser.lacking)
     parser.usage = _usage(parser)
     return parser
 

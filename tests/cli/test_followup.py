@@ -121,7 +121,7 @@ def test_removing_says_how_to_undo(asked: CommandLine) -> None:
         (("add", "--about", "amina", "--due", "2026-02-30"), 3, "2026-02-30"),
         (("add", "--about", "amina", "--kind", "chekc-in"), 3, "check-in"),
         (("add", "--about", "amina", "--every", "often"), 3, "often"),
-        (("snooze", "f-0"), 2, "required"),
+        (("snooze", "f-0"), 2, "DAY is needed"),
         (("snooze", "f-0", "never"), 3, "never"),
         (("done", "f-0", "--it-helped", "maybe"), 3, "'maybe' is not one of the choices"),
         (("wait", "f-0"), 2, "--on"),
