@@ -148,7 +148,7 @@ def test_the_document_as_json(written: CommandLine) -> None:
         (("render", "our-code", "--format", "pdf"), 3, "markdown"),
         (("render", "our-code", "--set", "x"), 3, "NAME=VALUE"),
         (("edit", "our-code", "file"), 3, "standard input"),
-        (("check",), 2, "required"),
+        (("check",), 2, "FILE|NAME is needed"),
     ],
 )
 def test_what_cannot_be_read_or_found(written: CommandLine, words: tuple[str, ...], code: int, message: str) -> None:
