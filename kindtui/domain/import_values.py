@@ -10,6 +10,8 @@ from urllib.parse import unquote
 
 from kindtui.domain.dates import MONTHS
 from kindtui.domain.imports import DayOrder
+from kindtui.domain.roster import LONGEST_ADDRESS
+from kindtui.domain.shapes import LONGEST_LINE
 from kindtui.domain.text import folded
 from kindtui.errors import InvalidInput
 
@@ -150,7 +152,8 @@ def _email(text: str) -> str:
     text = text.strip('"')
     address = text[7:] if text[:7].casefold() == "mailto:" else text
     name, at, host = address.strip("<>").rpartition("@")
-    if not (at and name and host) or len(address) > 254 or "@" in name.strip('"') or len(address.split()) > 1:
+    is_one = at and name and host and "@" not in name.strip('"') and len(address.split()) == 1
+    if not is_one or len(address) > LONGEST_ADDRESS:
         raise InvalidInput(f"{text[:80]!r} is not an e-mail address")
     return f"{name}@{host.lower()}"
 

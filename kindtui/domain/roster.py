@@ -15,6 +15,9 @@ MemberKind = Literal["person", "bot"]
 Status = Literal["active", "on_break", "left", "deceased"]
 Wish = Literal["ask", "public", "internal", "private", "never"]
 
+LONGEST_ADDRESS = 254
+"""Characters that mail can be sent to."""
+
 
 class Recognition(Part, frozen=True):
     """How a member wants to be recognised, as told by them: where they said it, and when."""
@@ -103,7 +106,8 @@ def _handle(text: str) -> str:
 def _email(text: str) -> str:
     address = text[7:] if text[:7].casefold() == "mailto:" else text
     name, at, host = address.rpartition("@")
-    if not (at and name and host) or "@" in name.strip('"') or any(char.isspace() for char in address):
+    is_one = at and name and host and "@" not in name.strip('"') and not any(char.isspace() for char in address)
+    if not is_one or len(address) > LONGEST_ADDRESS:
         raise InvalidInput(f"“{text}” is not an e-mail address", "write it as ada@example.org")
     return address
 

@@ -21,6 +21,10 @@ YES = ("yes", "y", "true", "on", "1")
 NO = ("no", "n", "false", "off", "0")
 MYSELF = ("me", "myself")
 """What the manager writes in a member field for herself; it is stored as nothing."""
+LONGEST_LINE = 2_000
+"""Characters of a name, a handle, a tag, a link. What is longer came from a slip or from somebody who means harm."""
+LONGEST_TEXT = 100_000
+"""Characters of notes and the like, as of one cell of a table."""
 
 _KEY_AHEAD = r"(?=\s*[A-Za-z][\w-]*\s*=)"
 _SPLIT = r"(?<!\\);" + _KEY_AHEAD
@@ -67,7 +71,7 @@ def show_value(field: Field, value: Any, name_of: Any) -> str | list[str]:
 
 
 def _read_one(field: Field, text: str, reading: Reading) -> Any:
-    text = _clean(text) if field.shape == "text" else _one_line(text)
+    text = _within(LONGEST_TEXT, _clean(text)) if field.shape == "text" else _short_line(text)
     match field.shape:
         case "line":
             return _checked(field, text)
@@ -175,10 +179,10 @@ def _read_members(line: str, reading: Reading) -> list[str]:
 def _items(typed: str | Sequence[str], *, commas: bool) -> list[str]:
     """The items of a list: each text of a sequence, or each line of one text (parted by ", " as well)."""
     if not isinstance(typed, str):
-        return [item for item in map(_one_line, typed) if item]
+        return [item for item in map(_short_line, typed) if item]
     lines = _clean(typed).splitlines()
     parts = [part for line in lines for part in (re.split(r",\s+|,$", line) if commas else [line])]
-    return [item for item in map(_one_line, parts) if item]
+    return [item for item in map(_short_line, parts) if item]
 
 
 def _once(items: Iterable[str]) -> tuple[str, ...]:
@@ -193,6 +197,16 @@ def _clean(text: str) -> str:
 
 def _one_line(text: str) -> str:
     return " ".join(part for line in _clean(text).splitlines() if (part := line.strip()))
+
+
+def _short_line(text: str) -> str:
+    return _within(LONGEST_LINE, _one_line(text))
+
+
+def _within(longest: int, text: str) -> str:
+    if len(text) > longest:
+        raise InvalidInput(f"it has {len(text):,} characters", f"{longest:,} fit in here")
+    return text
 
 
 def _checked(field: Field, text: str) -> str:

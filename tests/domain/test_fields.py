@@ -17,6 +17,7 @@ from kindtui.domain.fields import Field, apply, changed, shown
 from kindtui.domain.followups import FOLLOW_UP_FIELDS, FollowUp, Inferred, Repeat, Snooze, Worksheet
 from kindtui.domain.record import Record
 from kindtui.domain.roster import (
+    LONGEST_ADDRESS,
     MEMBER_FIELDS,
     AccessNeed,
     Contact,
@@ -25,6 +26,7 @@ from kindtui.domain.roster import (
     Offer,
     Recognition,
 )
+from kindtui.domain.shapes import LONGEST_LINE, LONGEST_TEXT
 from kindtui.domain.spotlight_fields import SPOTLIGHT_FIELDS
 from kindtui.domain.spotlights import Spotlight
 from kindtui.domain.text import is_blank
@@ -272,3 +274,15 @@ def test_an_address_and_a_lock_are_checked() -> None:
         read(MEMBER_FIELDS, member(), email="ada at home", locked=["nmae"])
     assert [problem.key for problem in fault.value.problems] == ["email", "locked"]
     assert re.search("name", fault.value.problems[1].hint)
+
+
+def test_what_is_far_too_long_is_refused_in_every_field() -> None:
+    long = "x" * (LONGEST_LINE + 1)
+    typed = {"name": long, "tag": ["ok", long], "handle": [f"github={long}"], "offer": long, "channel": long}
+    typed |= {"email": f"{'x' * LONGEST_ADDRESS}@x.org", "notes": "y" * (LONGEST_TEXT + 1)}
+    with pytest.raises(InvalidInput) as fault:
+        read(MEMBER_FIELDS, member(), **typed)
+    assert {problem.key for problem in fault.value.problems} == {*typed}
+    assert f"{LONGEST_LINE:,} fit" in fault.value.problems[0].hint
+    assert all(len(str(problem)) < 1000 for problem in fault.value.problems)
+    assert read(MEMBER_FIELDS, member(), name=long[1:], notes="y" * LONGEST_TEXT)["name"] == long[1:]

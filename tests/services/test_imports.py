@@ -230,7 +230,7 @@ class TestRefused:
         report = bring(
             imports,
             "name,email,joined\n,,\nAda,ada,2024-01-01\n,x@x.org,\nBob,b@x.org,2024-02-30\n"
-            "Cy,c@x.org,2999-01-01\nDee,d@x.org\n" + "E" * 400 + ",,\n",
+            "Cy,c@x.org,2999-01-01\nDee,d@x.org\n" + "E" * 2001 + ",,\n",
         )
         assert counts(report) == (0, 0, 0, 0, 6)
         assert [each.line for each in report.problems] == [3, 4, 5, 6, 7, 8]
