@@ -45,26 +45,26 @@ _NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?:,?[T ].*)?\Z"
 _COMPACT = re.compile(r"(?:19|20)\d{6}\Z", re.ASCII)
 _EPOCH = re.compile(r"\d{9,10}(?:\d{3})?(?:\.\d+)?\Z", re.ASCII)
 _WORDS = re.compile(
-    r"(?:[a-z]+[,.]? )?(?:(\d{1,2})(?:st|nd|rd|th|er|\.)?[ -](?:de )?([a-z]{3,10})\.?|"
-    r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?)"
+    r"(?:[a-z-]+[,.]{0,2} (?:den )?)?(?:(\d{1,2})(?:st|nd|rd|th|er|\.)?[ -](?:de )?([a-z]{3,12})\.?|"
+    r"([a-z]{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?)"
     r",?[ -](?:de )?(\d{4})(?:[ ,T].*)?\Z",
     re.ASCII,
 )
 _MONTHS_ABROAD = (
-    "januar janner janvier enero janeiro gennaio januari",
-    "februar fevrier febrero fevereiro febbraio februari",
-    "marz maerz mars marzo marco maart",
-    "april avril abril aprile",
-    "mai mayo maio maggio mei maj",
-    "juni juin junio junho giugno",
-    "juli juillet julio julho luglio",
-    "august aout agosto augustus augusti",
-    "september septembre septiembre setiembre setembro settembre",
-    "oktober octobre octubre outubro ottobre",
-    "november novembre noviembre novembro",
-    "dezember decembre diciembre dezembro dicembre december desember",
+    "januar janner janvier enero janeiro gennaio januari stycznia styczen",
+    "februar feber fevrier febrero fevereiro febbraio februari lutego luty",
+    "marz maerz mrz mars marzo marco maart mrt marts marca marzec",
+    "april avril abril aprile kwietnia kwiecien",
+    "mai mayo maio maggio mei maja",
+    "juni juin junio junho giugno czerwca czerwiec",
+    "juli juillet julio julho luglio lipca lipiec",
+    "august aout agosto augustus augusti sierpnia sierpien",
+    "september septembre septiembre setiembre setembro settembre wrzesnia wrzesien",
+    "oktober octobre octubre outubro ottobre pazdziernika",
+    "november novembre noviembre novembro listopada",
+    "dezember decembre diciembre dezembro dicembre december desember grudnia grudzien",
 )
-"""The months in German, French, Spanish, Portuguese, Italian, Dutch and the north, without accents."""
+"""The months in German, French, Spanish, Portuguese, Italian, Dutch, Polish and the north, without accents."""
 
 
 def one_line(cell: str) -> str:

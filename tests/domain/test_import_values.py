@@ -83,6 +83,42 @@ def test_days_that_can_be_read_one_way(cell: str, wanted: date | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "months"),
+    [
+        ("{} {} 2024", "januari februari maart april mei juni juli augustus september oktober november december"),
+        ("vr {}-{}-2024", "jan feb mrt apr mei jun jul aug sep okt nov dec"),
+        ("{}. {} 2024", "Jänner Feber März April Mai Juni Juli August September Oktober November Dezember"),
+        ("Fr., {}. {} 2024, 10:00", "Jan. Feb. Mrz. Apr. Mai Jun. Jul. Aug. Sept. Okt. Nov. Dez."),
+        ("le {} {} 2024", "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
+        ("ven. {} {} 2024", "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc."),
+        ("{} {} 2024", "ene feb mar abr may jun jul ago sept oct nov dic"),
+        (
+            "{} de {} de 2024",
+            "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        ),
+        ("ven {} {} 2024", "gen feb mar apr mag giu lug ago set ott nov dic"),
+        ("{} {} 2024", "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre"),
+        ("sexta-feira, {} de {} de 2024", "jan. fev. mar. abr. mai. jun. jul. ago. set. out. nov. dez."),
+        ("{} {} 2024", "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro"),
+        ("den {} {} 2024", "januari februari mars april maj juni juli augusti september oktober november december"),
+        (
+            "fredag den {}. {} 2024",
+            "januar februar marts april maj juni juli august september oktober november december",
+        ),
+        (
+            "{} {} 2024 r.",
+            "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+        ),
+        ("pt., {} {} 2024", "sty lut mar kwi maj cze lip sie wrz paź lis gru"),
+    ],
+)
+def test_months_in_the_languages_that_lists_come_in(written: str, months: str) -> None:
+    assert [day(written.format(13, month), None) for month in months.split()] == [
+        date(2024, number, 13) for number in range(1, 13)
+    ]
+
+
+@pytest.mark.parametrize(
     ("cell", "says"),
     [
         ("2024-02-30", "there is no day"),
