@@ -15,23 +15,27 @@ _NAMES: dict[str, str] = {
     "member|nombre|nombre completo|nom complet|nom|nome|nome completo|naam|volledige naam|namn|navn|nimi|"
     "imie i nazwisko|jmeno|nev|teljes nev|ad soyad|isim|nume|vollstandiger name|nama|nama lengkap|ho va ten|ten|имя|"
     "имя и фамилия|фио|ім'я|όνομα|ονοματεπωνυμο|ονομα|名前|氏名|お名前|姓名|名字|이름|성명|الاسم|"
-    "الاسم الكامل|שם|שם מלא|नाम",
+    "الاسم الكامل|שם|שם מלא|नाम|anzeigename|nom a afficher|nom affiche|nombre mostrado|nombre para mostrar|"
+    "nome visualizzato|weergavenaam|visningsnamn|visningsnavn|wyswietlana nazwa|отображаемое имя|表示名|표시명|"
+    "显示名称|顯示名稱",
     "first-name": "first name|firstname|first|given name|forename|prenom|vorname|voornaam|fornamn|fornavn|etunimi|imie|"
-    "primer nombre|nombre de pila",
+    "primer nombre|nombre de pila|primeiro nome|ilk adı|名|الاسم الأول|प्रथम नाम|पहला नाम",
     "last-name": "last name|lastname|last|surname|family name|nachname|familienname|nom de famille|apellido|apellidos|"
-    "cognome|sobrenome|achternaam|efternamn|etternavn|efternavn|sukunimi|nazwisko|prijmeni|фамилия",
+    "cognome|sobrenome|achternaam|efternamn|etternavn|efternavn|sukunimi|nazwisko|prijmeni|фамилия|"
+    "soyad|soyadı|姓|姓氏|성|اسم العائلة|अंतिम नाम",
     "pronouns": "pronouns|pronoun|preferred pronouns|your pronouns|my pronouns|pronombres|pronombre|pronoms|pronom|"
     "pronomen|pronomi|pronomes|pronominit|zaimki|местоимения|代名詞|代词",
     "email": "email|emails|email addresses|user email|"
-    "e mail|email address|e mail address|mail|mail address|primary email|contact email|email 1|"
-    "member email|secondary email|alternate email|alternative email|other email|"
-    "work email|home email|personal email|email home|email work|email other|email personal|"
+    "e mail|email address|e mail address|mail|mail address|contact email|email 1|"
+    "member email|"
+    "work email|home email|personal email|email home|email work|email personal|"
     "adresse de messagerie|direccion de correo electronico|emailadres|e mailadres|"
     "indirizzo posta elettronica|indirizzo di posta elettronica|indirizzo e mail|endereco de e mail|"
     "correo|correo electronico|courriel|adresse e mail|adresse email|adresse mail|adresse electronique|"
     "e mail adresse|email adresse|mailadresse|indirizzo email|posta elettronica|endereco de email|e mail adres|"
-    "e postadress|epost|e post|sahkoposti|adres e mail|электронная почта|эл почта|почта|メール|メールアドレス|邮箱|"
-    "电子邮件|電子郵件|이메일|البريد الإلكتروني|דואל|ईमेल",
+    "e postadress|epost|e post|sahkoposti|adres e mail|электронная почта|эл почта|почта|メール|メールアドレス|"
+    "邮箱|电子邮件|電子郵件|电子邮件地址|電子郵件地址|電子メール|電子メール アドレス|e posta|e posta adresi|메일 주소|"
+    "이메일|البريد الإلكتروني|דואל|ईमेल",
     "joined": "joined|join date|joined at|joined on|date joined|member since|membership since|created at|created|"
     "joined date|date of joining|joining date|membership start date|anmeldedatum|registriert am|aufnahmedatum|"
     "date created|registered|registered at|registered on|registration date|signed up|signup date|sign up date|"
@@ -79,7 +83,7 @@ _HANDLES = (
 _SURNAMES = {"prenom": "nom", "vorname": "name", "voornaam": "naam", "imie": "nazwisko", "fornamn": "namn"}
 """In these languages the column beside the given name that says "name" is the family name."""
 
-_GIVEN = frozenset(("name", "nombre", "nome", "naam", "namn", "navn", "nimi", "имя", "ονομα"))
+_GIVEN = "name|nombre|nome|naam|namn|navn|nimi|имя|ονομα|ad|名字|이름|الاسم|नाम"
 """Beside a family name, and with no given one, the column that says "name" is the given name."""
 
 _NEVER = re.compile(
@@ -116,7 +120,7 @@ def guess_target(header: str, others: Sequence[str], only_place: str = "") -> st
     name = _ASKED.sub("", plain_header(header)) or plain_header(header)
     if any(name == surname and given in map(plain_header, others) for given, surname in _SURNAMES.items()):
         return "last-name"
-    if name in _GIVEN and _parts_of_names(others) == {"last-name"}:
+    if name in _given() and _parts_of_names(others) == {"last-name"}:
         return "first-name"
     known = _lookup().get(name) or _lookup().get(plain_header(_parted(header)), "")
     if name in _MADE and any(_lookup().get(each) == "joined" for each in {*map(plain_header, others)} - _MADE):
@@ -124,7 +128,7 @@ def guess_target(header: str, others: Sequence[str], only_place: str = "") -> st
     if not known and _PRONOUNS.search(name):
         return "pronouns"
     if not known:
-        again = _lookup().get(_AGAIN.sub("", name), "")
+        again = _lookup().get(" ".join(_AGAIN.sub("", name).split()), "")
         return again if again in _SEVERAL else ""
     if known == "handle":
         return f"handle:{only_place or UNKNOWN_PLACE}"
@@ -137,8 +141,11 @@ _ASKED = re.compile(r"^(?:what(?: is|'s| are) )?your |(?<=.) (?:required|optiona
 _PRONOUNS = re.compile(r"\bpronouns?\b")
 """In a question: "What are your pronouns?"."""
 
-_AGAIN = re.compile(r"\s+[2-9]\b")
-"""The number of a column that is there more than once: Email 2."""
+_AGAIN = re.compile(
+    r"\b(?:[2-9]|primary|secondary|main|other|alternate|alternative|primare|sekundare|weitere|principale?|secundari[ao]|"
+    r"secondaire|primari[ao]|secondari[ao]|primaire|secundaire|eerste|tweede|annan|podstawowy|dodatkowy)\b"
+)
+"""Which it is of several columns of a kind: Email 2, secondary e-mail."""
 
 _SEVERAL = ("email", "tag", "language")
 """What somebody has several of, each in a column of its own."""
@@ -159,6 +166,11 @@ _TOLD_BY_TOOLS = (
 
 UNKNOWN_PLACE = "unknown"
 """The place of a handle that a table does not name. Such a handle alone never tells who somebody is."""
+
+
+@lru_cache(maxsize=1)
+def _given() -> frozenset[str]:
+    return frozenset(map(plain_header, _GIVEN.split("|")))
 
 
 def _parts_of_names(headers: Sequence[str]) -> set[str]:

@@ -10,7 +10,18 @@ from functools import cache, partial
 from kindtui.domain.fields import field_named
 from kindtui.domain.import_headers import UNKNOWN_PLACE, guess_target, is_forbidden
 from kindtui.domain.import_matching import Arrival, print_of
-from kindtui.domain.import_values import NOTHING, DoubtfulDay, day, emails, handle, items, lines, one_line, told
+from kindtui.domain.import_values import (
+    NOTHING,
+    DoubtfulDay,
+    day,
+    emails,
+    handle,
+    items,
+    lines,
+    one_line,
+    told,
+    whole_name,
+)
 from kindtui.domain.imports import HANDLE, IGNORE, Column, DayOrder, ImportMap, checked_target
 from kindtui.domain.nearest import did_you_mean
 from kindtui.domain.roster import MEMBER_FIELDS
@@ -121,9 +132,7 @@ class Plan:
         if arrival.others:
             first, last = arrival.others.pop("first-name", []), arrival.others.pop("last-name", [])
             if not arrival.name and (first or last):
-                whole = " ".join(first)
-                said_twice = f" {whole}".casefold().endswith("".join(f" {each}" for each in last).casefold())
-                arrival.name = whole if said_twice else " ".join((*first, *last))
+                arrival.name = whole_name(first, last)
         return arrival
 
     def id_in(self, cells: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from urllib.parse import unquote
 
@@ -25,6 +25,7 @@ _NOT_SAID = frozenset(("-", "--", "---", "–", "—", "?", ".", "n/a", "#n/a", 
 _EMPTY_WORDS = frozenset(("none", "null", "nil", "nan"))
 """Besides, in a table of which nobody knows what wrote it. Where handles are always told, one may be called so."""
 
+_EASTERN = re.compile("[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
 _FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Characters that count as letters or symbols and draw nothing."""
 _LIST = re.compile(r" ::: |[;,|\n]")
@@ -82,6 +83,17 @@ def told(cell: str, *, words: bool = False) -> str:
     if len(text) < 5 and ((plain := text.casefold()) in _NOT_SAID or (words and plain in _EMPTY_WORDS)):
         return ""
     return text
+
+
+def whole_name(given: Sequence[str], family: Sequence[str]) -> str:
+    """A name of its parts, in the order in which it is said: names in Chinese, Japanese and Korean letters begin with
+    the family. A family name with which the given one ends is not said again."""
+    first, last = " ".join(given), " ".join(family)
+    if first and last and _EASTERN.fullmatch(first + last):
+        return last + first
+    if not last or f" {first}".casefold().endswith(f" {last}".casefold()):
+        return first
+    return f"{first} {last}".strip()
 
 
 def is_invisible(text: str) -> bool:

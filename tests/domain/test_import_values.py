@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kindtui.domain.import_headers import guess_target, is_forbidden
-from kindtui.domain.import_values import day, day_order, email_key, emails, handle, items, one_line
+from kindtui.domain.import_values import day, day_order, email_key, emails, handle, items, one_line, whole_name
 from kindtui.domain.imports import DayOrder, checked_target
 from kindtui.errors import InvalidInput
 
@@ -209,6 +209,41 @@ def test_a_name_beside_a_family_name_is_the_given_one() -> None:
         assert [guess_target(each, headers) for each in headers] == ["first-name", "last-name"]
     assert guess_target("Name", ["Name", "First Name", "Last Name"]) == "name"
     assert guess_target("Full name", ["Full name", "Surname"]) == "name"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ["Nombre", "Apellidos", "Nombre mostrado", "Dirección de correo electrónico principal"],
+        ["Vorname", "Nachname", "Anzeigename", "Primäre E-Mail-Adresse"],
+        ["Primeiro nome", "Sobrenome", "Nome completo", "Email secundário"],
+        ["Ad", "Soyadı", "Ad Soyad", "E-posta Adresi"],
+        ["名", "姓", "表示名", "メールアドレス"],
+        ["名字", "姓氏", "显示名称", "电子邮件地址"],
+        ["이름", "성", "표시명", "메일 주소"],
+        ["Given Name", "Family Name", "Display Name", "Alternate Email 1"],
+    ],
+)
+def test_parts_of_names_and_addresses_in_the_languages_of_address_books(headers: list[str]) -> None:
+    assert [guess_target(each, headers) for each in headers] == ["first-name", "last-name", "name", "email"]
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "whole"),
+    [
+        (["Ada", "Marie"], ["Abara"], "Ada Marie Abara"),
+        (["Ada Abara"], ["Abara"], "Ada Abara"),
+        (["Ada"], [], "Ada"),
+        ([], ["Abara"], "Abara"),
+        (["花子"], ["山田"], "山田花子"),
+        (["민수"], ["김"], "김민수"),
+        (["Hanako"], ["山田"], "Hanako 山田"),
+        ([], ["山田"], "山田"),
+        ([], [], ""),
+    ],
+)
+def test_a_name_is_said_in_the_order_of_its_language(given: list[str], family: list[str], whole: str) -> None:
+    assert whole_name(given, family) == whole
 
 
 def test_an_account_is_made_on_the_day_of_joining_when_nothing_else_is_told() -> None:

@@ -185,3 +185,31 @@ def test_it_may_be_written_otherwise(workspace: Workspace, name: str, text: str)
 def said_of(member: Member) -> dict[str, object]:
     told = ("name", "pronouns", "emails", "handles", "joined", "timezone", "languages", "tags", "notes", "status")
     return {field: getattr(member, field) for field in told}
+
+
+OUTLOOK = (
+    "Vorname,Weitere Vornamen,Nachname,E-Mail-Adresse,E-Mail 2: Adresse,Kategorien,Geschlecht",
+    "Nombre,Segundo nombre,Apellidos,E-mail Address,Dirección de correo electrónico 2,Categorías,Género",
+    "Prénom,Deuxième prénom,Nom,Adresse de messagerie,Adresse de messagerie 2,Catégories,Sexe",
+    "Nome,Secondo nome,Cognome,Indirizzo posta elettronica,Indirizzo posta elettronica 2,Categorie,Sesso",
+    "Voornaam,Middelste naam,Achternaam,E-mailadres,E-mailadres 2,Categorieën,Geslacht",
+    "Primeiro nome,Segundo nome,Sobrenome,E-mail Address,Endereço de email 2,Categorias,Sexo",
+    "Fornavn,Mellemnavn,Efternavn,E-mail-adresse,E-mail 2-adresse,Kategorier,Køn",
+    "Förnamn,Mellannamn,Efternamn,E-postadress,E-postadress 2,Kategorier,Kön",
+    "Imię,Drugie imię,Nazwisko,Adres e-mail,Adres e-mail 2,Kategorie,Płeć",
+    "İlk Adı,İkinci Adı,Soyadı,Elektronik Posta Adresi,Elektronik Posta 2 Adres,Kategoriler,Cinsiyet",
+)
+
+
+@pytest.mark.parametrize("headers", OUTLOOK)
+def test_outlook_in_the_languages_it_comes_in(workspace: Workspace, headers: str) -> None:
+    report = workspace.imports.bring_in(
+        f"{headers}\nAda,Marie,Abara,a@x.org,b@x.org,Poets,f\n".encode(), "kontakte.csv"
+    )
+    (ada,) = workspace.roster.list()
+    assert (report.format, ada.name, ada.emails, ada.tags) == (
+        "outlook",
+        "Ada Marie Abara",
+        ("a@x.org", "b@x.org"),
+        ("Poets",),
+    )
