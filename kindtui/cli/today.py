@@ -28,7 +28,7 @@ def _today(session: Session, arguments: Namespace) -> None:
         if not group.lines:
             continue
         output.line()
-        output.line(f"{group.title} ({len(group.lines)})")
+        output.line(f"{group.title} ({len(group.lines):,})")
         for line in group.lines:
             output.line(f"  {line.text}" + (f" ({line.detail})" if line.detail else ""))
             if line.command:
@@ -44,6 +44,7 @@ def _json(group: Group) -> dict[str, Any]:
             "step": line.step,
             "verb": line.verb,
             "command": line.command,
+            "query": line.query,
         }
         for line in group.lines
     ]

@@ -231,7 +231,7 @@ class FollowUps(Section[FollowUp]):
         return self._put(f"{what}: {self._titles(before)}", pairs)
 
     def _titles(self, follow_ups: Sequence[FollowUp]) -> str:
-        return self.title(follow_ups[0]) if len(follow_ups) == 1 else f"{len(follow_ups)} follow-ups"
+        return self.title(follow_ups[0]) if len(follow_ups) == 1 else f"{len(follow_ups):,} follow-ups"
 
     def _dated(self, follow_up: FollowUp) -> FollowUp:
         """With a day, where its kind or its repeat asks for one, and the anchor that the series counts from."""

@@ -22,6 +22,7 @@ from kindtui.services.section import Section
 from kindtui.store.tables import Change, Store
 
 REMOVED = "(removed)"
+UNREADABLE = "(unreadable card)"
 NAMED_IN_SENTENCE = 3
 
 LOCKED = field_named(MEMBER_FIELDS, "locked")
@@ -39,6 +40,10 @@ class Roster(Section[Member]):
         super().__init__(store, MEMBERS, clock=clock, ids=ids, today=today)
         self._by_name: Arranged[Member] = Arranged(lambda member: (folded(member.name), member.id))
         self._people: tuple[list[Member], People] | None = None
+
+    def get(self, id: str) -> Member | None:
+        """The member with this id, if their card can be understood."""
+        return self.table.understood(id)
 
     def add(self, typed: Mapping[str, Typed]) -> Member:
         """A new member from what was typed. Raises InvalidInput with every fault."""
@@ -106,7 +111,9 @@ class Roster(Section[Member]):
         if not id:
             return "you"
         member = self._present(id)
-        return member.name if member else REMOVED
+        if member is None:
+            return UNREADABLE if id in self.table else REMOVED
+        return member.name
 
     def names_of(self, ids: Iterable[str]) -> str:
         """ "Ada, Grace and Katherine"."""
@@ -117,10 +124,11 @@ class Roster(Section[Member]):
         member = self._present(id) if id else None
         return [member.id, member.name, *member.handles.values()] if member else [self.name_of(id)]
 
-    def is_quiet(self, id: str) -> bool:
-        """Whether nothing may remind of or suggest anything about this member today."""
+    def is_quiet(self, id: str, day: date | None = None) -> bool:
+        """Whether nothing may remind of or suggest anything about this member on a day, today if not said. Nobody can
+        tell what a card asks for that cannot be understood."""
         member = self._present(id)
-        return member is not None and is_quiet(member, self.today())
+        return id in self.table if member is None else is_quiet(member, day or self.today())
 
     def list(self, query: str = "") -> list[Member]:
         """The members that a query finds, by name. Raises InvalidInput for a query that cannot be read."""
@@ -147,8 +155,8 @@ class Roster(Section[Member]):
 
     def _present(self, id: str) -> Member | None:
         """The member with an id, or the one that this member became by a merge."""
-        member = self.table.get(id)
-        if member is not None or not len(self.store.table(MERGES)):
+        member = self.get(id)
+        if member is not None or id in self.table or not len(self.store.table(MERGES)):
             return member
         from kindtui.services.merged import present
 
@@ -189,7 +197,7 @@ class Roster(Section[Member]):
 
     def _names(self, members: Iterable[Member]) -> str:
         names = [member.name for member in members]
-        return listed(names) if len(names) <= NAMED_IN_SENTENCE else f"{len(names)} members"
+        return listed(names) if len(names) <= NAMED_IN_SENTENCE else f"{len(names):,} members"
 
 
 def _kept(before: Member, after: Member) -> Member:

@@ -6,6 +6,7 @@ Nothing here reminds of somebody who died, left, is on a break or asked for spac
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -15,10 +16,10 @@ from msgspec.structs import replace
 
 from kindtui.domain.dates import ago, spoken
 from kindtui.domain.followup_rules import CLOSED, advice, due_state
-from kindtui.domain.followups import FollowUp, FollowUpKind
+from kindtui.domain.followups import KIND_WORDS, FollowUp, FollowUpKind
 from kindtui.domain.pauses import is_paused, may_be_welcomed
 from kindtui.domain.settings import Settings
-from kindtui.domain.text import folded
+from kindtui.domain.text import counted, folded
 from kindtui.errors import Problem
 from kindtui.services.contributions import Contributions
 from kindtui.services.followups import FollowUps
@@ -26,7 +27,7 @@ from kindtui.services.notebooks import CONTRIBUTIONS, FOLLOW_UPS, MEMBERS
 from kindtui.services.roster import Roster
 from kindtui.services.section import shortened
 from kindtui.services.today_spotlights import SpotlightLines
-from kindtui.services.waiting import Group, Line, awake, left_in_peace
+from kindtui.services.waiting import Group, Line, a_few, awake, left_in_peace
 
 if TYPE_CHECKING:
     from kindtui.domain.consent import Standing
@@ -35,6 +36,12 @@ if TYPE_CHECKING:
 
 NEWCOMER_DAYS = 30
 """For so long after they joined a welcome is still one."""
+
+TOGETHER = 20
+"""More of one kind than this stand together in one line: nobody takes so many steps one by one, and they would hide
+what else waits."""
+
+LOOK_THROUGH = "look through them"
 
 STEPS: dict[FollowUpKind, str] = {
     "welcome": "say welcome",
@@ -59,7 +66,8 @@ class Review(msgspec.Struct, frozen=True):
 
 class Today:
     """What waits. `left` answers the exported files of a spotlight that must not lie about any more; it, `standing` and
-    `reviews` are asked only when there could be something. `unsaved` are names of conduct documents."""
+    `reviews` are asked only when there could be something. `unsaved` are names of conduct documents, `unreadable` those
+    that cannot be read, each with what is wrong."""
 
     def __init__(
         self,
@@ -71,6 +79,7 @@ class Today:
         left: Callable[[Spotlight], Sequence[LeftFile]],
         reviews: Callable[[], Iterable[Review]],
         unsaved: Callable[[], Iterable[str]],
+        unreadable: Callable[[], Iterable[tuple[str, Problem]]],
         problems: Callable[[], Iterable[Problem]],
         today: Callable[[], date],
         settings: Settings,
@@ -81,6 +90,7 @@ class Today:
         self._of_spotlights = SpotlightLines(roster, standing, left)
         self._reviews = reviews
         self._unsaved = unsaved
+        self._unreadable = unreadable
         self._problems = problems
         self._today = today
         self._settings = settings
@@ -120,7 +130,28 @@ class Today:
         return waiting
 
     def _due_lines(self, waiting: dict[str, list[FollowUp]], state: str, day: date) -> tuple[Line, ...]:
-        return tuple(self._due_line(follow_up, state, day) for follow_up in waiting[state])
+        kinds = Counter(each.kind for each in waiting[state])
+        lines: dict[str, Line] = {}
+        for each in waiting[state]:
+            if kinds[each.kind] <= TOGETHER:
+                lines[each.id] = self._due_line(each, state, day)
+            elif each.kind not in lines:
+                alike = [other for other in waiting[state] if other.kind == each.kind]
+                lines[each.kind] = self._due_together(alike, each.kind, state)
+        return tuple(lines.values())
+
+    def _due_together(self, alike: Sequence[FollowUp], kind: FollowUpKind, state: str) -> Line:
+        about = list(dict.fromkeys(id for each in alike for id in each.about))
+        query = f"kind:{kind} state:{state}"
+        return Line(
+            KIND_WORDS[kind].format(counted(len(about), "person", "people")),
+            f"{counted(len(alike), 'follow-up')}: {a_few(self._roster, about)}",
+            tuple((FOLLOW_UPS.name, each.id) for each in alike),
+            LOOK_THROUGH,
+            "",
+            f"kindtui followup list '{query}'",
+            query,
+        )
 
     def _due_line(self, follow_up: FollowUp, state: str, day: date) -> Line:
         details = []
@@ -129,7 +160,8 @@ class Today:
         elif state == "overdue" and follow_up.due:
             details.append(f"due {ago(follow_up.due, day)}")
         if follow_up.owner:
-            details.append(f"{self._roster.name_of(follow_up.owner)} does it")
+            owner = awake(self._roster, [follow_up.owner], day)
+            details.append(f"{owner} does it" if owner else "nobody does it just now")
         details.append(shortened(self._follow_ups.detail(follow_up)))
         step, verb, command = STEPS[follow_up.kind], "done", "done"
         if advice(follow_up):
@@ -180,6 +212,20 @@ class Today:
         welcomed = {id for each in self._follow_ups.table.all() if each.kind == "welcome" for id in each.about}
         limit = self._settings.days("welcome_within_days")
         waiting = [member for member in new if member.id not in welcomed]
+        waiting.sort(key=lambda each: (each.joined or day, folded(each.name)))
+        if len(waiting) > TOGETHER:
+            query = f"joined:>={since}"
+            return (
+                Line(
+                    f"Welcome {counted(len(waiting), 'person', 'people')}",
+                    f"joined since {spoken(since, day)}: {a_few(self._roster, [each.id for each in waiting])}",
+                    tuple((MEMBERS.name, each.id) for each in waiting),
+                    LOOK_THROUGH,
+                    "",
+                    f"kindtui member list '{query}'",
+                    query,
+                ),
+            )
         return tuple(
             Line(
                 f"Welcome {member.name}",
@@ -190,7 +236,7 @@ class Today:
                 "members.welcome",
                 f"kindtui followup add --about {member.id} --kind welcome",
             )
-            for member in sorted(waiting, key=lambda each: (each.joined or day, folded(each.name)))
+            for member in waiting
         )
 
     def _past_review(self, day: date) -> tuple[Line, ...]:
@@ -221,7 +267,19 @@ class Today:
         )
 
     def _to_mend(self) -> tuple[Line, ...]:
-        return tuple(
+        lines = [
             Line(str(replace(problem, hint="")), problem.hint, (), "look at it", "", "kindtui doctor")
             for problem in self._problems()
-        )
+        ]
+        lines += [
+            Line(
+                f"The conduct document {name} cannot be read",
+                str(problem),
+                (("conduct", name),),
+                "mend it",
+                "conduct.mend",
+                f"kindtui conduct edit {shlex.quote(name)}",
+            )
+            for name, problem in self._unreadable()
+        ]
+        return tuple(lines)

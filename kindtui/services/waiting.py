@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import msgspec
 
-from kindtui.domain.pauses import is_quiet
-from kindtui.domain.text import listed
+from kindtui.domain.text import counted, listed
 from kindtui.services.roster import Roster
+
+NAMED = 3
+"""So many of many are named."""
 
 
 class Line(msgspec.Struct, frozen=True):
     """One thing that waits. `step` says what to do, `verb` is its name in the app ("contributions.thank"), `command`
-    its twin on the command line, `refs` are the records it is about, as (table, id)."""
+    its twin on the command line, `refs` are the records it is about, as (table, id). One about so many that they stand
+    together has the `query` that finds them in their list."""
 
     text: str
     detail: str
@@ -22,6 +25,7 @@ class Line(msgspec.Struct, frozen=True):
     step: str
     verb: str
     command: str
+    query: str = ""
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -34,10 +38,15 @@ class Group(msgspec.Struct, frozen=True):
 
 def left_in_peace(roster: Roster, member_id: str, day: date) -> bool:
     """Whether nothing may remind of this member on a day."""
-    member = roster.get(member_id)
-    return member is not None and is_quiet(member, day)
+    return roster.is_quiet(member_id, day)
 
 
 def awake(roster: Roster, member_ids: Iterable[str], day: date) -> str:
     """The names of those who may be reminded of."""
     return listed([roster.name_of(id) for id in member_ids if not left_in_peace(roster, id, day)])
+
+
+def a_few(roster: Roster, member_ids: Sequence[str]) -> str:
+    """The first of many names, and how many more there are."""
+    names, more = [roster.name_of(id) for id in member_ids[:NAMED]], len(member_ids) - NAMED
+    return listed([*names, counted(more, "other")] if more > 0 else names)

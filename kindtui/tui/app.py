@@ -138,6 +138,12 @@ class KindApp(KeysInOrder):
         if select and isinstance(screen, ListSection):
             screen.call_after_refresh(screen.select, select)
 
+    def go_to_many(self, section: str, keys: Sequence[str], query: str) -> None:
+        self.go_to(section)
+        screen = self._screens.get(section)
+        if isinstance(screen, ListSection):
+            screen.call_after_refresh(screen.show_many, keys, query)
+
     def open_screens(self) -> Sequence[tuple[str, Screen[Any]]]:
         begun = [mode for mode in self._screens if mode != self.current_mode]
         return [

@@ -43,6 +43,10 @@ class Asking(Commanding, App[int]):
         """Show a section, with the cursor on a record."""
         raise NotImplementedError
 
+    def go_to_many(self, section: str, keys: Sequence[str], query: str) -> None:
+        """Show a section with some of its records marked, and filtered by a query that finds them."""
+        raise NotImplementedError
+
     def open_screens(self) -> Sequence[tuple[str, Screen[Any]]]:
         """Every screen that is open in any section, with the id of the section; what one sees comes first."""
         raise NotImplementedError

@@ -216,6 +216,12 @@ class ListSection(Finding[R], SectionScreen, Generic[R]):
             self.clear_filter()
             self.rows.go_to(key)
 
+    async def show_many(self, keys: Sequence[str], query: str) -> None:
+        """Mark some records, and filter by a query that finds them, so that one sees what a verb would work on."""
+        await self._show_filter(query)
+        self.rows.mark_only(keys)
+        self.set_focus(self.rows)
+
     def say_list_count(self) -> None:
         """ "40 members", or "3 of 40 members" under a filter."""
         records = self.rows

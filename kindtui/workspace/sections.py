@@ -293,14 +293,16 @@ class Sections:
         from kindtui.services.reviews import Reviews
         from kindtui.services.today import Today
 
+        reviews = Reviews(self.conduct_documents, lambda: self.conduct, self.state)
         return Today(
             self.roster,
             self.contributions,
             self.follow_ups,
             standing=lambda spotlight: self.gate.standing(spotlight),
             left=lambda spotlight: self.spotlights.taking_down.files(spotlight),
-            reviews=Reviews(self.conduct_documents, lambda: self.conduct, self.state).due,
+            reviews=reviews.due,
             unsaved=lambda: [each.name for each in self.unsaved.all()] if self.state.get(DRAFTS) else [],
+            unreadable=reviews.unreadable,
             problems=self.problems,
             today=self.date_today,
             settings=self.settings,

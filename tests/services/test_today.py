@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -13,8 +13,9 @@ from kindtui.domain.followup_rules import due_state
 from kindtui.domain.followups import FollowUp
 from kindtui.domain.pauses import is_quiet
 from kindtui.domain.roster import Member
-from kindtui.domain.spotlights import Spotlight
+from kindtui.domain.spotlights import Consent, Spotlight, text_hash
 from kindtui.errors import Declined
+from kindtui.services.today import TOGETHER
 from kindtui.services.waiting import Group
 from kindtui.workspace import Workspace, open_workspace
 from tests.conftest import NOW
@@ -95,8 +96,32 @@ WHO = st.lists(st.integers(0, 4), min_size=1, max_size=3, unique=True).map(lambd
 MADE = {"created_at": st.just(NOW), "updated_at": st.just(NOW)}
 
 
+Community = tuple[list[Member], list[FollowUp], list[Contribution], list[Spotlight]]
+
+
 @st.composite
-def communities(draw: st.DrawFn) -> tuple[list[Member], list[FollowUp], list[Contribution]]:
+def spotlights(draw: st.DrawFn, id: str) -> Spotlight:
+    """One that waits for some of its people, or for nobody."""
+    members = draw(WHO)
+    consents = [
+        Consent(
+            member=member,
+            asked_on=TODAY - timedelta(days=50),
+            audience="public",
+            answer=answer,
+            scope="public" if answer == "yes" else None,
+            text_hash=text_hash(draw(st.sampled_from(["Thank you.", "Other words."]))),
+        )
+        for member in members
+        if (answer := draw(st.sampled_from(["unasked", None, None, "yes", "no"]))) != "unasked"
+    ]
+    return Spotlight(
+        id=id, created_at=NOW, updated_at=NOW, members=members, text="Thank you.", consents=tuple(consents)
+    )
+
+
+@st.composite
+def communities(draw: st.DrawFn) -> Community:
     members = [
         draw(
             st.builds(
@@ -123,6 +148,7 @@ def communities(draw: st.DrawFn) -> tuple[list[Member], list[FollowUp], list[Con
                 state=st.sampled_from(["open", "waiting", "done"]),
                 until=st.none() | DAYS,
                 kind=st.sampled_from(["welcome", "promise", "celebrate"]),
+                owner=st.sampled_from(["", "m-0", "m-1", "m-2"]),
             )
         )
         for n in range(4)
@@ -131,24 +157,25 @@ def communities(draw: st.DrawFn) -> tuple[list[Member], list[FollowUp], list[Con
         draw(st.builds(Contribution, **MADE, id=st.just(f"c-{n}"), what=st.just("x"), on=DAYS, by=WHO, helped=WHO))
         for n in range(3)
     ]
-    return members, follow_ups, acts
+    return members, follow_ups, acts, [draw(spotlights(f"s-{n}")) for n in range(3)]
 
 
 @settings(max_examples=25)
 @given(community=communities(), day=DAYS)
 def test_whatever_is_written_no_line_names_anybody_who_is_left_in_peace(
     tmp_path_factory: pytest.TempPathFactory,
-    community: tuple[list[Member], list[FollowUp], list[Contribution]],
+    community: Community,
     day: date,
 ) -> None:
-    members, follow_ups, acts = community
-    with open_workspace(tmp_path_factory.mktemp("any") / "w", clock=lambda: NOW) as workspace:
+    members, follow_ups, acts, told = community
+    noon = datetime.combine(day, time(12), UTC)
+    with open_workspace(tmp_path_factory.mktemp("any") / "w", clock=lambda: noon) as workspace:
         with workspace.store.change("Everything") as change:
-            for record in (*members, *follow_ups, *acts):
+            for record in (*members, *follow_ups, *acts, *told):
                 change.put(record)
-        groups = workspace.today.groups(day)
-    said = " ".join(f"{line.text} {line.detail}" for each in groups for line in each.lines)
-    named = {member.id for member in members if member.name in said}
+        groups = workspace.today.groups()
+    said = " ".join(f"{line.text} {line.detail} {line.command}" for each in groups for line in each.lines)
+    named = {member.id for member in members if member.name in said or f"{member.id} " in f"{said} "}
     assert not named & {member.id for member in members if is_quiet(member, day)}
     awake = {member.id for member in members if not is_quiet(member, day)}
     due = {each.id for each in follow_ups if due_state(each, day) in ("overdue", "due", "back")}
@@ -323,3 +350,36 @@ def test_nobody_is_suggested_for_a_spotlight_while_they_are_left_in_peace(busy: 
         busy.spotlights.draft([], contributions=[act.id])
     busy.roster.edit(grace.id, {"space-until": "today"})
     assert busy.spotlights.draft([], contributions=[act.id]).members == (grace.id,)
+
+
+def test_many_of_one_kind_stand_together_in_one_line_and_hide_nothing_else(busy: Workspace) -> None:
+    crowd = [busy.roster.add({"name": f"Guest {n:02}", "joined": "2026-03-01"}).id for n in range(TOGETHER + 1)]
+    tom = busy.roster.find("Tom").id
+    [together] = group(busy, "newcomers").lines
+    assert together.text == f"Welcome {TOGETHER + 2} people"
+    assert together.detail == f"joined since Sun 8 February: Guest 00, Guest 01, Guest 02 and {TOGETHER - 1} others"
+    assert {id for _table, id in together.refs} == {*crowd, tom}
+    assert {each.id for each in busy.roster.list(together.query)} == {*crowd, tom}
+    assert together.command == f"kindtui member list '{together.query}'"
+
+    busy.follow_ups.add_each({"about": crowd, "kind": "welcome", "due": "today"})
+    assert [line.text for line in group(busy, "newcomers").lines] == ["Welcome Tom"]
+    often, welcomes = sorted(group(busy, "due").lines, key=lambda line: line.text)
+    assert (often.text, welcomes.text) == ("Check in with Ada", f"Welcome {TOGETHER + 1} people")
+    found = busy.follow_ups.list(welcomes.query)
+    assert {("followups", each.id) for each in found} == set(welcomes.refs)
+    assert len(found) == TOGETHER + 1
+
+
+def test_a_conduct_document_that_cannot_be_read_is_named_until_it_can(busy: Workspace) -> None:
+    busy.conduct.start("house", "code-of-conduct")
+    whole = busy.conduct.text("house")
+    assert "problems" not in keys(busy)
+    path = busy.folder / "conduct" / "house.yaml"
+    path.write_text("title: [oops\n", encoding="utf-8")
+    [line] = group(busy, "problems").lines
+    assert line.text == "The conduct document house cannot be read"
+    assert line.detail.startswith("conduct/house.yaml:")
+    assert (line.refs, line.command) == ((("conduct", "house"),), "kindtui conduct edit house")
+    path.write_text(whole, encoding="utf-8")
+    assert "problems" not in keys(busy)

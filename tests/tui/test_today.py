@@ -6,6 +6,9 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
+from kindtui.services.today import TOGETHER
+from kindtui.tui.conduct.editor import EditorScreen
+from kindtui.tui.conduct.yaml_area import YamlArea
 from kindtui.tui.today.screen import FOLDED_AT
 from kindtui.tui.widgets.form import FormScreen
 from kindtui.workspace import Workspace
@@ -90,3 +93,34 @@ async def test_the_twin_on_the_command_line_can_be_copied(at_work: AtWork, peopl
     async with at_work(people) as person:
         await person.press("Y")
         assert copied[0].startswith("kindtui followup ")
+
+
+async def test_many_newcomers_are_one_line_that_opens_them_marked(at_work: AtWork, people: Workspace) -> None:
+    typed = [{"name": f"Guest {n:02}", "joined": "2026-03-01"} for n in range(TOGETHER + 1)]
+    guests = [people.roster.add(each).id for each in typed]
+    welcomed = people.roster.add({"name": "Bo", "joined": "2026-03-02"})
+    people.follow_ups.add({"about": [welcomed.id], "kind": "welcome", "due": "tomorrow"})
+    async with at_work(people) as person:
+        await person.press("G")
+        assert "Guest 03" not in person.sees
+        assert f"Welcome {len(guests) + 1} people" in person.sees  # with 山田 健二
+        await person.press("enter")
+        assert person.app.current_mode == "roster"
+        assert {*guests, people.roster.find("山田").id} == person.app.screen.rows.marked
+        assert f"{len(guests) + 2} of {len(guests) + 5} members" in person.sees
+        await person.press("f", "1")
+        assert f"{len(guests) + 1} in all, at last" in person.sees
+        await person.press("ctrl+s", "u")
+        assert f"{len(guests) + 1} follow-ups" in person.messages
+
+
+async def test_a_document_that_cannot_be_read_is_mended_from_today(at_work: AtWork, people: Workspace) -> None:
+    people.conduct.start("house", "code-of-conduct")
+    path = people.folder / "conduct" / "house.yaml"
+    path.write_text("kind: code-of-conduct\ntitle: 'a': b\n", encoding="utf-8")
+    async with at_work(people) as person:
+        await person.press("G")
+        assert "The conduct document house" in person.sees
+        await person.press("enter")
+        assert isinstance(person.app.screen, EditorScreen)
+        assert person.app.screen.query_one(YamlArea).cursor_location[0] == 1, "at what is wrong"

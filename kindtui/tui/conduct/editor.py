@@ -46,7 +46,7 @@ class EditorScreen(CommandScreen[str | None]):
     """Edits the document `name`. Returns the name under which something was saved last, None when nothing was.
 
     With `text` it begins with that unsaved text, which was made from `read`. `at` is the key of a problem
-    ("review.last") at which the cursor begins.
+    ("review.last") at which the cursor begins; "" begins at the first one.
     """
 
     CSS_PATH = "conduct.tcss"
@@ -65,7 +65,13 @@ class EditorScreen(CommandScreen[str | None]):
     )
 
     def __init__(
-        self, workspace: Workspace, name: str, *, text: str | None = None, read: str | None = None, at: str = ""
+        self,
+        workspace: Workspace,
+        name: str,
+        *,
+        text: str | None = None,
+        read: str | None = None,
+        at: str | None = None,
     ) -> None:
         super().__init__()
         self.workspace, self.name_of_file = workspace, name
@@ -157,9 +163,9 @@ class EditorScreen(CommandScreen[str | None]):
         found.show(problems)
         found.display = bool(problems)
         self._area.underline(problems)
-        if self._at:
-            wanted = next((number for number, each in enumerate(problems) if each.key == self._at), None)
-            self._at = ""
+        if self._at is not None:
+            wanted = next((number for number, each in enumerate(problems) if self._at in ("", each.key)), None)
+            self._at = None
             if wanted is not None:
                 self._go_to(wanted)
 

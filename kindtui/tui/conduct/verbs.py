@@ -27,6 +27,12 @@ async def edit(app: KindApp, ids: Sequence[str]) -> None:
 review = edit
 
 
+async def mend(app: KindApp, ids: Sequence[str]) -> None:
+    """Put right what is wrong with a document; begins where that is."""
+    for name in ids:
+        await edit_document(app, name, at="")
+
+
 async def unsaved(app: KindApp, ids: Sequence[str]) -> None:
     """Go on with text that was typed and not saved, or drop it."""
     from kindtui.tui.conduct.editor import EditorScreen
@@ -58,7 +64,7 @@ def _typed_lines(kept: Unsaved) -> list[str]:
     return [f"+ {line}" for line in typed[:MOST_TYPED]] + (["…"] if len(typed) > MOST_TYPED else [])
 
 
-async def edit_document(app: KindApp, name: str, *, at: str = "") -> str | None:
+async def edit_document(app: KindApp, name: str, *, at: str | None = None) -> str | None:
     """Open the editor; answers the name of what was saved last."""
     from kindtui.tui.conduct.editor import EditorScreen
 

@@ -65,11 +65,11 @@ async def follow_up(app: KindApp, workspace: Workspace, members: Sequence[Member
     """Begin a follow-up about them: one for all, or one for each."""
     how: str | None = ONE
     if len(members) > 1:
-        choices = [(EACH, f"one for each of the {len(members)}"), (ONE, "one for all of them together")]
+        choices = [(EACH, f"one for each of the {len(members):,}"), (ONE, "one for all of them together")]
         how = await app.choose("Begin how many follow-ups?", choices)
     if how is None:
         return
     about = [member.id for member in members]
     if await app.fill_in(follow_up_form(workspace, prefill={"about": about}, for_each=how == EACH)) is not None:
-        begun = "The follow-up has begun." if how == ONE else f"{len(members)} follow-ups have begun."
+        begun = "The follow-up has begun." if how == ONE else f"{len(members):,} follow-ups have begun."
         app.tell(begun, "4 shows it." if how == ONE else "4 shows them; u takes all of them back.")

@@ -173,7 +173,7 @@ class RosterScreen(ListSection[Member]):
     async def do_remove(self) -> None:
         members = self.chosen()
         names = ", ".join(member.name for member in members[:4]) + (" …" if len(members) > 4 else "")
-        question = f"Remove {names}?" if len(members) == 1 else f"Remove {len(members)} members?"
+        question = f"Remove {names}?" if len(members) == 1 else f"Remove {len(members):,} members?"
         details = "What you wrote about them elsewhere stays, without the name. u brings them back."
         if len(members) > 1:
             details = f"{names}\n\n{details}"

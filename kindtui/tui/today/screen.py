@@ -68,7 +68,7 @@ class Row(msgspec.Struct, frozen=True):
         """What names the row from one look to the next."""
         if self.line is None:
             return f"{self.group.key}/{'blank' if self.blank else 'more' if self.hidden else ''}"
-        return f"{self.group.key}/{'/'.join(id for _table, id in self.line.refs) or self.number}"
+        return f"{self.group.key}/{self.line.query or '/'.join(id for _table, id in self.line.refs) or self.number}"
 
 
 def _words(row: Row) -> Toned:
@@ -259,6 +259,9 @@ class TodayScreen(ListSection[Row]):
             return
         for table, id in row.line.refs:
             section = section_of_table(table)
+            if section is not None and row.line.query:
+                self.kind_app.go_to_many(section.id, [id for _table, id in row.line.refs], row.line.query)
+                return
             if section is not None:
                 self.kind_app.go_to(section.id, select=id)
                 return

@@ -22,6 +22,9 @@ Choices = Callable[[str], Sequence[tuple[str, str]]]
 
 MATCHES = 6
 
+SHOWN = 12
+"""So many of what is chosen are named; of more, the last, which backspace gives back."""
+
 _ID = re.compile(r"[a-z]-[0-9a-z]+")
 
 
@@ -142,7 +145,9 @@ class Chooser(Vertical):
 
     def _draw(self) -> None:
         shown = self.query_one(".chooser--chosen", Static)
-        names = [Content.assemble(("• ", "$text-accent"), text(self._name_of(id))) for id in self.chosen]
+        names = [Content.assemble(("• ", "$text-accent"), text(self._name_of(id))) for id in self.chosen[-SHOWN:]]
+        if len(self.chosen) > SHOWN:
+            names.insert(0, text(f"{len(self.chosen):,} in all, at last"))
         shown.update(Content("  ").join(names))
         shown.display = bool(names)
         self.query_one(OptionList).display = bool(self._matches)

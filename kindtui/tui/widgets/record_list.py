@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import events
@@ -212,6 +212,12 @@ class RecordList(ListCursor, Generic[R], can_focus=True):
         while not self._filtering.search(1):
             pass
         self.marked |= {self.key_of(self.records[place]) for place in self._filtering.shown}
+        self.post_message(self.Marked())
+        self.refresh()
+
+    def mark_only(self, keys: Iterable[str]) -> None:
+        """Mark these records, and no others."""
+        self.marked = frozenset(keys) & {self.key_of(record) for record in self.records}
         self.post_message(self.Marked())
         self.refresh()
 
