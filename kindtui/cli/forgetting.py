@@ -15,7 +15,7 @@ from kindtui.domain.roster import Member
 from kindtui.domain.text import folded
 from kindtui.errors import Ambiguous, NotFound, StoreError, UsageError
 
-WHO = "id, @handle, e-mail or part of the name; of somebody who was removed, the whole id"
+WHO = "id, @handle, e-mail or part of the name; of somebody removed, or whose card is broken, the whole id"
 
 
 def _options(parser: ArgumentParser) -> None:

@@ -16,7 +16,7 @@ from kindtui.domain.record import Record
 from kindtui.domain.roster import Member
 from kindtui.domain.spotlights import Spotlight, hash_of
 from kindtui.domain.text import counted, folded
-from kindtui.domain.traces import Identity, Traces, alone, identity_of, words_of_names
+from kindtui.domain.traces import Identity, Traces, alone, identity_of, texts_of, words_of_names
 from kindtui.errors import Declined, InvalidInput, StoreError
 from kindtui.formats.records_json import decode, encode
 from kindtui.formats.strict_json import parse_json
@@ -91,9 +91,9 @@ class Forgetting:
         return self._forgotten.remove(identity)
 
     def removed(self, id: str) -> Member | None:
-        """Somebody who is off the roster already, by the whole id: as undo, a backup or, without a card, other records
-        still know them. None when nothing here does."""
-        if self._store.table(MEMBERS).get(id) is not None or not _ID.fullmatch(id):
+        """Somebody who is off the roster already, or whose card cannot be understood, by the whole id: as that card,
+        undo, a backup or, without any, other records still know them. None when nothing here does."""
+        if not _ID.fullmatch(id) or self._store.table(MEMBERS).understood(id) is not None:
             return None
         cards = [*self._kept_cards(id)]
         if not cards and not any(
@@ -105,7 +105,8 @@ class Forgetting:
                 return decode(Member, id, canonical(card))
             except InvalidInput:
                 continue
-        return Member(id=id, created_at=_LONG_AGO, updated_at=_LONG_AGO, name=id)
+        names = (name for card in reversed(cards) for name in texts_of([card.get("name")]))
+        return Member(id=id, created_at=_LONG_AGO, updated_at=_LONG_AGO, name=next(names, id))
 
     # -- saying what will be done
 
@@ -216,7 +217,7 @@ class Forgetting:
 
     def _redrafted(self, id: str, traces: Traces) -> Spotlight | None:
         """A spotlight of several, drafted again for the others; None when it stays, or is about nobody else."""
-        spotlight = self._store.table(SPOTLIGHTS).get(id)
+        spotlight = self._store.table(SPOTLIGHTS).understood(id)
         theirs = [id for id in spotlight.members if traces.is_id(id)] if spotlight else []
         if spotlight is None or not theirs or len(theirs) == len(spotlight.members):
             return None
@@ -258,7 +259,7 @@ class Forgetting:
         return alone(identity, (identity_of(id, [parse_json(row, id)]) for id, row in alike))
 
     def _kept_cards(self, id: str) -> Iterator[Mapping[str, Any]]:
-        """Every version of a card that backups and journals still hold, the newest last."""
+        """Every version of a card that backups, journals and the roster still hold, the newest last."""
         in_backups = (erasing.card_in_backup(each.path, id) for each in reversed(backup.listed(self._layout)))
         yield from (card for card in in_backups if card is not None)
         yield from erasing.kept_cards(self._store, id)

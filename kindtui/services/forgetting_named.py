@@ -85,7 +85,7 @@ class Namer:
         return f"{_BETWEEN[table]} {listed(names)}" if names and table in _BETWEEN else ""
 
     def _name_of(self, id: str) -> str:
-        member = self._store.table(MEMBERS).get(id)
+        member = self._store.table(MEMBERS).understood(id)
         return member.name if member else id
 
 

@@ -83,9 +83,10 @@ def former_of(store: Store) -> Former:
 
 
 def present(store: Store, id: str) -> Member | None:
-    """The member with an id, or the one that this member became."""
+    """The member with an id, or the one that this member became, if their card can be understood."""
     seen = set()
-    while (member := store.table(MEMBERS).get(id)) is None and id not in seen:
+    members = store.table(MEMBERS)
+    while (member := members.understood(id)) is None and id not in members and id not in seen:
         seen.add(id)
         merges = store.table(MERGES).where("other", id)
         if not merges:

@@ -62,7 +62,7 @@ def _retold(store: Store, spotlight: Spotlight, before: Member, after: Member, a
 
     table = store.table(MEMBERS)
     if after.id in spotlight.members:
-        found = [each for each in map(table.get, spotlight.members) if each]
+        found = [each for each in map(table.understood, spotlight.members) if each]
     else:
         # a text that is not about them may mean somebody of the same name
         found = [each for each in table.all() if folded(each.name) == folded(before.name)]

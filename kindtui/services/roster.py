@@ -41,10 +41,6 @@ class Roster(Section[Member]):
         self._by_name: Arranged[Member] = Arranged(lambda member: (folded(member.name), member.id))
         self._people: tuple[list[Member], People] | None = None
 
-    def get(self, id: str) -> Member | None:
-        """The member with this id, if their card can be understood."""
-        return self.table.understood(id)
-
     def add(self, typed: Mapping[str, Typed]) -> Member:
         """A new member from what was typed. Raises InvalidInput with every fault."""
         values = apply(MEMBER_FIELDS, None, self._dated_wish(typed), self.reading())

@@ -34,8 +34,8 @@ class Section(Listing[R]):
         self.today = today
 
     def get(self, id: str) -> R | None:
-        """The record with this id."""
-        return self.table.get(id)
+        """The record with this id, if it is there and can be understood."""
+        return self.table.understood(id)
 
     def find(self, text: str) -> R:
         """The record meant by an id, the beginning of one, or words that only one has. Raises NotFound, Ambiguous."""

@@ -88,11 +88,9 @@ def remove_the_past(engine: Engine) -> None:
 
 
 def kept_cards(store: Store, id: str) -> Iterator[Mapping[str, object]]:
-    """All versions of a member's card that the journals still hold."""
+    """All versions of a member's card that the journals and the roster still hold, the newest last."""
     layout = store._engine.layout
-    if not layout.journals.is_dir():
-        return
-    for path in sorted(layout.journals.iterdir()):
+    for path in sorted(layout.journals.iterdir()) if layout.journals.is_dir() else ():
         if path.suffix in (".log", ".changes"):
             try:
                 data = durable.read_from(path)
@@ -101,6 +99,8 @@ def kept_cards(store: Store, id: str) -> Iterator[Mapping[str, object]]:
             for _, _, payload, _ in payloads(data):
                 if payload is not None and id.encode() in payload:
                     yield from _cards_in(msgspec.json.decode(payload), id)
+    if (row := store._engine.get(MEMBERS, id)) is not None:
+        yield msgspec.json.decode(row, type=dict[str, object])
 
 
 def _cards_in(line: object, id: str) -> Iterator[Mapping[str, object]]:

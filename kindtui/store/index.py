@@ -41,4 +41,7 @@ class Index:
                 insort(self._ids.setdefault(key, []), id)
 
     def _keys(self, data: bytes | None) -> set[str]:
-        return set() if data is None else set(self._keys_of(msgspec.json.decode(data)))
+        try:
+            return set() if data is None else set(self._keys_of(msgspec.json.decode(data)))
+        except (AttributeError, KeyError, TypeError):  # no such record as its table holds: nothing finds it
+            return set()

@@ -51,7 +51,7 @@ class Table(Generic[R]):
         self._indexes: dict[str, Index] = {}
 
     def get(self, id: str) -> R | None:
-        """The record with this id. InvalidInput when it is there and cannot be understood."""
+        """The record with this id. InvalidInput, with its file, when it is there and cannot be understood."""
         with self._engine.mutex:
             self._follow()
             if self._records is not None:
@@ -59,7 +59,18 @@ class Table(Generic[R]):
                 if at < len(self._records) and self._records[at].id == id:
                     return self._records[at]
             data = self._engine.get(self.name, id)
-        return None if data is None else decode(self.spec.record, id, data)
+        try:
+            return None if data is None else decode(self.spec.record, id, data)
+        except InvalidInput as fault:
+            problem = self._problem(id, fault)
+            raise InvalidInput(fault.message, f"mend it in {problem.path}", problems=[problem]) from None
+
+    def understood(self, id: str) -> R | None:
+        """The record with this id, if it is there and can be understood."""
+        try:
+            return self.get(id)
+        except InvalidInput:
+            return None
 
     def all(self) -> list[R]:
         """Every record that can be understood, in the order of ids; the others are in `faults`."""
@@ -111,9 +122,9 @@ class Table(Generic[R]):
             return list(takewhile(lambda id: id.startswith(prefix), found))
 
     def where(self, index: str, value: str) -> list[R]:
-        """The records that a declared index has under `value`, in the order of ids."""
+        """The records that a declared index has under `value`, in the order of ids, and that can be understood."""
         with self._engine.mutex:
-            found = [self.get(id) for id in self._index(index).ids(value)]
+            found = [self.understood(id) for id in self._index(index).ids(value)]
         return [record for record in found if record is not None]
 
     def count_where(self, index: str, value: str) -> int:
@@ -154,8 +165,11 @@ class Table(Generic[R]):
                 if data is not None:
                     records.append(decode(self.spec.record, id, data))
             except InvalidInput as fault:
-                faults[id] = Problem(fault.message, path=f"records/{self.name}.json", key=id)
+                faults[id] = self._problem(id, fault)
         return records
+
+    def _problem(self, id: str, fault: InvalidInput) -> Problem:
+        return Problem(fault.message, path=f"records/{self.name}.json", key=id)
 
     def _index(self, name: str) -> Index:
         self._follow()
