@@ -54,7 +54,7 @@ def _add(session: Session, arguments: Namespace) -> None:
     needed(arguments, "what")
     made = session.workspace.contributions.add(typed_fields(session, arguments, CONTRIBUTION_FIELDS))
     tell(session, [made], lambda each: f"noticed: {_line(session, each)}", one=True)
-    if not session.output.as_json:
+    if not session.output.as_json and session.workspace.contributions.waits(made, session.today):
         session.output.say(f"next: kindtui contribution thank {made.id} --draft")
 
 

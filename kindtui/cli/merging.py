@@ -38,7 +38,8 @@ def _duplicates(session: Session, arguments: Namespace) -> None:
         output.line(f"  {_merge_command(each)} --dry-run")
     count = len(found.pairs)
     if not count:
-        output.say("nobody is suggested: no two cards share an address, a handle or a login")
+        why = "" if found.notices else ": no two cards share an address, a handle or a login"
+        output.say(f"nobody is suggested{why}")
     else:
         pairs = f"{counted(count, 'pair')} that may be one person"
         output.say(f"{pairs}; nothing is merged by itself. Two people: kindtui member distinct A B")

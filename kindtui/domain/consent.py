@@ -6,7 +6,7 @@ for an audience when every member in it has a yes to this very text whose scope 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -103,7 +103,7 @@ def standing(
         name = _name(members, member_id)
         lines.append(MemberStanding(member_id, "not_asked", f"{name} is named in the text and was not asked"))
     state = _state(spotlight, lines)
-    next_step, command = _next(spotlight, state, lines, goal, members)
+    next_step, command = next_of(spotlight, state, lines, goal, members)
     problems = tuple(line.reason for line in lines if line.verdict not in AGREED)
     return Standing(state, goal, tuple(lines), next_step, command, problems, anonymous)
 
@@ -198,14 +198,14 @@ def _state(spotlight: Spotlight, lines: list[MemberStanding]) -> SpotlightState:
     return "asked" if "waiting" in verdicts else "draft"
 
 
-def _next(
+def next_of(
     spotlight: Spotlight,
     state: SpotlightState,
-    lines: list[MemberStanding],
+    lines: Sequence[MemberStanding],
     audience: Audience,
     members: Mapping[str, Member],
 ) -> tuple[str, str]:
-    """What to do next, in words and as a command."""
+    """What to do next, in words and as a command, as far as `lines` go."""
     this = f"kindtui spotlight {{}} {spotlight.id}"
     if state == "published":
         return "Published. Nothing more to do", this.format("show")
@@ -249,9 +249,11 @@ def _next(
         )
     ask = [*by.get("not_asked", ()), *by.get("changed", ()), *by.get("wider", ())]
     stale = [line for line in by.get("waiting", ()) if "edited since" in line.reason]
-    if ask or stale:
+    if to_ask := [*ask, *stale]:
         again = " again" if not stale and all(line.verdict == "wider" for line in ask) else ""
-        return f"Ask {_names(members, [*ask, *stale])}{again}", this.format("ask")
+        left_out = {line.member_id for line in lines} < set(spotlight.members)
+        these = "".join(f" --member {line.member_id}" for line in to_ask) if left_out else ""
+        return f"Ask {_names(members, to_ask)}{again}", this.format("ask") + these
     if "waiting" in by:
         waiting = by["waiting"]
         return (

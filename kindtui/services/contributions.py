@@ -135,9 +135,13 @@ class Contributions(Section[Contribution]):
     def unthanked(self, day: date) -> Sequence[Contribution]:
         """What nobody has said thank you for yet, longest first. Nothing by people who are left in peace on that day,
         who asked not to be suggested, and nothing by bots."""
-        waiting = (each for each in self.table.all() if each.state == "noticed" and not each.thanks)
-        found = [each for each in waiting if any(self._to_thank(id, day) for id in each.by)]
-        return sorted(found, key=lambda each: each.on)
+        return sorted((each for each in self.table.all() if self.waits(each, day)), key=lambda each: each.on)
+
+    def waits(self, contribution: Contribution, day: date) -> bool:
+        """Whether one is among `unthanked`."""
+        if contribution.state != "noticed" or contribution.thanks:
+            return False
+        return any(self._to_thank(id, day) for id in contribution.by)
 
     def search_blob(self, contribution: Contribution) -> str:
         """What a filter looks through, folded: the act, its effect and kind, and the names of all in it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date
 
 import msgspec
 from msgspec.structs import replace
@@ -11,11 +12,12 @@ from kindtui.domain import merging as rules
 from kindtui.domain.duplicates import Suggestions, duplicates
 from kindtui.domain.merges import NOUNS, Distinction, Merge, Moved, pair
 from kindtui.domain.merging_consents import with_one_spotlight
+from kindtui.domain.pauses import is_quiet
 from kindtui.domain.progress import Progress
 from kindtui.domain.record import Clock, MakeId, Record
 from kindtui.domain.roster import Member
 from kindtui.domain.spotlights import Spotlight
-from kindtui.domain.text import first_line
+from kindtui.domain.text import counted, first_line
 from kindtui.domain.unmerging import touched
 from kindtui.errors import InvalidInput
 from kindtui.services.merged import document_of, merges_into
@@ -41,18 +43,37 @@ class Merging:
     """Duplicates, and what becomes of them."""
 
     def __init__(
-        self, store: Store, *, clock: Clock, ids: MakeId, drafts: Callable[[], Mapping[str, object]] = dict
+        self,
+        store: Store,
+        *,
+        clock: Clock,
+        ids: MakeId,
+        today: Callable[[], date],
+        drafts: Callable[[], Mapping[str, object]] = dict,
     ) -> None:
         """`drafts` answers the unsaved texts of forms, by the id of the record."""
+        self._today = today
         self._drafts = drafts
         self._store = store
         self._clock = clock
         self._ids = ids
 
     def suggestions(self, progress: Progress | None = None) -> Suggestions:
-        """Pairs of cards that may be of one person. Nobody is merged by this. Cancelled from `progress` ends it."""
+        """Pairs of cards that may be of one person. Nobody is merged by this. Cancelled from `progress` ends it.
+
+        A pair waits while both are left in peace. With one of them it is shown: the other card is what would greet
+        somebody who died, and a merge takes over the status that protects more.
+        """
+        today = self._today()
         with no_collections():
-            return duplicates(self._store.table(MEMBERS).all(), self.told_apart(), progress)
+            members = self._store.table(MEMBERS).all()
+            found = duplicates(members, self.told_apart(), progress)
+        quiet = {member.id for member in members if is_quiet(member, today)}
+        pairs = tuple(each for each in found.pairs if not quiet.issuperset(each.members))
+        if waiting := len(found.pairs) - len(pairs):
+            notice = f"{counted(waiting, 'pair')} of people who are left in peace {'wait' if waiting > 1 else 'waits'}"
+            return Suggestions(pairs, (*found.notices, notice))
+        return found
 
     def told_apart(self) -> set[tuple[str, str]]:
         """The pairs of ids of which somebody said that they are two people."""

@@ -90,7 +90,8 @@ class Gate:
         a roster of more than SEARCHED members only when `thorough`."""
         people = self.people(spotlight)
         former = self._former(people)
-        found = at_rest(standing(spotlight, people, audience, former=former), people, self._roster.today())
+        found = standing(spotlight, people, audience, former=former)
+        found = at_rest(spotlight, found, people, self._roster.today())
         if found.state == "blocked" or not (thorough or len(self._roster.table) <= SEARCHED):
             return found
         others = self._named_in_passing(spotlight, people)

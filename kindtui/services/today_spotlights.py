@@ -56,6 +56,7 @@ class SpotlightLines:
         detail, options = standing.next_step, ""
         if standing.state == "asked":
             waiting = [line.member_id for line in standing.lines if line.verdict == "waiting"]
+            waiting = [id for id in waiting if not left_in_peace(self._roster, id, day)]
             options = f" --member {waiting[0] if waiting else 'MEMBER'} --yes"
         if standing.state == "ready" and (export := last_agreed_export(spotlight)):
             verb, step, options = "publish", "publish it, say where", " --where WHERE"

@@ -126,7 +126,13 @@ class Sections:
         """Duplicates."""
         from kindtui.services.merging import Merging
 
-        return Merging(self.store, clock=self.clock, ids=self.ids, drafts=lambda: self.state.get("drafts", {}))
+        return Merging(
+            self.store,
+            clock=self.clock,
+            ids=self.ids,
+            today=self.date_today,
+            drafts=lambda: self.state.get(DRAFTS, {}),
+        )
 
     @cached_property
     def unmerging(self) -> Unmerging:

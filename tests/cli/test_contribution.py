@@ -47,6 +47,14 @@ def test_adding_and_listing_in_plain_lines(helped: CommandLine) -> None:
     assert helped("contribution", "list", "door", "--json").json[0]["id"] == "c-0000000002"
 
 
+@pytest.mark.parametrize("wish", [("--status", "deceased"), ("--space-until", "tomorrow"), ("--recognition", "never")])
+def test_no_thank_you_is_suggested_for_somebody_who_is_left_in_peace(
+    helped: CommandLine, wish: tuple[str, str]
+) -> None:
+    helped("member", "edit", "bo", *wish)
+    assert helped("contribution", "add", "Fixed the door", "--by", "bo").err == ""
+
+
 def test_a_draft_is_printed_and_nothing_is_recorded(helped: CommandLine) -> None:
     ended = helped("contribution", "thank", "c-0", "--draft")
     assert "Amina" in ended.out

@@ -199,6 +199,20 @@ def test_what_was_printed_is_not_told_as_copied(drafted: CommandLine) -> None:
     assert "take down: wherever you put what was printed (markdown)" in drafted("spotlight", "withdraw", "s-0").out
 
 
+def test_the_next_step_asks_nobody_who_is_left_in_peace(drafted: CommandLine) -> None:
+    drafted("spotlight", "draft", "--for", "amina", "--for", "bo", "--text", "Thank you.")
+    drafted("member", "edit", "bo", "--space-until", "in 1 month")
+    shown = drafted("spotlight", "show", "s-0000000002").out
+    assert "Ask Amina Diallo\n    kindtui spotlight ask s-0000000002 --member m-0000000001\n" in shown
+    drafted("spotlight", "ask", "s-0000000002", code=5)
+    drafted("spotlight", "ask", "s-0000000002", "--member", "amina")
+    assert "Wait for Amina Diallo to answer" in drafted("spotlight", "list").out
+    drafted("spotlight", "answer", "s-0000000002", "--member", "amina", "--yes")
+    assert "Wait: Bo Lind asked to be left alone until" in drafted("spotlight", "list").out
+    drafted("member", "edit", "bo", "--space-until", "")
+    assert "Ask Bo Lind" in drafted("spotlight", "list").out
+
+
 def test_nothing_is_told_as_done_when_there_is_no_clipboard(
     drafted: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

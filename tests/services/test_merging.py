@@ -151,6 +151,19 @@ def test_whoever_is_removed_takes_along_what_their_merges_remember(
     assert everything(workspace) == merged
 
 
+@pytest.mark.parametrize(
+    "wish", [{"status": "deceased"}, {"status": "left"}, {"status": "on_break"}, {"space_until": "2026-04-02"}]
+)
+def test_two_cards_of_somebody_who_is_left_in_peace_wait(workspace: Workspace, wish: dict[str, str]) -> None:
+    one = workspace.roster.add({"name": "Ada", "email": "ada@x.org", **wish})
+    two = workspace.roster.add({"name": "Ada", "email": "ada@x.org"})
+    (found,) = workspace.merging.suggestions().pairs
+    assert set(found.members) == {one.id, two.id}, "the second card would be greeted"
+    workspace.roster.edit(two.id, wish)
+    waiting = workspace.merging.suggestions()
+    assert (waiting.pairs, waiting.notices) == ((), ("1 pair of people who are left in peace waits",))
+
+
 def test_a_note_that_two_are_two_moves_along(workspace: Workspace, pair: tuple[Member, Member]) -> None:
     kept, other = pair
     third = workspace.roster.add({"name": "Ada", "email": "ada@work.org"})
