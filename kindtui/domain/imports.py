@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
@@ -37,6 +37,9 @@ TARGETS = (
     IGNORE,
 )
 """What a column can become, besides the other fields of a member."""
+
+NAMES = ("name", "first-name", "last-name")
+"""The targets of columns that hold names."""
 
 _NOT_FROM_FILES = ("handle", "source", "locked")
 
@@ -275,6 +278,11 @@ def checked_orders(given: str | Mapping[str, str] | None) -> dict[str, DayOrder]
     return {header.strip().casefold(): checked_order(order) for header, order in said.items()}
 
 
+def names_somebody(columns: Iterable[Column]) -> bool:
+    """Whether a column holds names, or what people are called somewhere."""
+    return any(column.target in NAMES or column.target.startswith(HANDLE) for column in columns)
+
+
 def kept_map(name: str, preview: Preview, known: ImportMap | None) -> ImportMap:
     """What a preview says about its table, as a map. It knows the table again by all columns that become something (by
     all columns when these are fewer than three); the rules of the map that was used stay."""
@@ -291,6 +299,6 @@ def kept_map(name: str, preview: Preview, known: ImportMap | None) -> ImportMap:
         leave_out=before.leave_out,
         rules=before.rules,
         source=before.source or (before.name if known else ""),
-        name_from=before.name_from if any(column.target != "email" for column in preview.columns) else "email",
+        name_from=before.name_from if known or names_somebody(used) else "email",
         whole=before.whole,
     )

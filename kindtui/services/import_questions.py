@@ -9,13 +9,12 @@ from dataclasses import replace
 from kindtui.domain.import_plan import GUESSED
 from kindtui.domain.import_rows import Row
 from kindtui.domain.import_values import day_order
-from kindtui.domain.imports import HANDLE, IGNORE, Asked, Column, DayOrder, ImportMap, Question
+from kindtui.domain.imports import IGNORE, NAMES, Asked, Column, DayOrder, ImportMap, Question, names_somebody
 from kindtui.domain.nearest import did_you_mean
 from kindtui.domain.text import counted
 from kindtui.errors import InvalidInput, Problem
 
 _NUMBER = re.compile(r"[\d\s.,:/+%-]+")
-_NAMES = ("name", "first-name", "last-name")
 DAYS = ("joined", "until", "space-until", "recognition-on")
 
 
@@ -32,15 +31,13 @@ def open_questions(filename: str, needs: Sequence[Question]) -> InvalidInput:
 
 def names_people(columns: list[Column], known: ImportMap | None) -> bool:
     """Whether a column says who the rows are about."""
-    targets = {column.target for column in columns}
-    named = any(target in _NAMES or target.startswith(HANDLE) for target in targets)
-    return named or name_from(columns, known) in targets
+    return names_somebody(columns) or name_from(columns, known) in {column.target for column in columns}
 
 
 def without_numbers(columns: Sequence[Column], rows: Sequence[Row]) -> list[Column]:
     """The columns; one that is called as if it held names and has nothing but numbers in it becomes nothing: "nombre"
     is a name in Spanish and a number in French."""
-    guessed = [at for at, column in enumerate(columns) if column.target in _NAMES and column.reason == GUESSED]
+    guessed = [at for at, column in enumerate(columns) if column.target in NAMES and column.reason == GUESSED]
     found = list(columns)
     for at in guessed:
         cells = [cell for row in rows if not row.fault and (cell := row.cells[at].strip())]
@@ -50,20 +47,28 @@ def without_numbers(columns: Sequence[Column], rows: Sequence[Row]) -> list[Colu
 
 
 def name_from(columns: list[Column], known: ImportMap | None) -> str:
-    """What somebody without a name is called by: what the format says; in a list of nothing but addresses, these."""
+    """What somebody without a name is called by: what the format says; the address in a table that has no names, which
+    is certain when of each of its columns it is known what it holds."""
     if known is not None:
         return known.name_from
-    return "email" if all(column.target == "email" for column in columns) else ""
+    return "" if names_somebody(columns) or any(_is_unknown(column) for column in columns) else "email"
 
 
-def who(headers: tuple[str, ...], *, guessed: bool) -> Question:
+def _is_unknown(column: Column) -> bool:
+    return column.target == IGNORE and not column.reason
+
+
+def who(columns: Sequence[Column], *, guessed: bool) -> Question:
     """The question that is asked when no column names anybody. With `guessed` the encoding was."""
+    headers = tuple(column.header for column in columns)
+    addressed = any(column.target == "email" for column in columns)
+    none_is = ', or if none is --map "COLUMN=ignore" with each that nothing is known of' if addressed else ""
     listed = ", ".join(headers[:8]) + (", ..." if len(headers) > 8 else "")
     return Question(
         f"no column says who the rows are about (columns: {listed})",
         "",
         headers,
-        '--map "COLUMN=name" with one of them' + (", or the --encoding if they look wrong" if guessed else ""),
+        f'--map "COLUMN=name" with one of them{none_is}' + (", or the --encoding if they look wrong" if guessed else ""),
     )
 
 

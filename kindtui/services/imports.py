@@ -195,7 +195,7 @@ class Imports:
             arrivals = self._arrivals(file, columns, asked, ids, echo)
             arrivals.take(file.rows, Plan(columns, file.known, days, self._today()), progress, shown=SHOWN_ROWS)
         else:
-            questions.insert(0, who(file.headers, guessed=file.encoding == GUESSED))
+            questions.insert(0, who(columns, guessed=file.encoding == GUESSED))
         notices = [*file.notices, *([] if file.rows else ["nobody is in this file: it has no rows"])]
         notices += [f"import map {problem}" for problem in problems]
         gifts = NewContributions()

@@ -213,3 +213,18 @@ def test_outlook_in_the_languages_it_comes_in(workspace: Workspace, headers: str
         ("a@x.org", "b@x.org"),
         ("Poets",),
     )
+
+
+def test_who_unsubscribed_or_gave_a_ticket_back_is_skipped_under_either_header(workspace: Workspace) -> None:
+    mail = (
+        "Email Address,MEMBER_RATING,OPTIN_TIME,Status\n"
+        "a@x.org,2,,subscribed\nb@x.org,2,,unsubscribed\nc@x.org,2,,cleaned\n"
+    )
+    tickets = (
+        "Order #,Order Date,First Name,Last Name,Email,Order Status\n"
+        "1,2026-05-01,Ada,King,a@x.org,Attending\n2,2026-05-01,Bo,Li,b@x.org,Refunded\n"
+    )
+    for text, name, ends in ((mail, "mailchimp", (1, 2)), (tickets, "eventbrite", (0, 1))):
+        report = workspace.imports.bring_in(text.encode(), "list.csv")
+        assert (report.format, (report.added, report.skipped)) == (name, ends)
+    assert [each.emails for each in workspace.roster.list()] == [("a@x.org",)]

@@ -260,6 +260,9 @@ class TestRefused:
         path.unlink()
         asked = imports.preview(b"Email Address,Unknown\nc@x.org,Cy\n", "x.csv")
         assert "no column says who" in asked.needs[0].text
+        assert "ignore" in asked.needs[0].option
+        told = imports.preview(b"Email Address,Unknown\nc@x.org,Cy\n", "x.csv", mapping={"Unknown": "ignore"})
+        assert (told.needs, [each.name for each in told.rows]) == ((), ["c@x.org"])
 
     def test_a_table_of_nobody(self, workspace: Workspace, imports: Imports) -> None:
         preview = imports.preview(b"a,b\n1,2\n", "x.csv")
