@@ -38,7 +38,8 @@ _NAMES: dict[str, str] = {
     "이메일|البريد الإلكتروني|דואל|ईमेल",
     "joined": "joined|join date|joined at|joined on|date joined|member since|membership since|created at|created|"
     "joined date|date of joining|joining date|membership start date|anmeldedatum|registriert am|aufnahmedatum|"
-    "date created|registered|registered at|registered on|registration date|signed up|signup date|sign up date|date subscribed|subscribed at|"
+    "date created|registered|registered at|registered on|registration date|signed up|signup date|sign up date|"
+    "date subscribed|subscribed at|"
     "fecha de alta|fecha de ingreso|fecha de registro|miembro desde|inscrit le|date d'inscription|membre depuis|"
     "date d'adhesion|beitrittsdatum|beigetreten|beigetreten am|mitglied seit|eintritt|eintrittsdatum|iscritto il|"
     "data iscrizione|data di iscrizione|membro desde|data de inscricao|lid sinds|medlem sedan|medlem siden|"

@@ -68,7 +68,7 @@ def who(columns: Sequence[Column], *, guessed: bool) -> Question:
         f"no column says who the rows are about (columns: {listed})",
         "",
         headers,
-        f'--map "COLUMN=name" with one of them{none_is}' + (", or the --encoding if they look wrong" if guessed else ""),
+        f'--map "COLUMN=name" with one of them{none_is}{", or the --encoding if they look wrong" if guessed else ""}',
     )
 
 
