@@ -57,7 +57,10 @@ def tell_removed(session: Session, records: Sequence[R], words: Callable[[R], st
 def list_options(parser: ArgumentParser) -> None:
     """The options of every `list`."""
     parser.add_argument(
-        "query", nargs="*", metavar="QUERY", help="words that must all be found, or terms such as tag:mentor"
+        "query",
+        nargs="*",
+        metavar="QUERY",
+        help="words that must all be found, or terms such as tag:mentor; NOT before one, OR between them",
     )
     parser.add_argument("--format", default="table", metavar="FORMAT", help="table (the default), csv or json")
     finding.add_options(parser)

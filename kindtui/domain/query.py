@@ -1,4 +1,5 @@
-"""What a person types to find records: words that must all occur, and terms such as `tag:mentor` or `due:<today`."""
+"""What a person types to find records: words that must all occur, terms such as `tag:mentor` or `due:<today`, what
+must not be (`-tag:mentor`, or `NOT`), and `OR` between them."""
 
 from __future__ import annotations
 
@@ -17,7 +18,9 @@ from kindtui.errors import InvalidInput
 
 R = TypeVar("R")
 
-_TERM = r'(?:(?P<key>[A-Za-z][\w-]*):(?!//)(?P<op>[<>]=?)?)?(?P<value>"[^"]*"?|\S*)\s*'
+_TERM = r'(?P<no>-(?=\S))?(?:(?P<key>[A-Za-z][\w-]*):(?!//)(?P<op>[<>]=?)?)?(?P<value>"[^"]*"?|\S*)\s*'
+_JOINING = ("AND", "OR", "NOT")
+"""Written in capitals, to tell them from words that are looked for."""
 _FIRST_DAY, _LAST_DAY = date.min.toordinal(), date.max.toordinal()
 _SPANS: Mapping[str, Callable[[int, int], tuple[int, int]]] = {
     "": lambda first, last: (first, last),
@@ -26,7 +29,7 @@ _SPANS: Mapping[str, Callable[[int, int], tuple[int, int]]] = {
     ">": lambda first, last: (last + 1, _LAST_DAY),
     ">=": lambda first, last: (first, _LAST_DAY),
 }
-QUERY_HINT = 'words, or terms such as tag:mentor, status:on-break, joined:>2025-01-01, by:"Ada Lovelace"'
+QUERY_HINT = 'words, or terms such as tag:mentor, -status:left, joined:>2025-01-01, by:"Ada Lovelace"'
 
 EDGE = "\x1f"
 """Stands around each word of a `whole` key, so that a part of a word is not taken for the word. Folding removes it."""
@@ -57,16 +60,20 @@ class Key(msgspec.Struct, Generic[R], frozen=True):
 
 class Term(msgspec.Struct, Generic[R], frozen=True):
     """`tag:mentor`: exactly one of `sought` (a text of the key), `span` (of days) and `there` (whether there is any
-    value) says what is wanted."""
+    value) says what is wanted, or not `wanted`."""
 
     name: str
     key: Key[R]
     sought: str = ""
     span: tuple[int, int] | None = None
     there: bool | None = None
+    wanted: bool = True
 
     def holds(self, record: R) -> bool:
         """Whether a record is meant."""
+        return self._is_in(record) == self.wanted
+
+    def _is_in(self, record: R) -> bool:
         if self.there is not None:
             return any(self.key.values(record)) == self.there
         if self.span is not None:
@@ -76,24 +83,29 @@ class Term(msgspec.Struct, Generic[R], frozen=True):
 
 
 class Query(msgspec.Struct, Generic[R], frozen=True):
-    """A typed query, read. `words` are folded. `begun` are terms that are not said to the end: they ask for nothing
-    yet, and probably will."""
+    """A typed query, read. `words`, and those that are `unwanted`, are folded. `begun` are terms that are not said to
+    the end: they ask for nothing yet, and probably will. With `either`, whatever one of these finds is found, and the
+    query asks for nothing else."""
 
     words: tuple[str, ...] = ()
     terms: tuple[Term[R], ...] = ()
     begun: tuple[Term[R], ...] = ()
+    unwanted: tuple[str, ...] = ()
+    either: tuple[Query[R], ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.words or self.terms)
+        return bool(self.words or self.terms or self.unwanted or self.either)
 
     def matches(self, record: R, blob: Callable[[R], str]) -> bool:
-        """Whether all words occur in the record's folded text and all terms hold."""
+        """Whether all words occur in the record's folded text, and no unwanted one, and all terms hold."""
+        if self.either:
+            return any(query.matches(record, blob) for query in self.either)
         if not all(term.holds(record) for term in self.terms):
             return False
-        if not self.words:
+        if not (self.words or self.unwanted):
             return True
         text = blob(record)
-        return all(word in text for word in self.words)
+        return all(word in text for word in self.words) and not any(word in text for word in self.unwanted)
 
     def among(self, records: list[R], blob: Callable[[R], str]) -> list[R]:
         """Those of some records that it finds: all of them, when it asks for nothing."""
@@ -101,15 +113,22 @@ class Query(msgspec.Struct, Generic[R], frozen=True):
 
     def narrows(self, other: Query[R]) -> bool:
         """Whether this surely finds nothing that the other does not find."""
-        return all(term in self.terms for term in other.terms) and all(
-            any(word in longer for longer in self.words) for word in other.words
+        if self.either or other.either:
+            return not other or self.either == other.either
+        return (
+            all(term in self.terms for term in other.terms)
+            and all(any(word in longer for longer in self.words) for word in other.words)
+            and all(any(shorter in word for shorter in self.unwanted) for word in other.unwanted)
         )
 
     def beyond(self, other: Query[R]) -> Query[R]:
         """What this asks besides another query, of records that the other finds."""
+        if self.either:
+            return Query() if other else self
         return Query(
             tuple(word for word in self.words if word not in other.words),
             tuple(term for term in self.terms if term not in other.terms),
+            unwanted=tuple(word for word in self.unwanted if word not in other.unwanted),
         )
 
 
@@ -122,25 +141,65 @@ def parse_query(text: str, keys: Mapping[str, Key[R]], today: date) -> Query[R]:
     """Read a query. A term without a value yet (`tag:`) asks for nothing; `tag:none` for those without, `tag:any` for
     those with one; a key may be said in the plural. Raises InvalidInput for an unknown key or value, naming the
     nearest."""
-    words: list[str] = []
-    terms: list[Term[R]] = []
-    begun: list[Term[R]] = []
+    reader = _Reader(keys, today)
     for term in re.finditer(_TERM, text.strip()):
-        value = term["value"].strip('"')
-        if not term["key"]:
-            words += folded(value).split() if not term["value"].startswith('"') else [folded(value)]
-            continue
-        name = term["key"].lower().replace("_", "-")
-        name = next((known for known in (name, name.removesuffix("s"), f"{name}s") if known in keys), name)
-        if name not in keys:
-            raise InvalidInput(f"there is nothing called {term['key']}: to look for", did_you_mean(name, keys))
-        if value:
-            terms.append(_term(name, keys[name], term["op"] or "", value, today))
-        else:
-            begun.append(Term(name, keys[name]))
-    if last := re.search(r"(?:^|\s)([A-Za-z]{2,})$", text):
+        reader.take(term)
+    begun = reader.begun
+    if last := re.search(r"(?:^|\s)-?([A-Za-z]{2,})$", text):
         begun += [Term(name, key) for name, key in keys.items() if name.startswith(last[1].lower())]
-    return Query(tuple(word for word in words if word), tuple(terms), tuple(begun))
+    queries = tuple(filter(None, (*reader.either, reader.read())))
+    if len(queries) > 1:
+        return Query(begun=tuple(begun), either=queries)
+    return msgspec.structs.replace(queries[0] if queries else Query(), begun=tuple(begun))
+
+
+class _Reader(Generic[R]):
+    """Takes the terms of a query, one after the other."""
+
+    def __init__(self, keys: Mapping[str, Key[R]], today: date) -> None:
+        self.either: list[Query[R]] = []
+        """What stands before an `OR`."""
+        self.begun: list[Term[R]] = []
+        self._keys, self._today = keys, today
+        self._clear()
+
+    def _clear(self) -> None:
+        self._words: dict[bool, list[str]] = {True: [], False: []}
+        self._terms: list[Term[R]] = []
+        self._wanted = True
+
+    def read(self) -> Query[R]:
+        """What was taken since the last `OR`."""
+        wanted, unwanted = (tuple(filter(None, self._words[each])) for each in (True, False))
+        return Query(wanted, tuple(self._terms), unwanted=unwanted)
+
+    def take(self, term: re.Match[str]) -> None:
+        """One word or term, or what joins them."""
+        value = term["value"]
+        if value in _JOINING and not (term["key"] or term["no"]):
+            if value == "OR":
+                self.either.append(self.read())
+                self._clear()
+            self._wanted = value != "NOT"
+            return
+        wanted, self._wanted = self._wanted and not term["no"], True
+        plain = value.strip('"')
+        if not term["key"]:
+            self._words[wanted] += [folded(plain)] if value.startswith('"') else folded(plain).split()
+            return
+        name, key = self._key(term["key"])
+        if plain:
+            found = _term(name, key, term["op"] or "", plain, self._today)
+            self._terms.append(found if wanted else msgspec.structs.replace(found, wanted=False))
+        else:
+            self.begun.append(Term(name, key))
+
+    def _key(self, typed: str) -> tuple[str, Key[R]]:
+        name = typed.lower().replace("_", "-")
+        name = next((known for known in (name, name.removesuffix("s"), f"{name}s") if known in self._keys), name)
+        if name not in self._keys:
+            raise InvalidInput(f"there is nothing called {typed}: to look for", did_you_mean(name, self._keys))
+        return name, self._keys[name]
 
 
 def _term(name: str, key: Key[R], symbol: str, value: str, today: date) -> Term[R]:

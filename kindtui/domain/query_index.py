@@ -74,19 +74,34 @@ class _Stretch(Generic[R]):
 
     def rows(self, query: Query[R], blob: Callable[[R], str], among: Sequence[int] | None) -> Sequence[int]:
         """The records that a query finds, at best `among` some of them."""
+        if query.either:
+            return sorted({row for each in query.either for row in self.rows(each, blob, among)})
         found = among
         for texts, sought in self._sought(query, blob):
             found = texts.rows(sought) if found is None else texts.rows_among(found, sought)
             if not found:
                 return ()
         for term in query.terms:
-            if term.span is not None:
+            if term.there is not None:
+                found = [row for row in self._or_all(found) if term.holds(self.records[row])]
+            elif term.span is not None:
                 meant = self._days_of(term).rows(term.span)
-                found = list(meant) if found is None else [row for row in found if row in meant]
-            elif term.there is not None:
-                rows = range(len(self.records)) if found is None else found
-                found = [row for row in rows if term.holds(self.records[row])]
+                if found is None and term.wanted:
+                    found = list(meant)
+                else:
+                    found = [row for row in self._or_all(found) if (row in meant) == term.wanted]
+            elif not term.wanted:
+                found = self._without(found, self._texts_of(term), term.sought)
+        for word in query.unwanted:
+            found = self._without(found, self.blobs(blob), word)
+        return self._or_all(found)
+
+    def _or_all(self, found: Sequence[int] | None) -> Sequence[int]:
         return range(len(self.records)) if found is None else found
+
+    def _without(self, found: Sequence[int] | None, texts: _Texts, sought: str) -> Sequence[int]:
+        gone = set(texts.rows(sought))
+        return [row for row in self._or_all(found) if row not in gone]
 
     def prepare(self, terms: Iterable[Term[R]], blob: Callable[[R], str]) -> bool:
         """Make ready what words and these terms look through; says whether there was something to do."""
@@ -99,7 +114,7 @@ class _Stretch(Generic[R]):
 
     def _sought(self, query: Query[R], blob: Callable[[R], str]) -> list[tuple[_Texts, str]]:
         """Where to look for which texts, the longest first: it is the rarest, most likely."""
-        sought = [(self._texts_of(term), term.sought) for term in query.terms if term.sought]
+        sought = [(self._texts_of(term), term.sought) for term in query.terms if term.sought and term.wanted]
         if query.words:
             blobs = self.blobs(blob)
             sought += [(blobs, word) for word in query.words]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -64,6 +65,19 @@ def found(text: str) -> list[str]:
         ("born:<today", ["Éloïse Grey", "Tom"]),
         ('born:<"2 weeks ago"', ["Éloïse Grey"]),
         ("born:none", ["Grey Tom"]),
+        ("-tag:indoor", ["Tom", "Grey Tom"]),
+        ("grey -tom", ["Éloïse Grey"]),
+        ('-"grey tom"', ["Éloïse Grey", "Tom"]),
+        ("-born:2025 -tag:none", ["Tom"]),
+        ("NOT grey", ["Tom"]),
+        ("tag:indoor OR tag:outdoor", ["Éloïse Grey", "Tom"]),
+        ("grey mood:calm OR born:2025", ["Éloïse Grey", "Grey Tom"]),
+        ("grey AND NOT tom OR NOT grey", ["Éloïse Grey", "Tom"]),
+        ("OR grey OR", ["Éloïse Grey", "Grey Tom"]),
+        ('"OR"', []),
+        ("or", []),
+        ("-", []),
+        ("-tag:", ["Éloïse Grey", "Tom", "Grey Tom"]),
     ],
 )
 def test_what_is_found(text: str, names: list[str]) -> None:
@@ -95,3 +109,25 @@ def test_any_text_is_a_query_or_a_clear_refusal(text: str) -> None:
 @given(st.lists(st.sampled_from([folded(cat.name) for cat in CATS]), min_size=1, max_size=3))
 def test_more_words_never_find_more(words: list[str]) -> None:
     assert set(found(" ".join(words))) <= set(found(words[0]))
+
+
+_PARTS = st.tuples(st.booleans(), st.sampled_from(("word", "name", "tag", "mood", "born")), st.integers(0, 2))
+_ASKED = {
+    "word": [("grey", lambda cat: "grey" in folded(cat.name)), ("tom", lambda cat: "tom" in folded(cat.name))],
+    "name": [("name:ELOÏSE", lambda cat: "Éloïse" in cat.name), ("names:any", lambda cat: bool(cat.name))],
+    "tag": [('tag:"Very Old"', lambda cat: "very old" in cat.tags), ("tag:none", lambda cat: not cat.tags)],
+    "mood": [("mood:calm", lambda cat: cat.mood == "calm"), ("mood:on_break", lambda cat: cat.mood == "on_break")],
+    "born": [("born:<2026", lambda cat: cat.born is not None and cat.born.year < 2026), ("born:", lambda cat: True)],
+}
+
+
+@given(st.lists(st.lists(_PARTS, min_size=1, max_size=4), min_size=1, max_size=3), st.sampled_from(("-", "NOT ")))
+def test_what_is_found_is_what_a_reader_of_the_query_would_find(asked: list[list[Any]], no: str) -> None:
+    typed, meant = [], []
+    for one in asked:
+        parts = [(wanted, *_ASKED[kind][number % 2]) for wanted, kind, number in one]
+        typed.append(" ".join(f"{'' if wanted else no}{text}" for wanted, text, _ in parts))
+        said = [(wanted, holds) for wanted, text, holds in parts if not text.endswith(":")]
+        meant += [said] if said else []  # what is only begun asks for nothing
+    wanted = [cat.name for cat in CATS if not meant or any(all(h(cat) == w for w, h in each) for each in meant)]
+    assert found(" OR ".join(typed)) == wanted

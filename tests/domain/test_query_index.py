@@ -39,9 +39,10 @@ queries = st.lists(
         (
             *("r", "ro", "rose", "ete", "山", '"red ro"', "tag:rose", "tag:ro", 'tag:"red rose"', "tag:none"),
             *("name:any", "name:os", "seen:today", "seen:<yesterday", "seen:none", "seen:>=2026-03-09"),
+            *("-r", "-rose", "-tag:rose", "-name:ro", "-seen:today", "-seen:none", "OR", "NOT"),
         )
     ),
-    max_size=3,
+    max_size=5,
 ).map(" ".join)
 
 
