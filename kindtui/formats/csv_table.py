@@ -28,6 +28,7 @@ _SAMPLE_LINES = 200
 _HEADER_SEARCH = 30
 _HEADER_LINES = 10
 _SEP = re.compile(r'\s*"?sep=([,;\t|:^~])"?\s*\Z', re.I)
+_NO_ENDS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _BAD = re.compile("[\0\ud800-\udfff]")
 _ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 _OPENS = "a quotation mark opens here"
@@ -73,7 +74,7 @@ def read_table(data: bytes, *, encoding: str | None = None, known: Sequence[str]
     """Read the bytes of a table. `known` are names of columns, casefolded, by which the header is found when there are
     lines above it. Raises InvalidInput when there is no table in it."""
     source = read_text(data, encoding=encoding)
-    lines = list(io.StringIO(without_marks(source.text), newline=""))
+    lines = _lines(without_marks(source.text))
     sep = _SEP.match(lines[0])
     start = 1 if sep else 0
     sample = [line[:20_000] for line in lines[start : start + _SAMPLE_LINES]]
@@ -101,9 +102,16 @@ def read_table(data: bytes, *, encoding: str | None = None, known: Sequence[str]
         notices=tuple(notices),
         _lines=lines,
         _names=cells,
-        _damaged=_BAD.search(source.text) is not None,
+        _damaged="\0" in source.text or (not source.text.isascii() and _BAD.search(source.text) is not None),
         _longest=max(map(len, lines)),
     )
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text with their ends, of which there are three: what else `str` takes for one stays in its line."""
+    if any(end in text for end in _NO_ENDS):
+        return list(io.StringIO(text, newline=""))
+    return text.splitlines(keepends=True)
 
 
 _Found = tuple[int, int, list[str]]
@@ -209,7 +217,7 @@ class _Rows:
 
     def checked(self) -> Iterator[Row]:
         """Every row, blank ones too, with its fault when it has one."""
-        start = self.start
+        start, width = self.start, self.width
         while start < len(self.lines):
             end = start
             source = map(self.lines.__getitem__, range(start, len(self.lines)))
@@ -222,7 +230,10 @@ class _Rows:
                             f"a quotation mark opens here and takes in {end - here - 1} lines: remove it, or double it"
                         )
                         break
-                    yield self._row(here + 1, cells, end - here)
+                    if self.simple and len(cells) == width and end - here == 1:
+                        yield Row(here + 1, cells)
+                    else:
+                        yield self._row(here + 1, cells)
                 else:
                     return
             except csv.Error as error:
@@ -232,9 +243,7 @@ class _Rows:
             self._give_up_in_time(end - here - 1, here + 1)
             start = here + 1
 
-    def _row(self, line: int, cells: list[str], lines: int) -> Row:
-        if len(cells) == self.width and lines == 1 and self.simple:
-            return Row(line, cells)
+    def _row(self, line: int, cells: list[str]) -> Row:
         fault = ""
         if len(cells) != self.width and any(cells):
             if len(cells) < self.width or any(cell.strip() for cell in cells[self.widest :]):
