@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from urllib.parse import unquote
@@ -73,7 +74,7 @@ def one_line(cell: str) -> str:
     text = " ".join(cell.split())
     if len(text) > LONGEST_LINE:
         raise InvalidInput(f"a text of {len(text):,} characters is too long for this field")
-    return text
+    return cell if text == cell else text  # nearly every cell is: there is no need to keep it twice
 
 
 def told(cell: str, *, words: bool = False) -> str:
@@ -201,7 +202,7 @@ def day_order(cells: Iterable[str], asked: DayOrder | None = None) -> tuple[DayO
     """
     doubtful = 0
     proven: set[DayOrder] = set()
-    for cell in cells:
+    for cell, count in Counter(cells).items():
         found = _NUMBERS.match(cell.strip())
         if not found:
             continue
@@ -215,7 +216,7 @@ def day_order(cells: Iterable[str], asked: DayOrder | None = None) -> tuple[DayO
         elif second > 12:
             proven.add("mdy")
         else:
-            doubtful += 1
+            doubtful += count
     return (proven.pop() if len(proven) == 1 else None), doubtful
 
 

@@ -40,8 +40,9 @@ def without_numbers(columns: Sequence[Column], rows: Sequence[Row]) -> list[Colu
     guessed = [at for at, column in enumerate(columns) if column.target in NAMES and column.reason == GUESSED]
     found = list(columns)
     for at in guessed:
-        cells = [cell for row in rows if not row.fault and (cell := row.cells[at].strip())]
-        if cells and all(map(_NUMBER.fullmatch, cells)):
+        cells = (cell for row in rows if not row.fault and (cell := row.cells[at].strip()))
+        first = next(cells, "")
+        if _NUMBER.fullmatch(first) and all(map(_NUMBER.fullmatch, cells)):
             found[at] = replace(columns[at], target=IGNORE, reason="numbers, and no names")
     return found
 
