@@ -149,10 +149,10 @@ class People:
         named = self._named_by_source(arrival)
         if arrival.is_print or (named and (self.trusted or named.id == arrival.id)):
             return named
-        by_email = self._others(self._at_addresses(arrival), arrival)
-        by_handle = self._others(self._at_handles(arrival), arrival)
-        if not (named or by_email or by_handle):
-            return None
+        at_addresses, at_handles = self._at_addresses(arrival), self._at_handles(arrival)
+        if not (named or at_addresses or at_handles):
+            return None  # nearly everybody in a first list
+        by_email, by_handle = self._others(at_addresses, arrival), self._others(at_handles, arrival)
         found = named or self._one(by_email, arrival, "e-mail") or self._one(by_handle, arrival, "handle")
         if found:
             self._must_agree(found, by_email, "e-mail")
@@ -165,22 +165,22 @@ class People:
             reason = f"this could be {found.name}, but the {what} is that of {names}: which of them is it?"
             raise Conflict(reason, {found.id, *ids})
 
-    def _at_addresses(self, arrival: Arrival) -> set[str]:
-        found: set[str] = set()
+    def _at_addresses(self, arrival: Arrival) -> list[str]:
+        found: list[str] = []
         for email in arrival.emails:
             if (key := email_key(email)) in self._by_email:
-                found.update(self._by_email.at(key))
+                found += self._by_email.at(key)
         return found
 
-    def _at_handles(self, arrival: Arrival) -> set[str]:
-        found: set[str] = set()
+    def _at_handles(self, arrival: Arrival) -> list[str]:
+        found: list[str] = []
         for place, handle in arrival.handles.items():
             if (key := (place, handle_key(handle))) not in self._by_handle:
                 continue
             ids = self._by_handle.at(key)
             if place == UNKNOWN_PLACE:
                 ids = [id for id in ids if self._agrees(self.members[id], arrival, by_handle=False)]
-            found.update(ids)
+            found += ids
         return found
 
     def _named_by_source(self, arrival: Arrival) -> Member | None:
@@ -228,10 +228,10 @@ class People:
                 known = (each for each in all_at(member.handles, place) if handle_key(each) == handle_key(handle))
                 arrival.handles[place] = next(known, handle)
 
-    def _others(self, ids: set[str], arrival: Arrival) -> set[str]:
+    def _others(self, ids: Iterable[str], arrival: Arrival) -> set[str]:
         """Without those whom the source knows under another id: two accounts are two people, even at one address."""
-        if not (ids and arrival.id):
-            return ids
+        if not arrival.id:
+            return set(ids)
 
         def another(id: str) -> bool:
             own = ids_at(self.members[id], self.source) if self.trusted else ()

@@ -27,25 +27,28 @@ def _trace(arrival: Arrival) -> str:
     return print_of((*arrival.emails[:1], *arrival.handles.items()))
 
 
-def new_values(arrival: Arrival, source: str, reading: Reading) -> dict[str, Any]:
-    """The fields of a member who comes with this row. Raises InvalidInput."""
-    values: dict[str, Any] = {
-        "name": arrival.name,
-        "pronouns": arrival.pronouns,
-        "emails": arrival.emails,
-        "handles": arrival.handles,
-        "joined": arrival.joined,
-        "timezone": arrival.timezone,
-        "languages": arrival.languages,
-        "tags": arrival.tags,
-        "notes": arrival.note,
-    }
-    values["sources"] = {source: arrival.id or _trace(arrival)}
-    if arrival.left:
-        values["status"] = "left"
-    if arrival.others:
-        values |= apply([_field(name) for name in arrival.others], None, arrival.others, reading)
-    return values
+def newcomer(arrival: Arrival, id: str, now: datetime, source: str, reading: Reading) -> Member:
+    """The member who comes with this row. Raises InvalidInput."""
+    member = Member(
+        id=id,
+        created_at=now,
+        updated_at=now,
+        name=arrival.name,
+        pronouns=arrival.pronouns,
+        emails=arrival.emails,
+        handles=arrival.handles,
+        joined=arrival.joined,
+        timezone=arrival.timezone,
+        languages=arrival.languages,
+        tags=arrival.tags,
+        status="left" if arrival.left else "active",
+        notes=arrival.note,
+        sources={source: arrival.id or _trace(arrival)},
+    )
+    if not arrival.others:
+        return member
+    told = apply([_field(name) for name in arrival.others], None, arrival.others, reading)
+    return msgspec.structs.replace(member, **told)
 
 
 def news_in(arrival: Arrival, echo: Arrival) -> Arrival:

@@ -108,7 +108,7 @@ def read_table(data: bytes, *, encoding: str | None = None, known: Sequence[str]
 
 
 def _lines(text: str) -> list[str]:
-    """The lines of a text with their ends, of which there are three: what else `str` takes for one stays in its line."""
+    """The lines of a text with their ends: LF, CR, CRLF. What else `str` takes for an end stays in its line."""
     if any(end in text for end in _NO_ENDS):
         return list(io.StringIO(text, newline=""))
     return text.splitlines(keepends=True)

@@ -66,11 +66,11 @@ _encoder = msgspec.json.Encoder(order="sorted")
 
 def encode(record: Record) -> bytes:
     """The document of a record as one line of UTF-8 JSON."""
-    data = _encoder.encode(record)
     id = f',"id":"{record.id}",'.encode()
-    if data.count(id) != 1 or b'"extra"' in data:  # otherwise it is that of the record itself, after `created_at`
-        return msgspec.json.encode(to_document(record), order="sorted")
-    return data.replace(id, b",")
+    before, found, after = _encoder.encode(record).partition(id)
+    if found and id not in after and b'"extra"' not in before and b'"extra"' not in after:
+        return before + b"," + after  # it is the id of the record itself, after `created_at`
+    return msgspec.json.encode(to_document(record), order="sorted")
 
 
 def decode(type: type[R], id: str, data: bytes) -> R:

@@ -12,7 +12,7 @@ import msgspec
 
 from kindtui.domain.fields import Reading
 from kindtui.domain.import_matching import Arrival, Conflict, Former, People, ids_at
-from kindtui.domain.import_news import locked_by_hand, merged, new_values, news_in
+from kindtui.domain.import_news import locked_by_hand, merged, newcomer, news_in
 from kindtui.domain.import_plan import Plan, Skipped, row_print
 from kindtui.domain.import_remarks import Remarks
 from kindtui.domain.import_rows import Given, Row
@@ -175,7 +175,8 @@ class Arrivals:
             member = self._settle(arrival, row)
             if arrival.unknown_zone:
                 self._remarks.unknown_zones[arrival.unknown_zone] += 1
-            self.given += [(member.id, each) for each in given]
+            if given:
+                self.given += [(member.id, each) for each in given]
             return member
         except Skipped as reason:
             self._skipped.append(RowProblem(row.line, str(reason)))
@@ -239,14 +240,14 @@ class Arrivals:
             self._ends["same"] += 1
         else:
             member = self._meet(found, arrival)
-        people.keep(member)
+        if member is not found:
+            people.keep(member)
         people.met.setdefault(member.id, (row.line, arrival.id))
         return member
 
     def _make(self, arrival: Arrival, row: Row) -> Member:
         id = self._ids("m") if self._ids else f"line-{row.line}"
-        values = new_values(arrival, self._source, self._reading)
-        return Member(id=id, created_at=self._now, updated_at=self._now, **values)
+        return newcomer(arrival, id, self._now, self._source, self._reading)
 
     def _meet(self, found: Member, arrival: Arrival) -> Member:
         """Somebody who is known: what the row says of them anew."""

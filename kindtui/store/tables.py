@@ -160,9 +160,10 @@ class Change:
     def _prepare(self) -> list[history.Operation]:
         operations: list[history.Operation] = []
         find = self._engine.finder(len(self._wanted))
-        for (table, id), record in self._wanted.items():
+        for key, record in self._wanted.items():
+            table, id = key
             now = find(table, id)
-            expected = self._expected.get((table, id))
+            expected = self._expected.get(key)
             if expected is not None and not self._is(now, expected):
                 what = "removed" if now is None else "changed"
                 raise Clash(f"Not saved: {id} was {what} by somebody else since it was read", "look at it again")
