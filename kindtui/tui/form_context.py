@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kindtui.domain.text import folded
@@ -18,11 +19,14 @@ MOST = 8
 
 def form_context(workspace: Workspace) -> FormContext:
     """The context of every form of this workspace."""
-    members = [(m.id, m.name, called_text(m), ", ".join(m.handles.values())) for m in workspace.roster.list()]
+
+    @cache  # with many members it takes a moment, which a form in which nobody is chosen need not cost
+    def members() -> list[tuple[str, str, str, str]]:
+        return [(m.id, m.name, called_text(m), ", ".join(m.handles.values())) for m in workspace.roster.list()]
 
     def matching_members(words: str) -> Sequence[tuple[str, str]]:
         sought = folded(words.lstrip("@")).split()
-        found = [each for each in members if all(word in each[2] for word in sought)]
+        found = [each for each in members() if all(word in each[2] for word in sought)]
         found.sort(key=lambda each: not folded(each[1]).startswith(folded(words)))
         return [(id, f"{name}  @{handles}" if handles else name) for id, name, _blob, handles in found[:MOST]]
 

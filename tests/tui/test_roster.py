@@ -109,7 +109,7 @@ async def test_an_import_is_seen_first_and_can_be_corrected(at_work: AtWork, peo
         assert isinstance(person.app.screen, ImportScreen)
         assert "Grace Hopper" in person.sees
         assert "1 refused" in person.sees and "line 3" in person.sees
-        assert "w welcome" in person.sees and "L unlock" in person.sees and "K keep map" in person.sees
+        assert "w welcome" in person.sees and "L unlock" in person.sees and "c charset" in person.sees
         person.app.screen.query_one(OptionList).highlighted = 2
         await person.press("enter")
         assert "What does “Shoe size” become?" in person.sees
@@ -135,6 +135,7 @@ async def test_what_is_not_clear_is_asked_once_and_can_be_kept(
         assert "2 waiting for an answer" in person.sees
         await person.press("i")
         assert "2 rows could be read both ways" in person.sees
+        assert "It holds 03/04/2025, 01/02/2020." in person.sees
         await person.press("enter")
         assert "2 added" in person.sees and "joined 2025-04-03" in person.sees
         await person.press("w")
@@ -154,6 +155,34 @@ async def test_what_is_not_clear_is_asked_once_and_can_be_kept(
         assert people.follow_ups.of(grace.id) == []
         path.write_text("Singer No,Name,Joined\n7,Grace,03/04/2025\n", "utf-8")
     assert people.imports.preview(path.read_bytes(), "choir.csv").format == "choir"
+
+
+async def test_where_letters_were_guessed_the_encoding_is_said_and_all_is_read_on_a_small_screen(
+    at_work: AtWork, people: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "old-mac.csv"
+    path.write_bytes("name,email,joined\nJosé,j@example.org,03/04/2025\n".encode("mac_roman"))
+    async with at_work(people, size=(40, 15)) as person:
+        await begin_import(person, path)
+        assert "José" not in person.sees
+        await person.press("c")
+        await person.write("klingon")
+        await person.press("enter")
+        assert "no known encoding" in person.messages
+        await person.press("c")
+        await person.write("mac_roman")
+        await person.press("enter")
+        assert "José" in person.sees
+        await person.press("f")
+        options = person.app.screen.query_one(OptionList)
+        options.highlighted = next(n for n, each in enumerate(options.options) if "mailchimp" in str(each.prompt))
+        await person.press("enter", "f", "1", "i")
+        question = " ".join(line.strip("│ ") for line in person.sees.splitlines())
+        assert "which number is the day, which the month? 1 row could be read both ways" in question
+        await person.press("1", "i")
+        await person.until(lambda: not isinstance(person.app.screen, ImportScreen) and "Imported" in person.messages)
+        assert "Imported old-mac.csv: + 1" in person.sees and "takes all of it back" in person.sees
+        assert people.roster.find("José").joined == date(2025, 4, 3)
 
 
 async def test_an_import_that_is_closed_changes_nothing(at_work: AtWork, people: Workspace, table: Path) -> None:

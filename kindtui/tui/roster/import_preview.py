@@ -43,9 +43,11 @@ class ImportScreen(CommandScreen[Report | None]):
         Command("import.column", "Change what a column becomes", "enter,e", "column", "change", footer=2),
         Command("import.ignore", "Leave a column out", "x", "ignore", "leave out", footer=4),
         Command("import.dates", "Say the order of day and month", "t", "dates", "dates", footer=5),
-        Command("import.welcome", "Welcome those who joined since a day", "w", "welcome", "welcome since", footer=6),
+        Command("import.welcome", "Welcome those who joined since a day", "w", "welcome", "welcome", footer=6),
         Command("import.unlock", "Change what was edited by hand, too", "L", "unlock", "unlock", footer=7),
-        Command("import.keep", "Keep what the columns become for next time", "K", "keep", "keep map", footer=8),
+        Command("import.keep", "Keep what the columns become for next time", "K", "keep", "keep", footer=8),
+        Command("import.encoding", "Say in which encoding it is written", "c", "encoding", "charset", footer=9),
+        Command("import.format", "Say which tool it is from", "f", "format", "tool", footer=10),
         Command("import.close", "Back, without importing", "escape", "close", "back", footer=3),
     )
 
@@ -196,6 +198,25 @@ class ImportScreen(CommandScreen[Report | None]):
         if typed is not None:
             await self._again(replace(asked, welcome_since=found[0]))
 
+    async def do_encoding(self) -> None:
+        """Read the letters of the file in another way; an empty one is found out."""
+        asked = self.preview.asked
+        typed = await self.kind_app.ask_text(
+            "In which encoding is the file written?",
+            value=asked.encoding or "",
+            hint="Where names look wrong: cp1250, cp1251, mac_roman, shift_jis ... Empty: it is found out.",
+        )
+        if typed is not None:
+            await self._again(replace(asked, encoding=typed.strip() or None))
+
+    async def do_format(self) -> None:
+        """Read the file as a list of another tool."""
+        asked = self.preview.asked
+        choices = [("", "found out by what is in it"), *((each, each) for each in self.workspace.imports.formats())]
+        chosen = await self.kind_app.choose("Which tool is this list from?", choices, current=asked.format or "")
+        if chosen is not None:
+            await self._again(replace(asked, format=chosen or None))
+
     async def do_unlock(self) -> None:
         """Change fields that were edited by hand, too, or leave them again."""
         asked = self.preview.asked
@@ -237,7 +258,8 @@ class ImportScreen(CommandScreen[Report | None]):
         """Ask each open question once. The preview then shows what comes of the answers."""
         for question in self.preview.needs:
             if question.column:
-                told = await self._ask_order(question.column, question.text)
+                samples = next(each.samples for each in self.preview.columns if each.header == question.column)
+                told = await self._ask_order(question.column, question.text, f"It holds {', '.join(samples)}.")
             else:
                 header = await self.kind_app.choose(
                     "Which column says who the rows are about?", [(each, draw.text(each)) for each in question.choices]
@@ -275,4 +297,4 @@ def _corrections(preview: Preview) -> tuple[object, ...]:
     """What a person can say about the file on this screen."""
     asked = preview.asked
     targets = tuple(column.target for column in preview.columns)
-    return targets, dict(asked.dates), asked.welcome_since, asked.unlocked
+    return targets, dict(asked.dates), asked.welcome_since, asked.unlocked, asked.encoding, asked.format

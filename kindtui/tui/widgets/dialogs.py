@@ -28,6 +28,22 @@ T = TypeVar("T")
 DRAFT_IS_BACK = "Your unsaved text from before is back; nothing of it is saved yet."
 
 
+class Panel(Vertical):
+    """The frame of a dialog. A title that is too long for its border stands whole within."""
+
+    BESIDE = 6
+    """Cells of the border that are no title."""
+
+    def __init__(self, title: Content) -> None:
+        super().__init__(id="dialog")
+        self._title = title
+
+    def on_resize(self) -> None:
+        fits = self._title.cell_length <= self.outer_size.width - self.BESIDE
+        self.border_title = self._title if fits else ""
+        self.set_class(not fits, "-long-title")
+
+
 class Dialog(Fitted, ModalScreen[T]):
     """A panel in the middle of the screen. `body` yields what is in it, `buttons` the row below: the one with the id
     "yes" does what the dialog is for, "no" leaves it."""
@@ -48,8 +64,8 @@ class Dialog(Fitted, ModalScreen[T]):
     title_text: Content = Content("")
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="dialog") as panel:
-            panel.border_title = self.title_text
+        with Panel(self.title_text):
+            yield Static(self.title_text, classes="dialog--title")
             yield from self.body()
             with Vertical(classes="dialog--foot"):
                 yield from self.foot()
