@@ -1,5 +1,5 @@
 """What a person types to find records: words that must all occur, terms such as `tag:mentor` or `due:<today`, what
-must not be (`-tag:mentor`, or `NOT`), and `OR` between them."""
+must not be (`-tag:mentor`, or `NOT`), and `OR` between two of them."""
 
 from __future__ import annotations
 
@@ -84,23 +84,22 @@ class Term(msgspec.Struct, Generic[R], frozen=True):
 
 class Query(msgspec.Struct, Generic[R], frozen=True):
     """A typed query, read. `words`, and those that are `unwanted`, are folded. `begun` are terms that are not said to
-    the end: they ask for nothing yet, and probably will. With `either`, whatever one of these finds is found, and the
-    query asks for nothing else."""
+    the end: they ask for nothing yet, and probably will. Of each group in `either` one at least must find a record."""
 
     words: tuple[str, ...] = ()
     terms: tuple[Term[R], ...] = ()
     begun: tuple[Term[R], ...] = ()
     unwanted: tuple[str, ...] = ()
-    either: tuple[Query[R], ...] = ()
+    either: tuple[tuple[Query[R], ...], ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.words or self.terms or self.unwanted or self.either)
 
     def matches(self, record: R, blob: Callable[[R], str]) -> bool:
         """Whether all words occur in the record's folded text, and no unwanted one, and all terms hold."""
-        if self.either:
-            return any(query.matches(record, blob) for query in self.either)
         if not all(term.holds(record) for term in self.terms):
+            return False
+        if not all(any(query.matches(record, blob) for query in group) for group in self.either):
             return False
         if not (self.words or self.unwanted):
             return True
@@ -113,22 +112,20 @@ class Query(msgspec.Struct, Generic[R], frozen=True):
 
     def narrows(self, other: Query[R]) -> bool:
         """Whether this surely finds nothing that the other does not find."""
-        if self.either or other.either:
-            return not other or self.either == other.either
         return (
             all(term in self.terms for term in other.terms)
             and all(any(word in longer for longer in self.words) for word in other.words)
             and all(any(shorter in word for shorter in self.unwanted) for word in other.unwanted)
+            and all(group in self.either for group in other.either)
         )
 
     def beyond(self, other: Query[R]) -> Query[R]:
         """What this asks besides another query, of records that the other finds."""
-        if self.either:
-            return Query() if other else self
         return Query(
             tuple(word for word in self.words if word not in other.words),
             tuple(term for term in self.terms if term not in other.terms),
             unwanted=tuple(word for word in self.unwanted if word not in other.unwanted),
+            either=tuple(group for group in self.either if group not in other.either),
         )
 
 
@@ -144,55 +141,57 @@ def parse_query(text: str, keys: Mapping[str, Key[R]], today: date) -> Query[R]:
     reader = _Reader(keys, today)
     for term in re.finditer(_TERM, text.strip()):
         reader.take(term)
-    begun = reader.begun
     if last := re.search(r"(?:^|\s)-?([A-Za-z]{2,})$", text):
-        begun += [Term(name, key) for name, key in keys.items() if name.startswith(last[1].lower())]
-    queries = tuple(filter(None, (*reader.either, reader.read())))
-    if len(queries) > 1:
-        return Query(begun=tuple(begun), either=queries)
-    return msgspec.structs.replace(queries[0] if queries else Query(), begun=tuple(begun))
+        reader.begun += [Term(name, key) for name, key in keys.items() if name.startswith(last[1].lower())]
+    return reader.read()
 
 
 class _Reader(Generic[R]):
     """Takes the terms of a query, one after the other."""
 
     def __init__(self, keys: Mapping[str, Key[R]], today: date) -> None:
-        self.either: list[Query[R]] = []
-        """What stands before an `OR`."""
         self.begun: list[Term[R]] = []
+        self._groups: list[list[Query[R]]] = []
+        """What was taken, with what an `OR` stands between together."""
+        self._wanted, self._joined = True, False
         self._keys, self._today = keys, today
-        self._clear()
-
-    def _clear(self) -> None:
-        self._words: dict[bool, list[str]] = {True: [], False: []}
-        self._terms: list[Term[R]] = []
-        self._wanted = True
 
     def read(self) -> Query[R]:
-        """What was taken since the last `OR`."""
-        wanted, unwanted = (tuple(filter(None, self._words[each])) for each in (True, False))
-        return Query(wanted, tuple(self._terms), unwanted=unwanted)
+        """The query of all that was taken."""
+        alone = [group[0] for group in self._groups if len(group) == 1]
+        return Query(
+            words=tuple(word for each in alone for word in each.words),
+            terms=tuple(term for each in alone for term in each.terms),
+            begun=tuple(self.begun),
+            unwanted=tuple(word for each in alone for word in each.unwanted),
+            either=tuple(tuple(group) for group in self._groups if len(group) > 1),
+        )
 
     def take(self, term: re.Match[str]) -> None:
         """One word or term, or what joins them."""
-        value = term["value"]
-        if value in _JOINING and not (term["key"] or term["no"]):
-            if value == "OR":
-                self.either.append(self.read())
-                self._clear()
-            self._wanted = value != "NOT"
+        if term["value"] in _JOINING and not (term["key"] or term["no"]):
+            self._joined = self._joined or term["value"] == "OR"
+            self._wanted = term["value"] != "NOT"
             return
-        wanted, self._wanted = self._wanted and not term["no"], True
-        plain = value.strip('"')
+        found = self._one(term, self._wanted and not term["no"])
+        if found and self._joined and self._groups:
+            self._groups[-1].append(found)
+        elif found:
+            self._groups.append([found])
+        self._wanted, self._joined = True, False
+
+    def _one(self, term: re.Match[str], wanted: bool) -> Query[R]:
+        value = term["value"].strip('"')
         if not term["key"]:
-            self._words[wanted] += [folded(plain)] if value.startswith('"') else folded(plain).split()
-            return
+            words = [folded(value)] if term["value"].startswith('"') else folded(value).split()
+            words = list(filter(None, words))
+            return Query(tuple(words)) if wanted else Query(unwanted=tuple(words))
         name, key = self._key(term["key"])
-        if plain:
-            found = _term(name, key, term["op"] or "", plain, self._today)
-            self._terms.append(found if wanted else msgspec.structs.replace(found, wanted=False))
-        else:
+        if not value:
             self.begun.append(Term(name, key))
+            return Query()
+        found = _term(name, key, term["op"] or "", value, self._today)
+        return Query(terms=(found if wanted else msgspec.structs.replace(found, wanted=False),))
 
     def _key(self, typed: str) -> tuple[str, Key[R]]:
         name = typed.lower().replace("_", "-")

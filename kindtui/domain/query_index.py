@@ -74,8 +74,6 @@ class _Stretch(Generic[R]):
 
     def rows(self, query: Query[R], blob: Callable[[R], str], among: Sequence[int] | None) -> Sequence[int]:
         """The records that a query finds, at best `among` some of them."""
-        if query.either:
-            return sorted({row for each in query.either for row in self.rows(each, blob, among)})
         found = among
         for texts, sought in self._sought(query, blob):
             found = texts.rows(sought) if found is None else texts.rows_among(found, sought)
@@ -94,6 +92,8 @@ class _Stretch(Generic[R]):
                 found = self._without(found, self._texts_of(term), term.sought)
         for word in query.unwanted:
             found = self._without(found, self.blobs(blob), word)
+        for group in query.either:
+            found = sorted({row for each in group for row in self.rows(each, blob, found)})
         return self._or_all(found)
 
     def _or_all(self, found: Sequence[int] | None) -> Sequence[int]:
