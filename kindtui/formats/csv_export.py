@@ -15,7 +15,7 @@ from kindtui.domain.fields import Field, shown
 from kindtui.domain.record import Record
 from kindtui.domain.selection import NOTES_INSIDE, Selection
 
-_FORMULA = frozenset("=+-@\t\r\n＝＋－＠﹢﹣−")
+_FORMULA = frozenset("=+-@\t\r\n＝＋－＠﹦﹢﹣﹫−")
 _UNSEEN = frozenset(("Cf", "Zs", "Mn", "Me", "Cc"))
 
 

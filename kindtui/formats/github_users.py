@@ -33,7 +33,7 @@ def _read(data: bytes) -> People:
         if "after the end" in fault.message:
             raise InvalidInput(f"{WHAT} is several, one after the other", f"join them: {_EXAMPLE}") from None
         raise
-    if not entries:
+    if not any(isinstance(entry, dict) and "login" in entry for entry in entries):
         raise InvalidInput(f"{WHAT} holds no users", f"for example: {_EXAMPLE}")
     return People(people_in(entries, _person), never=_NEVER)
 

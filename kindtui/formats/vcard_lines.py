@@ -30,6 +30,8 @@ READ = CHATS | frozenset(
 _NAME = re.compile(r"(?:[\w-]+\.)?([\w-]+)(?=[;:])", re.ASCII)
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _PLAIN_HEAD = re.compile(r"[\w.-]+:", re.ASCII)
+_NO_TEXT = re.compile("[\ud800-\udfff]")
+"""What stands for bytes that are not UTF-8."""
 _MAX_LINE = 200_000
 
 
@@ -54,9 +56,13 @@ class Card:
     closed: bool = False
 
 
-def cards(text: str) -> Iterator[Card]:
-    """The cards of a file. One within another (an agent) is passed over."""
-    read_line = _line_reader()
+def cards(text: str, *, guess: bool = False) -> Iterator[Card]:
+    """The cards of a file. One within another (an agent) is passed over.
+
+    Bytes that are not UTF-8 are lone surrogates in the text (`surrogateescape`): they are read as the card says, and with
+    `guess` as Windows-1252 where it does not.
+    """
+    read_line = _line_reader(guess)
     card: Card | None = None
     depth = 0
     for number, line in _logical_lines(text):
@@ -107,7 +113,7 @@ def _is_read(line: str) -> bool:
     return name in READ or name in ("BEGIN", "END", "AGENT") or name.startswith(OWN)
 
 
-def _line_reader() -> Callable[[str], Line | None]:
+def _line_reader(guess: bool) -> Callable[[str], Line | None]:
     from icalendar.parser import Contentline
 
     @lru_cache(maxsize=1_000)
@@ -124,7 +130,7 @@ def _line_reader() -> Callable[[str], Line | None]:
         if name == "AGENT":
             return None
         if _PLAIN_HEAD.match(line):
-            return Line(name, {}, line.partition(":")[2])
+            return _decoded(Line(name, {}, line.partition(":")[2]), guess)
         at = _colon(line)
         if at < 0:
             raise InvalidInput(f"{name} has no value")
@@ -132,7 +138,7 @@ def _line_reader() -> Callable[[str], Line | None]:
             parameters = parameters_of(line[:at])
         except ValueError:
             raise InvalidInput(f"the parameters of {name} cannot be read") from None
-        return _decoded(Line(name, parameters, line[at + 1 :]))
+        return _decoded(Line(name, parameters, line[at + 1 :]), guess)
 
     return read_line
 
@@ -163,17 +169,21 @@ def _named_parameters(told: str) -> str:
     return ";".join((name, *named, *([f"TYPE={','.join(types)}"] if types else [])))
 
 
-def _decoded(line: Line) -> Line:
-    """A line out of the encoding that version 2.1 puts around its value."""
-    if line.parameters.get("ENCODING", "").upper() not in ("QUOTED-PRINTABLE", "Q"):
+def _decoded(line: Line, guess: bool) -> Line:
+    """A line whose letters are read as its card says, else as UTF-8, else as a guess where one is allowed; out of the
+    encoding that version 2.1 puts around its value."""
+    quoted = line.parameters.get("ENCODING", "").upper() in ("QUOTED-PRINTABLE", "Q")
+    if not quoted and (line.raw.isascii() or not (guess or _NO_TEXT.search(line.raw))):
         return line
-    data = quopri.decodestring(line.raw.encode("utf-8", "surrogateescape"))
-    for charset in (line.parameters.get("CHARSET") or "utf-8", "utf-8"):
+    data = line.raw.encode("utf-8", "surrogateescape")
+    if quoted:
+        data = quopri.decodestring(data)
+    for charset in filter(None, (line.parameters.get("CHARSET"), "utf-8")):
         try:
             return line._replace(raw=data.decode(charset))
         except (ValueError, LookupError):
             continue
-    return line._replace(raw=as_guessed(data), guessed=True)
+    return line._replace(raw=as_guessed(data), guessed=True) if quoted or guess else line
 
 
 def text_of(raw: str) -> str:

@@ -45,20 +45,22 @@ def _recognises(data: bytes) -> bool:
 
 
 def _read(data: bytes) -> People:
-    source = decode_text(_FOLDED_WITHIN.sub(rb"\1\3\2", data))
+    data = _FOLDED_WITHIN.sub(rb"\1\3\2", data)
+    source = decode_text(data)
+    text = data.decode("utf-8", "surrogateescape") if source.guessed else source.text
     people: list[Person] = []
     guessed = 0
-    for card in cards(without_marks(source.text)):
+    for card in cards(without_marks(text), guess=source.guessed):
         if len(people) >= MAX_ENTRIES:
             raise InvalidInput(f"there are more than {MAX_ENTRIES:,} cards", "split the file into several")
         people.append(_person(card))
         guessed += any(line.guessed for line in card.lines)
     if not people:
         raise InvalidInput("there is no card in this file", "choose a file that begins with BEGIN:VCARD")
-    notices = source.notices
+    notices: tuple[str, ...] = ()
     if guessed:
         cards_read = f"{counted(guessed, 'card')} not saying how letters are written, read as {GUESSED}"
-        notices += (f"{cards_read}: look whether the names are right",)
+        notices = source.notices or (f"{cards_read}: look whether the names are right",)
     return People(people, notices, place="line", never=_NEVER)
 
 

@@ -19,7 +19,7 @@ from kindtui.formats.csv_export import csv_text, defused
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 ALL = select(Member, MEMBER_FIELDS)
-STARTS = "=+-@\t\r\n＝＋－＠"
+STARTS = "=+-@\t\r\n＝＋－＠﹦﹫−"
 
 
 def member(**values: Any) -> Member:

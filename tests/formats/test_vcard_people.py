@@ -167,6 +167,18 @@ def test_letters_whose_encoding_is_not_told_are_to_be_looked_at() -> None:
     assert notice.startswith("the file is not UTF-8 and was read as Windows-1252")
 
 
+def test_a_card_may_say_how_its_letters_are_written() -> None:
+    japanese = card("FN;CHARSET=SHIFT_JIS:安藤ロイド", "NOTE:x").decode().encode("shift_jis")
+    read = FORMAT.read(japanese)
+    assert (read.people[0].values["name"], read.notices) == ("安藤ロイド", ())
+    among_others = card("FN:Zoë Zoë Zoë Zoë Zoë") + japanese
+    assert [each.values["name"] for each in FORMAT.read(among_others).people] == ["Zoë Zoë Zoë Zoë Zoë", "安藤ロイド"]
+    transcoded = card("FN;CHARSET=SHIFT_JIS:安藤")
+    assert FORMAT.read(transcoded).people[0].values["name"] == "安藤"
+    unknown = card("FN;CHARSET=x-no-such:Zoë").decode().encode("cp1252")
+    assert (FORMAT.read(unknown).people[0].values["name"], len(FORMAT.read(unknown).notices)) == ("Zoë", 1)
+
+
 def test_a_group_of_apples_address_book_is_nobody() -> None:
     (group,) = FORMAT.read(card("FN:Kings", "X-ADDRESSBOOKSERVER-KIND:group")).people
     assert group.skipped == "a group, not a person"
