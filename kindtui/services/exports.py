@@ -24,6 +24,7 @@ from kindtui.domain.text import safe_text
 from kindtui.errors import InvalidInput, StoreError
 from kindtui.formats import csv_export, records_json
 from kindtui.services.notebooks import MEMBERS, NOTEBOOKS, REMEMBERED
+from kindtui.services.private_file import write_private
 from kindtui.store import backup
 from kindtui.store.tables import Store
 
@@ -109,8 +110,7 @@ class Exports:
         text = self._text(what, format, fields, members, notes=notes, raw=raw)
         if out is None:
             return text
-        with _writing(out):
-            _write(out, text)
+        write_private(out, text, make_parent=False)
         return [out]
 
     def _text(
@@ -148,7 +148,8 @@ class Exports:
         with _writing(target):
             try:
                 shutil.rmtree(partial, ignore_errors=True)
-                _make(partial)
+                _make(partial.parent)
+                partial.mkdir(mode=0o700)
                 fill(partial)
                 if target.exists():
                     target.rmdir()

@@ -178,7 +178,7 @@ def test_a_folder_that_cannot_be_written(kindtui: CommandLine, tmp_path: Path) -
     kindtui("member", "add", "Zoë")
     wall = tmp_path / "wall"
     wall.write_text("a file")
-    assert "could not be written" in kindtui("export", "members", "-o", str(wall / "m.json"), code=6).err
+    assert "was not written" in kindtui("export", "members", "-o", str(wall / "m.json"), code=6).err
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
@@ -19,6 +20,7 @@ from kindtui.domain.roster import MEMBER_FIELDS
 from kindtui.errors import InvalidInput, StoreError
 from kindtui.formats import records_json
 from kindtui.services.demo import make_demo
+from kindtui.store import durable
 from kindtui.workspace import Workspace, open_workspace
 
 
@@ -121,6 +123,45 @@ def test_a_file_of_ones_own_choice_is_private(workspace: Workspace, tmp_path: Pa
     assert workspace.exports.export("members", out=out) == [out]
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     assert json.loads(out.read_text(encoding="utf-8"))
+    out.chmod(0o644)
+    workspace.exports.export("members", format="csv", out=out)
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600, "that others could read the file before is no reason"
+
+
+def test_nothing_is_written_where_a_link_leads_or_in_place_of_what_is_no_file(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    theirs = tmp_path / "theirs.json"
+    theirs.write_text("theirs", encoding="utf-8")
+    (tmp_path / "link").symlink_to(theirs)
+    (tmp_path / "nowhere").symlink_to(tmp_path / "not-there")
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("link", "nowhere", "pipe"):
+        before = (tmp_path / name).lstat()
+        with pytest.raises(StoreError, match=r"is a link|is no file"):
+            workspace.exports.export("members", out=tmp_path / name)
+        assert (tmp_path / name).lstat() == before
+    assert theirs.read_text(encoding="utf-8") == "theirs"
+    (tmp_path / ".mine.partial").symlink_to(tmp_path)
+    with pytest.raises(StoreError):
+        workspace.exports.export("all", out=tmp_path / "mine")
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == [".mine.partial", "demo"]
+
+
+def test_a_file_that_cannot_be_written_is_as_it_was(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(fd: int, data: bytes) -> None:
+        os.write(fd, data[:10])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    out = tmp_path / "members.csv"
+    workspace.exports.export("members", format="csv", out=out)
+    before, there = out.read_bytes(), set(tmp_path.iterdir())
+    monkeypatch.setattr(durable, "write_all", full)
+    with pytest.raises(StoreError, match="was not written"):
+        workspace.exports.export("members", format="csv", out=out)
+    assert (out.read_bytes(), set(tmp_path.iterdir())) == (before, there)
 
 
 def test_all_takes_everything(workspace: Workspace) -> None:
@@ -166,7 +207,7 @@ def test_a_folder_in_use_is_left_alone(workspace: Workspace, tmp_path: Path) -> 
 def test_what_cannot_be_written_says_so_and_leaves_nothing(workspace: Workspace, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for out in (tmp_path / "file" / "below", tmp_path / "missing" / "x.json"):
-        with pytest.raises(StoreError, match="could not be written"):
+        with pytest.raises(StoreError, match="was not written: there is no folder"):
             workspace.exports.export("members", out=out)
     with pytest.raises(StoreError, match="could not be written"):
         workspace.exports.export("all", out=tmp_path / "file" / "below")
