@@ -59,8 +59,8 @@ class Card:
 def cards(text: str, *, guess: bool = False) -> Iterator[Card]:
     """The cards of a file. One within another (an agent) is passed over.
 
-    Bytes that are not UTF-8 are lone surrogates in the text (`surrogateescape`): they are read as the card says, and with
-    `guess` as Windows-1252 where it does not.
+    Bytes that are not UTF-8 are lone surrogates in the text (`surrogateescape`): they are read as the card says, and
+    with `guess` as Windows-1252 where it does not.
     """
     read_line = _line_reader(guess)
     card: Card | None = None
