@@ -50,7 +50,7 @@ def test_a_filter_is_kept_used_listed_and_removed(three: CommandLine) -> None:
 
 def test_what_must_not_be_and_what_may_be_instead(three: CommandLine) -> None:
     assert names(three, "NOT", "tag:mentor") == names(three, "-tag:mentor zoe OR amina") == ["Amina"]
-    assert names(three, "tag:none OR joined:>2026", "--save-filter", "new") == ["Amina", "Zoë"]
+    assert names(three, "tag:none OR joined:>=2026", "--save-filter", "new") == ["Amina", "Zoë"]
     assert names(three, "--filter", "new", "NOT", "amina") == ["Zoë"], "all of what is kept is narrowed"
 
 
