@@ -10,7 +10,10 @@ from kindtui.formats.csv_table import read_table
 from kindtui.formats.discord_people import DELETED, NEVER, handle_of, is_deleted, notice_of
 from kindtui.formats.people_json import head, without_blanks
 
-_HEADER = re.compile(r'"?AuthorID"?[,;\t]"?Author"?[,;\t]"?Date"?[,;\t]"?Content"?[,;\t]', re.IGNORECASE)
+_HEADER = re.compile(
+    r'(?:"?MessageID"?[,;\t])?"?AuthorID"?[,;\t]"?Author"?[,;\t]"?Date"?[,;\t]"?Content"?(?:[,;\t]|[\r\n]|\Z)',
+    re.IGNORECASE,
+)
 
 
 def _recognises(data: bytes) -> bool:

@@ -31,5 +31,12 @@ def test_the_table_has_the_same_people_by_their_ids() -> None:
     assert discord_table.FORMAT.source == discord_people.FORMAT.source == "discord"
 
 
+def test_a_table_with_the_ids_of_messages_has_them_too() -> None:
+    data = b'MessageID,AuthorID,Author,Date,Content,Attachments,Reactions\r\n"9","100","ada","2024-01-15","Hi","",""\r\n'
+    assert discord_table.FORMAT.recognises(data)
+    (ada,) = discord_table.FORMAT.read(data).people
+    assert ada.values == {"id": "100", "name": "ada", "handle:discord": "ada"}
+
+
 def test_numbers_of_names() -> None:
     assert [handle_of("ada", number) for number in ("", "0", "0000", "0042")] == ["ada", "ada", "ada", "ada#0042"]
