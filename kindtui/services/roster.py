@@ -7,7 +7,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from kindtui.domain.fields import Typed, apply, changed, field_named, shown
+from kindtui.domain.fields import Typed, apply, changed, field_named, shown, value_of
 from kindtui.domain.ordering import Arranged
 from kindtui.domain.pauses import is_quiet
 from kindtui.domain.record import Clock, MakeId
@@ -200,11 +200,9 @@ def _kept(before: Member, after: Member) -> Member:
     """Of somebody who came with an import: what a person changed is locked, so that the next import leaves it."""
     if not before.sources:
         return after
-    by_hand = [
-        field.name
-        for field in MEMBER_FIELDS
-        if field.name not in ("locked", "source", *after.locked) and shown(field, before) != shown(field, after)
-    ]
+    free = (field for field in MEMBER_FIELDS if field.name not in ("locked", "source", *after.locked))
+    moved = (field for field in free if value_of(field, before) is not value_of(field, after))
+    by_hand = [field.name for field in moved if shown(field, before) != shown(field, after)]
     return replace(after, locked=(*after.locked, *by_hand)) if by_hand else after
 
 

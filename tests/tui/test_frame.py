@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from importlib.util import find_spec
@@ -12,6 +13,7 @@ import pytest
 from textual import events
 from textual.widgets import Input, OptionList
 
+from kindtui.domain.progress import Progress
 from kindtui.store.tables import Store
 from kindtui.tui.app import KindApp
 from kindtui.tui.commands import Commanding
@@ -500,3 +502,23 @@ async def test_a_small_dialog_is_read_to_its_end_and_shows_all_its_buttons(at_wo
         await person.pilot.resize_terminal(40, 15)
         await person.settle()
         assert "Sent  ctrl+s" in person.sees
+
+
+async def test_long_work_says_how_far_it_is_and_whether_it_can_still_be_stopped(
+    at_work: AtWork, people: Workspace
+) -> None:
+    may_go_on = threading.Event()
+
+    def saved(progress: Progress) -> str:
+        progress(1, 3)
+        progress(3, 3)
+        may_go_on.wait(60)
+        return "saved"
+
+    async with at_work(people) as person:
+        work = person.app.run_worker(person.app.long_work("Reading", saved))
+        await person.until(lambda: "3 of 3; one moment" in person.sees)
+        await person.press("escape")
+        assert "too late to stop" in person.sees
+        may_go_on.set()
+        assert await work.wait() == "saved"

@@ -37,6 +37,8 @@ class ProgressDialog(Dialog[Ended[Any]]):
         self.title_text = text(title)
         self._work = work
         self._called_off = threading.Event()
+        self._ending = False
+        """Whether all is gone through, and what is left (saving it, say) asks no more whether to go on."""
 
     def body(self) -> ComposeResult:
         yield ProgressBar(total=None, show_eta=False)
@@ -65,8 +67,13 @@ class ProgressDialog(Dialog[Ended[Any]]):
 
     def _show(self, done: int, total: int) -> None:
         self.query_one(ProgressBar).update(total=total or None, progress=done)
-        self.query_one("#progress--words", Static).update(Content(f"{done:,} of {total:,}" if total else f"{done:,}"))
+        self._ending = 0 < total <= done
+        words = f"{done:,} of {total:,}" if total else f"{done:,}"
+        self._say(f"{words}; one moment" if self._ending else words)
 
     def action_cancel(self) -> None:
         self._called_off.set()
-        self.query_one("#progress--words", Static).update(Content("stopping; nothing will be kept"))
+        self._say("too late to stop; one moment" if self._ending else "stopping; nothing will be kept")
+
+    def _say(self, words: str) -> None:
+        self.query_one("#progress--words", Static).update(Content(words))
