@@ -32,7 +32,9 @@ def test_the_table_has_the_same_people_by_their_ids() -> None:
 
 
 def test_a_table_with_the_ids_of_messages_has_them_too() -> None:
-    data = b'MessageID,AuthorID,Author,Date,Content,Attachments,Reactions\r\n"9","100","ada","2024-01-15","Hi","",""\r\n'
+    data = (
+        b'MessageID,AuthorID,Author,Date,Content,Attachments,Reactions\r\n"9","100","ada","2024-01-15","Hi","",""\r\n'
+    )
     assert discord_table.FORMAT.recognises(data)
     (ada,) = discord_table.FORMAT.read(data).people
     assert ada.values == {"id": "100", "name": "ada", "handle:discord": "ada"}
