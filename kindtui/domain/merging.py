@@ -21,6 +21,7 @@ from kindtui.domain.import_values import email_key
 from kindtui.domain.nearest import did_you_mean
 from kindtui.domain.places import united
 from kindtui.domain.roster import MEMBER_FIELDS, Member, Recognition, Status
+from kindtui.domain.text import folded
 from kindtui.errors import InvalidInput
 
 How = Literal["chosen", "filled", "united", "stricter"]
@@ -175,13 +176,11 @@ def _united(field: Field, ours: Any, theirs: Any) -> Any:
         return _texts(ours, theirs)
     if field.shape == "pairs":
         return united(ours, theirs, cased=field.name == "source")
-    key = email_key if field.name == "email" else _itself
-    known = {key(each) for each in ours} if field.shape == "lines" else ours
-    return (*ours, *(each for each in theirs if (key(each) if field.shape == "lines" else each) not in known))
-
-
-def _itself(text: str) -> str:
-    return text
+    if field.shape != "lines":
+        return (*ours, *(each for each in theirs if each not in ours))
+    key = email_key if field.name == "email" else folded
+    known = {key(each) for each in ours}
+    return (*ours, *(each for each in theirs if key(each) not in known))
 
 
 def _texts(ours: str, theirs: str) -> str:

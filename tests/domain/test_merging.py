@@ -35,10 +35,11 @@ kept_cards, other_cards = members(KEPT), members(OTHER)
 takes = st.sets(st.sampled_from(("name", "pronouns", "joined", "timezone", "kind", "channel")))
 
 
-def test_an_address_that_both_write_in_their_way_is_there_once() -> None:
-    card = Member(id=KEPT, created_at=EARLY, updated_at=EARLY, name="Ada", emails=("Ada@x.org",))
-    other = msgspec.structs.replace(card, id=OTHER, emails=("ada@X.org", "ada@work.org"))
-    assert merged(card, other).emails == ("Ada@x.org", "ada@work.org")
+def test_what_both_write_in_their_way_is_there_once() -> None:
+    card = Member(id=KEPT, created_at=EARLY, updated_at=EARLY, name="Ada", emails=("Ada@x.org",), tags=("Café",))
+    other = msgspec.structs.replace(card, id=OTHER, emails=("ada@X.org", "ada@work.org"), tags=("cafe", "docs"))
+    one = merged(card, other)
+    assert (one.emails, one.tags) == (("Ada@x.org", "ada@work.org"), ("Café", "docs"))
 
 
 @given(kept_cards, other_cards, takes)
