@@ -26,6 +26,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         use_utf8()
         return run([_as_typed(word) for word in sys.argv[1:]] if argv is None else argv, open_app=_open_app)
+    except KeyboardInterrupt:  # before there was anything to stop
+        return 130
     finally:
         if collecting:
             gc.enable()

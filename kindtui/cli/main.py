@@ -72,6 +72,7 @@ def run(
 ) -> int:
     """Run one command and answer its exit code. Without a noun the app is opened, by `open_app`."""
     output = Output(stdout, stderr, as_json="--json" in argv)
+    code = 0
     try:
         code = _run(argv, output, open_app, clock, ids, stdin or standard_input())
         output.flush()
@@ -82,7 +83,7 @@ def run(
         return output.fault(error)
     except BrokenPipeError:
         _leave_quietly(output)
-        return 0
+        return code
     except OSError as error:
         place = f"{error.filename}" if error.filename else "a file"
         return output.fault(StoreError(f"{place}: {error.strerror or error}", "see who may read and write it"))

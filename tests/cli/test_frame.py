@@ -9,6 +9,7 @@ from argparse import Namespace
 import pytest
 
 from kindtui import __version__
+from kindtui.__main__ import main
 from kindtui.cli import main as frame
 from kindtui.cli.layout import aligned, fitted, listed, width
 from kindtui.cli.main import NOUNS, run, verbs_of
@@ -199,6 +200,17 @@ def test_a_bug_shows_its_traceback_when_asked(monkeypatch: pytest.MonkeyPatch) -
 def test_ctrl_c_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
     ending(monkeypatch, KeyboardInterrupt())
     assert kindtui("where") == (130, "", "\nstopped\n")
+
+
+def test_ctrl_c_before_anything_was_begun_ends_with_130_and_without_a_word(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(frame, "use_utf8", stopped)
+    assert main(["--version"]) == 130
+    assert capsys.readouterr() == ("", "")
 
 
 def test_a_reader_that_went_away_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:

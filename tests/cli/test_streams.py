@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -60,6 +61,22 @@ class Gone(io.StringIO):
 
     def write(self, text: str) -> int:
         raise BrokenPipeError
+
+
+class GoneAtTheEnd(io.StringIO):
+    """A pipe whose reader went away before what was buffered came."""
+
+    def flush(self) -> None:
+        raise BrokenPipeError
+
+
+def test_a_check_that_found_something_says_so_to_a_script_that_reads_nothing_of_it(
+    kindtui: CommandLine, tmp_path: Path
+) -> None:
+    file = tmp_path / "code.yaml"
+    file.write_text("kind: code-of-conduct")
+    check = ["-w", str(kindtui.folder), "conduct", "check", str(file)]
+    assert run(check, stdout=GoneAtTheEnd(), stderr=io.StringIO()) == 3
 
 
 def test_what_was_asked_for_is_done_although_nobody_hears_the_narration(kindtui: CommandLine) -> None:
