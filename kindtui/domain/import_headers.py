@@ -88,14 +88,25 @@ _GIVEN = "name|nombre|nome|naam|namn|navn|nimi|имя|ονομα|ad|名字|이�
 """Beside a family name, and with no given one, the column that says "name" is the given name."""
 
 _NEVER = re.compile(
-    r"\b(?:ip|ipv4|ipv6|ip ?addr(?:ess)?|latitude|longitude|lat|lng|lon|coordinates|gps|geo|geo ?location|mac address|"
+    r"\b(?:ip|ipv4|ipv6|ip ?addr(?:ess)?|latitude|longitude|lat|lng|lon|coordinates|coords|lat ?lng|lat ?lon|"
+    r"gps|geo|geo ?location|mac address|"
     r"remote addr(?:ess)?|x forwarded for|pass ?code|"
-    r"pass ?word|passwd|pwd|pass ?phrase|salt|tokens?|api ?key|secret|private key|2fa|mfa|otp|sso|"
+    r"pass ?word|passwd|pwd|pass ?phrase|salt|tokens?|api ?key|auth ?key|session ?id|"
+    r"recovery ?codes?|secret|private key|2fa|mfa|otp|sso|"
     r"admin|is admin|super ?admin|is staff|access level|"
-    r"passwort|kennwort|contrasena|mot de passe|senha|wachtwoord|latitud|longitud|breitengrad|langengrad|geoip|"
+    r"passwort|kennwort|contrasena|mot de passe|senha|wachtwoord|parola|losenord|adgangskode|passord|"
+    r"salasana|heslo|latitud|longitud|breitengrad|langengrad|geoip|"
     r"moderator|is moderator|superuser|trust level|privileges?|permissions?|billing(?: active)?|credit card|"
     r"card number|iban|ssn|social security|passport)\b"
 )
+
+
+_NEVER_ABROAD = (
+    "пароль|hasło|パスワード|密码|密碼|비밀번호|كلمة المرور|סיסמה|ip地址|ipアドレス|ip주소|ip 주소|"
+    "ip адрес|широта|долгота|"
+    "纬度|经度|緯度|経度|위도|경도"
+)
+"""The same in languages in which words are not told apart by spaces or letters change when they are folded."""
 
 
 def plain_header(header: str) -> str:
@@ -110,7 +121,10 @@ def _parted(header: str) -> str:
 
 def is_forbidden(header: str) -> bool:
     """Whether a column holds what is never read in: addresses of machines, places, secrets, privileges."""
-    return any(_NEVER.search(plain_header(each)) for each in (header, _parted(header)))
+    plain = plain_header(header)
+    if not plain.isascii() and any(word in plain for word in _never_abroad()):
+        return True
+    return any(_NEVER.search(each) for each in (plain, plain_header(_parted(header))))
 
 
 def guess_target(header: str, others: Sequence[str], only_place: str = "") -> str:
@@ -167,6 +181,11 @@ _TOLD_BY_TOOLS = (
 
 UNKNOWN_PLACE = "unknown"
 """The place of a handle that a table does not name. Such a handle alone never tells who somebody is."""
+
+
+@lru_cache(maxsize=1)
+def _never_abroad() -> tuple[str, ...]:
+    return tuple(map(plain_header, _NEVER_ABROAD.split("|")))
 
 
 @lru_cache(maxsize=1)

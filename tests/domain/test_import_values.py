@@ -266,6 +266,16 @@ def test_an_account_is_made_on_the_day_of_joining_when_nothing_else_is_told() ->
         "remote_addr",
         "isStaff",
         "geo",
+        "latLng",
+        "session_id",
+        "Lösenord",
+        "пароль",
+        "パスワード",
+        "登录密码",
+        "비밀번호",
+        "IP地址",
+        "IPアドレス",
+        "Широта",
     ],
 )
 def test_what_is_never_read(header: str) -> None:
