@@ -183,7 +183,7 @@ def _keys(roster: Roster, kind_label: Callable[[str], str]) -> Mapping[str, Key[
         return words([record.noticed_by]) if record.noticed_by else ()
 
     return {
-        "id": Key(lambda record: [record.id], whole=True),
+        "id": Key(lambda record: [record.id]),
         "what": Key(lambda record: [record.what]),
         "effect": Key(lambda record: [record.effect]),
         "by": Key(lambda record: words(record.by)),

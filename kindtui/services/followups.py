@@ -267,7 +267,7 @@ def _keys(service: FollowUps) -> Mapping[str, Key[FollowUp]]:
 
     states = (*get_args(FollowUpState), *(state for state in DUE_ORDER if state not in get_args(FollowUpState)))
     return {
-        "id": Key(lambda record: [record.id], whole=True),
+        "id": Key(lambda record: [record.id]),
         "about": Key(lambda record: words(record.about)),
         "member": Key(lambda record: words(record.about)),
         "owner": Key(lambda record: words([record.owner])),

@@ -12,7 +12,7 @@ from kindtui.domain.ordering import Arranged
 from kindtui.domain.pauses import is_quiet
 from kindtui.domain.record import Clock, MakeId
 from kindtui.domain.renaming import is_called_otherwise
-from kindtui.domain.roster import MEMBER_FIELDS, Member
+from kindtui.domain.roster import MEMBER_FIELDS, Member, at_handle
 from kindtui.domain.tagging import retagged
 from kindtui.domain.text import folded, listed
 from kindtui.services.notebooks import CONTRIBUTIONS, FOLLOW_UPS, MEMBERS, MERGES, SPOTLIGHTS
@@ -118,7 +118,7 @@ class Roster(Section[Member]):
     def words_of(self, id: str) -> list[str]:
         """Everything that a query may call a member: name, handles and id."""
         member = self._present(id) if id else None
-        return [member.id, member.name, *member.handles.values()] if member else [self.name_of(id)]
+        return [member.id, member.name, *map(at_handle, member.handles.values())] if member else [self.name_of(id)]
 
     def is_quiet(self, id: str, day: date | None = None) -> bool:
         """Whether nothing may remind of or suggest anything about this member on a day, today if not said. Nobody can

@@ -7,16 +7,16 @@ from typing import get_args
 
 from kindtui.domain.ordering import EARLIEST_FIRST, IN_ORDER, Order
 from kindtui.domain.query import Key
-from kindtui.domain.roster import Member, MemberKind, Status, Wish
+from kindtui.domain.roster import Member, MemberKind, Status, Wish, at_handle
 from kindtui.domain.text import folded
 
 _STATUSES: tuple[str, ...] = get_args(Status)
 
 MEMBER_KEYS: Mapping[str, Key[Member]] = {
-    "id": Key(lambda member: [member.id], whole=True),
+    "id": Key(lambda member: [member.id]),
     "name": Key(lambda member: [member.name]),
     "pronouns": Key(lambda member: [member.pronouns]),
-    "handle": Key(lambda member: member.handles.values()),
+    "handle": Key(lambda member: map(at_handle, member.handles.values())),
     "place": Key(lambda member: member.handles, whole=True),
     "email": Key(lambda member: member.emails),
     "joined": Key(lambda member: [member.joined], days=True),
@@ -61,4 +61,4 @@ def called_text(member: Member) -> str:
 
 
 def _called(member: Member) -> list[str]:
-    return [member.name, member.pronouns, *member.handles.values(), *member.emails]
+    return [member.name, member.pronouns, *map(at_handle, member.handles.values()), *member.emails]

@@ -22,7 +22,7 @@ def spotlight_keys(service: Spotlights) -> Mapping[str, Key[Spotlight]]:
         return [service.standing(record).state]
 
     return {
-        "id": Key(lambda record: [record.id], whole=True),
+        "id": Key(lambda record: [record.id]),
         "member": Key(names),
         "state": Key(state, whole=True, choices=get_args(SpotlightState)),
         "audience": Key(lambda record: [record.audience], whole=True, choices=get_args(Audience)),

@@ -108,6 +108,10 @@ def test_an_exact_name_always_finds_its_bearers_and_nobody_else(names: list[str]
         ("joined:>2025-01-01", ["Élodie Grey"]),
         ("kind:person grey", ["Élodie Grey"]),
         ("until:>today", ["Ada"]),
+        ("@COUNTESS", ["Ada Lovelace"]),
+        ("handle:@elo", ["Élodie Grey"]),
+        ("handle:@lo", []),
+        ("id:m-000000000", ["Ada", "Ada Lovelace", "Élodie Grey", "Grey Wolf"]),
     ],
 )
 def test_what_a_query_finds(roster: Roster, query: str, names: list[str]) -> None:
