@@ -18,10 +18,11 @@ from kindtui.domain.roster import MEMBER_FIELDS, Member
 from kindtui.domain.spotlights import Spotlight
 from kindtui.domain.text import counted, folded, listed
 from kindtui.domain.unmerging import GivenBack, given_back
-from kindtui.errors import InvalidInput, NotFound
+from kindtui.errors import Ambiguous, InvalidInput, NotFound
 from kindtui.formats.records_json import from_document
 from kindtui.services.merged import document_of, merges_into, present
 from kindtui.services.notebooks import MEMBERS, MERGES, SPOTLIGHTS
+from kindtui.services.reading import several
 from kindtui.services.renaming import retold
 from kindtui.services.roster import Roster
 from kindtui.store.tables import Store
@@ -51,20 +52,37 @@ class Unmerging:
         return merges_into(self._store, member.id)
 
     def find(self, text: str) -> Merge:
-        """The merge meant by its id, by what the one is called who went into the other, or by the member who was kept
-        (then the newest). Raises NotFound, Ambiguous."""
+        """The merge meant by its id or that of the one who went into the other, by what this one is called, or by the
+        member who was kept; the newest, where several went into one. Raises NotFound, Ambiguous."""
         table = self._store.table(MERGES)
         sought = text.strip().lower()
-        by_id = table.with_prefix(sought) if sought.startswith("u-") and len(sought) > 2 else []
-        former = self._former_id(sought)
-        found = [each for each in table.all() if each.id in by_id or former == each.other or _is_called(each, text)]
-        if found:
-            return max(found, key=lambda merge: (merge.created_at, merge.id))
-        member = self._roster.find(text)
-        merges = self.merges_into(member)
-        if not merges:
+        if sought.startswith("u-") and len(sought) > 2:
+            found = table.with_prefix(sought)
+            if len(found) > 1:
+                raise several("merges", text, (self._line(each) for each in table.all() if each.id in found))
+        else:
+            found = [each.id for each in table.where("other", self._former_id(sought))]
+        meant = [each for each in map(table.get, found) if each] or self._called(text)
+        if len({each.kept for each in meant}) > 1:
+            raise several("merges", text, map(self._line, meant))
+        return max(meant, key=lambda merge: (merge.created_at, merge.id))
+
+    def _called(self, text: str) -> list[Merge]:
+        """The merges of those who were called so, and into the member who is. Raises NotFound, Ambiguous."""
+        called = [each for each in self._store.table(MERGES).all() if _is_called(each, text)]
+        try:
+            member = self._roster.find(text)
+        except (NotFound, Ambiguous):
+            if called:
+                return called
+            raise
+        called += self.merges_into(member)
+        if not called:
             raise NotFound(f"nobody was merged into {member.name}", "kindtui undo takes back the last change")
-        return merges[0]
+        return called
+
+    def _line(self, merge: Merge) -> str:
+        return f"{merge.id} {merge.name_of_other}, into {self._roster.name_of(merge.kept)}"
 
     def _former_id(self, sought: str) -> str:
         """The id of somebody who went into another, which may be shortened while nobody else's begins like that."""

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from kindtui.domain.roster import Member
-from kindtui.errors import Clash, InvalidInput, NotFound
+from kindtui.errors import Ambiguous, Clash, InvalidInput, NotFound
 from kindtui.services.notebooks import MERGES, TABLES
 from kindtui.workspace import Workspace
 from tests.services.test_forgetting import left
@@ -41,6 +41,23 @@ def test_who_went_into_another_is_found_by_the_beginning_of_their_id(
     with pytest.raises(NotFound):
         workspace.unmerging.find(f"{other.id[:-2]}!!")
     assert workspace.unmerging.find(ada.id[:-2]).kept == ada.id
+
+
+def test_merges_of_several_of_one_name_are_listed(workspace: Workspace, pair: tuple[Member, Member]) -> None:
+    add = workspace.roster.add
+    bo, again = add({"name": "Bo"}), add({"name": "Ada L."})
+    workspace.merging.merge(*pair)
+    merge = workspace.merging.merge(bo, again)
+    for text in ("ada l.", merge.id[:-1]):
+        with pytest.raises(Ambiguous) as fault:
+            workspace.unmerging.find(text)
+        assert fault.value.candidates[-1] == f"{merge.id} Ada L., into Bo"
+    assert workspace.unmerging.find("bo") == workspace.unmerging.find(again.id) == merge
+    # who is called so now, and who was
+    workspace.roster.edit(bo.id, {"name": "Zoe"})
+    workspace.merging.merge(workspace.roster.find(bo.id), add({"name": "Ada Lovelace"}))
+    with pytest.raises(Ambiguous):
+        workspace.unmerging.find("Ada Lovelace")
 
 
 def test_merge_and_unmerge_are_one_undo_each(workspace: Workspace, pair: tuple[Member, Member]) -> None:
