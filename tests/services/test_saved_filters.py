@@ -48,6 +48,12 @@ def test_what_nobody_could_use_is_not_kept(
         filters(workspace).save(name, query)
 
 
+def test_an_open_quotation_mark_is_closed(tmp_path: Path, clock: Callable[[], datetime]) -> None:
+    with open_workspace(tmp_path, clock=clock) as workspace:
+        filters(workspace).save("old", 'tag:"very old')
+        assert filters(workspace).get("old") == 'tag:"very old"', "words that follow are not part of the tag"
+
+
 @pytest.mark.parametrize("kept", [[], "x", {"members": []}, {"members": {"x": 3}}])
 def test_a_state_that_somebody_else_wrote_counts_as_empty(
     tmp_path: Path, clock: Callable[[], datetime], kept: object
