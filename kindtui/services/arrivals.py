@@ -101,16 +101,19 @@ class Arrivals:
         self._remarks = Remarks()
         self._prints: dict[str, dict[tuple[str, ...], int]] = {}
 
-    def take(self, rows: Sequence[Row], plan: Plan, progress: Progress | None, *, shown: int) -> None:
-        """Go through all rows. Cancelled from `progress` ends it."""
-        for number, row in enumerate(rows):
+    def take(self, rows: list[Row], plan: Plan, progress: Progress | None, *, shown: int) -> None:
+        """Go through all rows, and take each out of `rows`: its memory is what the member is made of. Cancelled from
+        `progress` ends it."""
+        total = len(rows)
+        rows.reverse()
+        for number in range(total):
             if progress is not None and number % _STEP == 0:
-                progress(number, len(rows))
-            member = self._row(row, plan)
+                progress(number, total)
+            member = self._row(rows.pop(), plan)
             if member is not None and len(self.shown) < shown:
                 self.shown.append(member)
         if progress is not None:
-            progress(len(rows), len(rows))
+            progress(total, total)
         if self._trusted and self._whole and self._seen:
             self._gone = tuple(self._missing())
 

@@ -42,6 +42,8 @@ from kindtui.store.collector import no_collections
 from kindtui.store.tables import Store
 
 SHOWN_ROWS = 20
+_SAMPLED = 200
+"""Rows in which the samples of a column are looked for."""
 _SAMPLES = 3
 
 
@@ -189,6 +191,7 @@ class Imports:
         columns = choose_columns(file.headers, file.known, asked.mapping, places[0] if len(places) == 1 else "")
         columns = without_numbers(columns, file.rows)
         days, questions = orders(columns, file.rows, file.known, asked)
+        total, first = len(file.rows), file.rows[:_SAMPLED]
         arrivals = None
         if names_people(columns, file.known) or not file.is_table:
             echo = Echoes(file, asked, days).of
@@ -196,7 +199,7 @@ class Imports:
             arrivals.take(file.rows, Plan(columns, file.known, days, self._today()), progress, shown=SHOWN_ROWS)
         else:
             questions.insert(0, who(columns, guessed=file.encoding == GUESSED))
-        notices = [*file.notices, *([] if file.rows else ["nobody is in this file: it has no rows"])]
+        notices = [*file.notices, *([] if total else ["nobody is in this file: it has no rows"])]
         notices += [f"import map {problem}" for problem in problems]
         gifts = NewContributions()
         welcomes: Sequence[FollowUp] = ()
@@ -213,9 +216,9 @@ class Imports:
             format=file.name,
             title=file.title,
             filename=Path(filename).name or "the list",
-            columns=(*_with_samples(columns, [row for row in file.rows[:200] if row.line not in hidden]), *file.never),
+            columns=(*_with_samples(columns, [row for row in first if row.line not in hidden]), *file.never),
             rows=tuple(arrivals.shown if arrivals else ()),
-            total=len(file.rows),
+            total=total,
             needs=tuple(questions),
             encoding=file.encoding,
             delimiter=file.delimiter,
