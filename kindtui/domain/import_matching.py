@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
 
 import msgspec
 
@@ -15,8 +15,6 @@ from kindtui.domain.import_values import email_key, handle_key
 from kindtui.domain.places import all_at, place_of
 from kindtui.domain.roster import Member
 from kindtui.domain.text import folded, listed
-
-K = TypeVar("K", bound=Hashable)
 
 PRINT = "row-"
 """How the print of a row begins, which stands where a source has no id for somebody. That of a whole row finds the same
@@ -66,27 +64,27 @@ class Conflict(Exception):
         self.members = tuple(members)
 
 
-class _Ids(dict[K, str]):
+class _Ids(dict[str, str]):
     """Key -> the id of a member, as long as the key is that of one only: nearly every key is, and in a long list of
     people a list around each id takes a third of the time."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._several: dict[K, list[str]] = {}
+        self._several: dict[str, list[str]] = {}
         """Of keys that are, or were, those of more than one: all of them."""
 
-    def at(self, key: K) -> Sequence[str]:
+    def at(self, key: str) -> Sequence[str]:
         """The ids under a key, of which the caller changes nothing."""
         if key in self._several:
             return self._several[key]
         return (self[key],) if key in self else ()
 
-    def add(self, key: K, id: str) -> None:
+    def add(self, key: str, id: str) -> None:
         one = self.setdefault(key, id)
         if (one is not id or key in self._several) and id not in (known := self.at(key)):
             self._several[key] = [*known, id]
 
-    def remove(self, key: K, id: str) -> None:
+    def remove(self, key: str, id: str) -> None:
         self._several[key] = [each for each in self.at(key) if each != id]
 
 
@@ -103,9 +101,10 @@ class People:
         self.members: dict[str, Member] = {}
         self.met: dict[str, tuple[int, str]] = {}
         """Member -> line and id of the row of this file that was them first."""
-        self._by_id: _Ids[str] = _Ids()
-        self._by_email: _Ids[str] = _Ids()
-        self._by_handle: _Ids[tuple[str, str]] = _Ids()
+        self._by_id = _Ids()
+        self._by_email = _Ids()
+        self._by_handle: dict[str, _Ids] = defaultdict(_Ids)
+        """Place -> handle there -> the id of a member."""
         self._former = former or Former()
         for member in members:
             self.keep(member)
@@ -130,9 +129,9 @@ class People:
             place = place_of(key)
             was = before.handles.get(key)
             if was != handle:
-                self._by_handle.add((place, handle_key(handle)), member.id)
+                self._by_handle[place].add(handle_key(handle), member.id)
                 if was and handle_key(was) != handle_key(handle):
-                    self._by_handle.remove((place, handle_key(was)), member.id)
+                    self._by_handle[place].remove(handle_key(was), member.id)
 
     def _enter_new(self, member: Member) -> None:
         id = member.id
@@ -142,7 +141,7 @@ class People:
         for email in member.emails:
             self._by_email.add(email_key(email), id)
         for key, handle in member.handles.items():
-            self._by_handle.add((place_of(key), handle_key(handle)), id)
+            self._by_handle[place_of(key)].add(handle_key(handle), id)
 
     def find(self, arrival: Arrival) -> Member | None:
         """The one member that a row is, None for somebody new. Raises Conflict."""
@@ -175,9 +174,10 @@ class People:
     def _at_handles(self, arrival: Arrival) -> list[str]:
         found: list[str] = []
         for place, handle in arrival.handles.items():
-            if (key := (place, handle_key(handle))) not in self._by_handle:
+            known = self._by_handle[place]
+            if (key := handle_key(handle)) not in known:
                 continue
-            ids = self._by_handle.at(key)
+            ids = known.at(key)
             if place == UNKNOWN_PLACE:
                 ids = [id for id in ids if self._agrees(self.members[id], arrival, by_handle=False)]
             found += ids

@@ -181,9 +181,8 @@ def handle_key(handle: str) -> str:
     return handle.removeprefix("@").casefold()
 
 
-def handle(cell: str, place: str = "") -> str:
-    """A handle without the `@` before it; of the address of a profile, the name in it."""
-    text = one_line(cell)
+def handle(text: str, place: str = "") -> str:
+    """A handle, written in one line, without the `@` before it; of the address of a profile, the name in it."""
     if "/" in text and place in _PROFILES and (found := _PROFILES[place].search(text)):
         return unquote(found[1])
     return text[1:].strip() if text[:1] == "@" else text
