@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 import zlib
 from codecs import BOM_UTF8
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -30,6 +30,8 @@ _BETWEEN = b",\n\n"
 _TAIL = b"\n}\n"
 _EMPTY = b"{\n}\n"
 _KEY = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_key: Callable[[str], bytes] = msgspec.json.Encoder().encode
+"""An id as it stands in the file."""
 _INDEX_HEAD = 18
 _MARK = re.compile(rb"^(?:<{7}|>{7}) .*$|^={7}$", re.MULTILINE)
 
@@ -232,10 +234,6 @@ class Blocks:
         starts = [int(entry[9:17], 16) for entry in entries]
         for entry, start, end in zip(entries, starts, [*starts[1:], self._size], strict=True):
             yield entry[:8], start, end
-
-
-def _key(id: str) -> bytes:
-    return msgspec.json.encode(id)
 
 
 def _verify(block: bytes | memoryview, check: bytes) -> None:
