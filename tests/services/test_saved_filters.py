@@ -49,7 +49,8 @@ def test_what_nobody_could_use_is_not_kept(
 
 
 def test_an_open_quotation_mark_is_closed(tmp_path: Path, clock: Callable[[], datetime]) -> None:
-    with open_workspace(tmp_path, clock=clock) as workspace:
+    init_workspace(tmp_path / "w")
+    with open_workspace(tmp_path / "w", clock=clock) as workspace:
         filters(workspace).save("old", 'tag:"very old')
         assert filters(workspace).get("old") == 'tag:"very old"', "words that follow are not part of the tag"
 
