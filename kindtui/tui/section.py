@@ -31,9 +31,13 @@ from kindtui.tui.widgets.record_list import RecordList
 from kindtui.tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
+    from kindtui.tui.commands import Command
     from kindtui.workspace import Workspace
 
 R = TypeVar("R")
+
+LAST = 99
+"""The place in the key bar of what has none there as long as nothing is marked."""
 
 
 class SectionScreen(CommandScreen[None]):
@@ -240,6 +244,8 @@ class ListSection(Finding[R], SectionScreen, Generic[R]):
     def show_keys(self) -> None:
         marked = len(self.rows.marked)
         commands = [each for each in self.own_commands if self.is_possible(each)]
+        if marked:
+            commands = [replace(each, footer=each.footer or LAST) for each in commands if _is_about_marks(each)]
         if self.detail_is_over:
             commands = [
                 replace(each, footer=1) if each.verb == "back" else each
@@ -310,3 +316,8 @@ class ListSection(Finding[R], SectionScreen, Generic[R]):
         if self.current is not None:
             self.kind_app.copy_text(self.card(self.current).plain)
         return None
+
+
+def _is_about_marks(command: Command) -> bool:
+    """Whether a command works on all that is marked, or takes the marks away."""
+    return command.needs == "some" or command.verb == "unmark_all"

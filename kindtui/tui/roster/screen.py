@@ -47,7 +47,7 @@ class RosterScreen(ListSection[Member]):
     own_texts = True
     empty_text = "Nobody here yet. Press a to add a member, or i to import a list of them."
     columns: ClassVar[Sequence[Column[Member]]] = (
-        Column("Name", _name, 24, least=14, importance=1, stretch=True, sort="name"),
+        Column("Name", _name, 22, least=18, importance=1, stretch=True, sort="name"),
         Column("Pronouns", lambda member: Toned(member.pronouns, "muted"), 10, least=9, importance=3, sort="pronouns"),
         Column("Status", _status, 13, least=10, importance=2, sort="status"),
         Column("Tags", _tags, 16, least=9, importance=4, stretch=True, sort="tag"),
@@ -78,6 +78,7 @@ class RosterScreen(ListSection[Member]):
             "Also several at once: mark them first.",
             needs="some",
             writes=True,
+            footer=7,
         ),
         Command(
             "roster.status",
@@ -88,6 +89,7 @@ class RosterScreen(ListSection[Member]):
             "Also several at once.",
             needs="some",
             writes=True,
+            footer=8,
         ),
         Command("roster.import", "Import members from a file", "i", "import", "import", writes=True),
         Command(
