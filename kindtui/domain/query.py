@@ -197,7 +197,10 @@ class _Reader(Generic[R]):
         name = typed.lower().replace("_", "-")
         name = next((known for known in (name, name.removesuffix("s"), f"{name}s") if known in self._keys), name)
         if name not in self._keys:
-            raise InvalidInput(f"there is nothing called {typed}: to look for", did_you_mean(name, self._keys))
+            known = did_you_mean(name, self._keys)
+            raise InvalidInput(
+                f"there is nothing called {typed}: to look for", f'{known} (a word that holds a colon: "{typed}:…")'
+            )
         return name, self._keys[name]
 
 
