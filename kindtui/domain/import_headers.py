@@ -168,17 +168,6 @@ _SEVERAL = ("email", "tag", "language")
 _MADE = frozenset(("created", "created at", "date created"))
 """The day on which an account was made: that of joining when the table does not tell that one."""
 
-_TOLD_BY_TOOLS = (
-    "user_id",
-    "e-mail",
-    "full_name",
-    "display_name",
-    "first_name",
-    "last_name",
-    "created_at",
-    "joined_at",
-)
-
 UNKNOWN_PLACE = "unknown"
 """The place of a handle that a table does not name. Such a handle alone never tells who somebody is."""
 
@@ -209,6 +198,5 @@ def _lookup() -> dict[str, str]:
 
 
 def known_headers() -> tuple[str, ...]:
-    """Names of columns, casefolded, that tell a header row from the lines above it."""
-    written = {name for names in (*_NAMES.values(), _HANDLES) for name in names.split("|")}
-    return tuple(written | {*_lookup(), *_TOLD_BY_TOOLS} - set(_PLACES))
+    """Names of columns as `plain_header` leaves them, that tell a header row from the lines above it."""
+    return tuple(_lookup().keys() - set(_PLACES))

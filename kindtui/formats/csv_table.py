@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
+from kindtui.domain.import_headers import plain_header
 from kindtui.domain.import_rows import Row
 from kindtui.errors import InvalidInput
 from kindtui.formats.file_text import read_text, without_marks
@@ -71,15 +72,16 @@ class Table:
 
 
 def read_table(data: bytes, *, encoding: str | None = None, known: Sequence[str] = ()) -> Table:
-    """Read the bytes of a table. `known` are names of columns, casefolded, by which the header is found when there are
+    """Read the bytes of a table. `known` are names of columns by which the header is found when there are
     lines above it. Raises InvalidInput when there is no table in it."""
     source = read_text(data, encoding=encoding)
     lines = _lines(without_marks(source.text))
     sep = _SEP.match(lines[0])
     start = 1 if sep else 0
     sample = [line[:20_000] for line in lines[start : start + _SAMPLE_LINES]]
-    delimiter = sep.group(1) if sep else _delimiter(sample)
-    before, end, cells = _header(_parse_loosely(sample, delimiter), frozenset(known))
+    delimiter, (before, end, cells) = _beginning(
+        sample, sep.group(1) if sep else "", frozenset(map(plain_header, known))
+    )
     if _swallows(lines[start + before : start + end], delimiter):
         raise InvalidInput(f"line {start + before + 1}: a quotation mark in the header is not closed", "remove it")
     if len(cells) > MAX_COLUMNS:
@@ -116,6 +118,22 @@ def _lines(text: str) -> list[str]:
 
 _Found = tuple[int, int, list[str]]
 """Lines before a row, the line at which it ends, its cells."""
+
+
+def _beginning(sample: list[str], told: str, known: frozenset[str]) -> tuple[str, _Found]:
+    """The separator (the one that was `told`, if any) and the header. Unless that one is known and alone, each line is
+    looked at by itself, too: a quotation mark above the header that is never closed takes it in."""
+    delimiter = told or _delimiter(sample)
+    found = _header(_parse_loosely(sample, delimiter), known)
+    before, end, cells = found
+    if _familiar(cells, known) > 1 and not _swallows(sample[before:end], delimiter):
+        return delimiter, found
+    for at, line in enumerate(sample[:_HEADER_SEARCH] if any('"' in line for line in sample[:_HEADER_SEARCH]) else ()):
+        for each in (told,) if told else DELIMITERS:
+            alone = [cells for _, _, cells in _parse_loosely([line], each)]
+            if alone and _familiar(alone[0], known) > 1:
+                return each, (at, at + 1, alone[0])
+    return delimiter, found
 
 
 def _parse_loosely(lines: list[str], delimiter: str) -> list[_Found]:
@@ -162,11 +180,8 @@ def _header(rows: list[_Found], known: frozenset[str]) -> _Found:
     if not rows:
         raise InvalidInput("no header row can be found", "the first row should name the columns, such as name,email")
 
-    def familiar(row: _Found) -> int:
-        return len({name for cell in row[2] if (name := cell.strip().casefold()) in known})
-
-    best = max(rows[:_HEADER_SEARCH], key=familiar)
-    if familiar(best) >= min(2, len(best[2])):
+    best = max(rows[:_HEADER_SEARCH], key=lambda row: _familiar(row[2], known))
+    if _familiar(best[2], known) >= min(2, len(best[2])):
         return best
     widths = Counter(len(cells) for _, _, cells in rows)
     usual = max(widths, key=lambda width: (widths[width], width))
@@ -175,6 +190,11 @@ def _header(rows: list[_Found], known: frozenset[str]) -> _Found:
         if len(row[2]) >= usual and filled * 2 >= usual:
             return row
     return rows[0]
+
+
+def _familiar(cells: list[str], known: frozenset[str]) -> int:
+    """How many names of columns that are known are among some cells."""
+    return len({name for cell in cells if (name := plain_header(cell)) in known})
 
 
 def distinct(cells: list[str]) -> tuple[list[str], list[str]]:
