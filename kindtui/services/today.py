@@ -27,6 +27,7 @@ from kindtui.services.notebooks import CONTRIBUTIONS, FOLLOW_UPS, MEMBERS
 from kindtui.services.roster import Roster
 from kindtui.services.section import shortened
 from kindtui.services.today_spotlights import SpotlightLines
+from kindtui.services.today_unsaved import form_lines, text_lines
 from kindtui.services.waiting import Group, Line, a_few, awake, left_in_peace
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ class Review(msgspec.Struct, frozen=True):
 
 class Today:
     """What waits. `left` answers the exported files of a spotlight that must not lie about any more; it, `standing` and
-    `reviews` are asked only when there could be something. `unsaved` are names of conduct documents, `unreadable` those
-    that cannot be read, each with what is wrong."""
+    `reviews` are asked only when there could be something. `unsaved` are names of conduct documents, `begun` places of
+    drafts of forms, `unreadable` documents that cannot be read, each with what is wrong."""
 
     def __init__(
         self,
@@ -79,6 +80,7 @@ class Today:
         left: Callable[[Spotlight], Sequence[LeftFile]],
         reviews: Callable[[], Iterable[Review]],
         unsaved: Callable[[], Iterable[str]],
+        begun: Callable[[], Iterable[str]],
         unreadable: Callable[[], Iterable[tuple[str, Problem]]],
         problems: Callable[[], Iterable[Problem]],
         today: Callable[[], date],
@@ -90,6 +92,7 @@ class Today:
         self._of_spotlights = SpotlightLines(roster, standing, left)
         self._reviews = reviews
         self._unsaved = unsaved
+        self._begun = begun
         self._unreadable = unreadable
         self._problems = problems
         self._today = today
@@ -110,7 +113,7 @@ class Today:
             Group("ready", "Spotlights ready to go", told["ready"]),
             Group("newcomers", "New, and not welcomed yet", self._newcomers(day)),
             Group("review", "Agreements to read again", self._past_review(day)),
-            Group("unsaved", "Typed, and not saved yet", self._not_saved()),
+            Group("unsaved", "Typed, and not saved yet", self._not_saved(day)),
             Group("problems", "To be mended", self._to_mend()),
         )
         return [group for group in found if group.lines]
@@ -253,18 +256,8 @@ class Today:
             if review.due <= day
         )
 
-    def _not_saved(self) -> tuple[Line, ...]:
-        return tuple(
-            Line(
-                f"Your text of {name}",
-                f"it is in no file: conduct/{name}.yaml is as it was before",
-                (("conduct", name),),
-                "go on with it, or drop it",
-                "conduct.unsaved",
-                f"kindtui conduct unsaved {shlex.quote(name)}",
-            )
-            for name in self._unsaved()
-        )
+    def _not_saved(self, day: date) -> tuple[Line, ...]:
+        return (*text_lines(self._unsaved()), *form_lines(self._begun(), self._roster, day))
 
     def _to_mend(self) -> tuple[Line, ...]:
         lines = [

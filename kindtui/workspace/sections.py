@@ -308,6 +308,7 @@ class Sections:
             left=lambda spotlight: self.spotlights.taking_down.files(spotlight),
             reviews=reviews.due,
             unsaved=lambda: [each.name for each in self.unsaved.all()] if self.state.get(DRAFTS) else [],
+            begun=lambda: self.state.get(DRAFTS, {}),
             unreadable=reviews.unreadable,
             problems=self.problems,
             today=self.date_today,

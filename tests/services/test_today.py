@@ -386,3 +386,20 @@ def test_a_conduct_document_that_cannot_be_read_is_named_until_it_can(busy: Work
     assert (line.refs, line.command) == ((("conduct", "house"),), "kindtui conduct edit house")
     path.write_text(whole, encoding="utf-8")
     assert "problems" not in keys(busy)
+
+
+def test_what_was_typed_into_a_form_and_not_saved_waits(busy: Workspace) -> None:
+    ada, grace = busy.roster.find("Ada"), busy.roster.find("Grace")
+    promise = next(each for each in busy.follow_ups.list() if each.kind == "promise")
+    act = busy.contributions.list()[0]
+    typed = {"name": "somebody"}
+    places = ("members.add", ada.id, f"touch.{promise.id}", f"thank.{act.id}", "m-gone", "conduct.message.warning")
+    busy.state.set("drafts", dict.fromkeys(places, typed))
+    busy.roster.edit(ada.id, {"status": "left"})
+    found = {line.text.removeprefix("What you typed for "): line for line in group(busy, "unsaved").lines}
+    assert {text: (line.verb, line.refs) for text, line in found.items()} == {
+        "a new member": ("members.add", ()),
+        "the card of somebody": ("members.edit", (("members", ada.id),)),
+        f"a follow-up about {grace.name}": ("followups.touch", (("followups", promise.id),)),
+        f"a kind act of {grace.name}": ("contributions.thank", (("contributions", act.id),)),
+    }

@@ -115,11 +115,14 @@ async def test_a_draft_survives_the_app(at_work: AtWork, workspace: Workspace) -
         await person.write("Ada")
         await person.press("escape", "3")
     async with at_work(workspace) as person:
-        await person.press("2", "a")
+        assert "What you typed for a new member" in person.sees
+        await person.press("enter")
         assert row(person, "name").query_one(Input).value == "Ada"
         assert "unsaved text" in person.sees
         await person.press("ctrl+s", "a")
         assert row(person, "name").query_one(Input).value == ""
+        await person.press("escape", "1")
+        assert "What you typed" not in person.sees
 
 
 async def test_a_draft_keeps_the_words_that_name_nobody_yet(at_work: AtWork, people: Workspace) -> None:

@@ -18,6 +18,7 @@ from kindtui.tui.contributions.marks import CONTRIBUTION_MARKS
 from kindtui.tui.contributions.spotlights import SpotlightsScreen
 from kindtui.tui.contributions.tabs import tabs
 from kindtui.tui.contributions.thanking import keep_private, thank
+from kindtui.tui.contributions.verbs import add
 from kindtui.tui.forms import contribution_form
 from kindtui.tui.list_finding import finding
 from kindtui.tui.section import ListSection
@@ -192,10 +193,7 @@ class ContributionsScreen(ListSection[Contribution]):
         self.kind_app.tell("Newest first." if self._newest_first else "What waits for thanks first.")
 
     async def do_add(self) -> None:
-        saved = await self.kind_app.fill_in(contribution_form(self.workspace))
-        if saved is not None:
-            self.select(saved.id)
-            self.kind_app.tell("Noticed and kept.", "t says thank you; u takes it back.")
+        await add(self.kind_app)
 
     async def do_edit(self) -> None:
         if self.current is not None:

@@ -7,12 +7,22 @@ from typing import TYPE_CHECKING
 
 from kindtui.tui.contributions import agreeing, leaving, thanking
 from kindtui.tui.contributions.thanking import keep_private
+from kindtui.tui.forms import contribution_form
 
 if TYPE_CHECKING:
     from kindtui.domain.spotlights import Spotlight
     from kindtui.tui.app import KindApp
 
-__all__ = ["answer", "ask", "export", "keep_private", "publish", "take_out_files", "thank"]
+__all__ = ["add", "answer", "ask", "export", "keep_private", "publish", "take_out_files", "thank"]
+
+
+async def add(app: KindApp, ids: Sequence[str] = ()) -> None:
+    """Log a contribution."""
+    assert app.workspace is not None
+    saved = await app.fill_in(contribution_form(app.workspace))
+    if saved is not None:
+        app.go_to("contributions", select=saved.id)
+        app.tell("Noticed and kept.", "t says thank you; u takes it back.")
 
 
 async def thank(app: KindApp, ids: Sequence[str]) -> None:

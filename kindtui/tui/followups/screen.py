@@ -14,7 +14,6 @@ from kindtui.tui.commands import Command, usual
 from kindtui.tui.followups import verbs
 from kindtui.tui.followups.card import follow_up_card
 from kindtui.tui.followups.marks import DUE_MARKS
-from kindtui.tui.forms import follow_up_form
 from kindtui.tui.list_finding import finding
 from kindtui.tui.section import ListSection
 from kindtui.tui.widgets.columns import Column, Toned
@@ -100,10 +99,7 @@ class FollowUpsScreen(ListSection[FollowUp]):
     # --- verbs
 
     async def do_add(self) -> None:
-        saved = await self.kind_app.fill_in(follow_up_form(self.workspace))
-        if saved is not None:
-            self.select(saved.id)
-            self.kind_app.tell("The follow-up has begun.", "u takes it back.")
+        await verbs.add(self.kind_app)
 
     async def do_edit(self) -> None:
         if self.current is not None:

@@ -66,6 +66,15 @@ def _usual_channel(workspace: Workspace, found: Sequence[FollowUp]) -> str:
     return usual_channel(member for each in found for member in map(workspace.roster.get, each.about) if member)
 
 
+async def add(app: KindApp, ids: Sequence[str] = ()) -> None:
+    """Begin a follow-up."""
+    assert app.workspace is not None
+    saved = await app.fill_in(follow_up_form(app.workspace))
+    if saved is not None:
+        app.go_to("followups", select=saved.id)
+        app.tell("The follow-up has begun.", "u takes it back.")
+
+
 async def touch(app: KindApp, ids: Sequence[str]) -> None:
     """Keep that there was contact."""
     workspace, found = _found(app, ids)
