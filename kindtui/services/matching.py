@@ -89,13 +89,13 @@ class Matching:
         """Plan to ask the one who offered, in three days at the latest. Nobody is introduced by it. Raises Declined
         when either is left in peace, when the offer has ended or has no room, InvalidInput when they are asked already.
         """
-        if need.why_not or offer.why_not:
-            raise Declined(need.why_not or offer.why_not, _way_out(need, offer, self._today()))
         for each in self._follow_ups.of(offer.member.id):
             if each.state not in CLOSED and _is_same(each, need, offer):
                 raise InvalidInput(
                     f"{offer.member.name} is being asked that already", f"kindtui followup show {each.id}"
                 )
+        if need.why_not or offer.why_not:
+            raise Declined(need.why_not or offer.why_not, _way_out(need, offer, self._today()))
         day = due or self._today() + timedelta(days=ASK_WITHIN)
         follow_up = self._follow_ups.add(
             {

@@ -55,7 +55,9 @@ def test_a_match_asks_the_one_who_offered_and_introduces_nobody(table: CommandLi
     assert "Bo" not in follow_up["action"]
     # the place is taken now, and free again when it is over
     assert "not now: no room just now" in table("member", "offers", "sql").out
-    table("member", "match", "bo", "--with", "ada", code=5)
+    assert "is being asked that already" in table("member", "match", "bo", "--with", "ada", code=3).err
+    table("member", "add", "Dov", "--need", "sql")
+    assert "no room just now" in table("member", "match", "dov", "--with", "ada", code=5).err
     table("followup", "done", "f-0000000001", "--it-helped", "yes")
     table("member", "match", "bo", "--with", "ada")
     table("undo")
