@@ -10,24 +10,20 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from kindtui.domain.import_headers import plain_header
 from kindtui.domain.import_rows import Row
 from kindtui.errors import InvalidInput
 from kindtui.formats.file_text import read_text, without_marks
 from kindtui.formats.table_end import without_end
+from kindtui.formats.table_start import beginning, swallows
 
-DELIMITERS = (",", ";", "\t", "|")
 MAX_COLUMNS = 500
 MAX_CELL = 100_000
 _SAMPLE_LINES = 200
-_HEADER_SEARCH = 30
-_HEADER_LINES = 10
 _SEP = re.compile(r'\s*"?sep=([,;\t|:^~])"?\s*\Z', re.I)
 _NO_ENDS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _BAD = re.compile("[\0\ud800-\udfff]")
@@ -79,10 +75,8 @@ def read_table(data: bytes, *, encoding: str | None = None, known: Sequence[str]
     sep = _SEP.match(lines[0])
     start = 1 if sep else 0
     sample = [line[:20_000] for line in lines[start : start + _SAMPLE_LINES]]
-    delimiter, (before, end, cells) = _beginning(
-        sample, sep.group(1) if sep else "", frozenset(map(plain_header, known))
-    )
-    if _swallows(lines[start + before : start + end], delimiter):
+    delimiter, (before, end, cells) = beginning(sample, sep.group(1) if sep else "", known)
+    if swallows(lines[start + before : start + end], delimiter):
         raise InvalidInput(f"line {start + before + 1}: a quotation mark in the header is not closed", "remove it")
     if len(cells) > MAX_COLUMNS:
         raise InvalidInput(f"more than {MAX_COLUMNS} columns: this is no table of members", "choose another file")
@@ -114,87 +108,6 @@ def _lines(text: str) -> list[str]:
     if any(end in text for end in _NO_ENDS):
         return list(io.StringIO(text, newline=""))
     return text.splitlines(keepends=True)
-
-
-_Found = tuple[int, int, list[str]]
-"""Lines before a row, the line at which it ends, its cells."""
-
-
-def _beginning(sample: list[str], told: str, known: frozenset[str]) -> tuple[str, _Found]:
-    """The separator (the one that was `told`, if any) and the header. Unless that one is known and alone, each line is
-    looked at by itself, too: a quotation mark above the header that is never closed takes it in."""
-    delimiter = told or _delimiter(sample)
-    found = _header(_parse_loosely(sample, delimiter), known)
-    before, end, cells = found
-    if _familiar(cells, known) > 1 and not _swallows(sample[before:end], delimiter):
-        return delimiter, found
-    for at, line in enumerate(sample[:_HEADER_SEARCH] if any('"' in line for line in sample[:_HEADER_SEARCH]) else ()):
-        for each in (told,) if told else DELIMITERS:
-            alone = [cells for _, _, cells in _parse_loosely([line], each)]
-            if alone and _familiar(alone[0], known) > 1:
-                return each, (at, at + 1, alone[0])
-    return delimiter, found
-
-
-def _parse_loosely(lines: list[str], delimiter: str) -> list[_Found]:
-    """The rows of a sample; blank ones left out; one that cannot be parsed ends the list."""
-    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
-    rows = []
-    start = 0
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                rows.append((start, reader.line_num, cells))
-            start = reader.line_num
-    except csv.Error:
-        pass
-    return rows
-
-
-def _swallows(header: list[str], delimiter: str) -> bool:
-    """Whether a header over several lines looks like one whose quotation mark took in the rows below it: it never ends,
-    or each of its lines is as wide as the others."""
-    if len(header) == 1:
-        return False
-    widths = {line.count(delimiter) for line in header}
-    never_ends = sum(line.count('"') for line in header) % 2 == 1
-    return never_ends or len(header) > _HEADER_LINES or (len(widths) == 1 and widths != {0})
-
-
-def _delimiter(sample: list[str]) -> str:
-    """The separator on whose number of cells most rows agree; of equals the one that makes more cells."""
-
-    def agreement(delimiter: str) -> tuple[float, int]:
-        rows = _parse_loosely(sample, delimiter)
-        widths = Counter(len(cells) for _, _, cells in rows if len(cells) > 1)
-        if not widths:
-            return 0.0, 0
-        width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
-        return count / len(rows), width
-
-    return max(DELIMITERS, key=agreement)
-
-
-def _header(rows: list[_Found], known: frozenset[str]) -> _Found:
-    """The row with names that are known; else the first one that is as wide as the table and mostly filled."""
-    if not rows:
-        raise InvalidInput("no header row can be found", "the first row should name the columns, such as name,email")
-
-    best = max(rows[:_HEADER_SEARCH], key=lambda row: _familiar(row[2], known))
-    if _familiar(best[2], known) >= min(2, len(best[2])):
-        return best
-    widths = Counter(len(cells) for _, _, cells in rows)
-    usual = max(widths, key=lambda width: (widths[width], width))
-    for row in rows[:_HEADER_SEARCH]:
-        filled = sum(1 for cell in row[2] if cell.strip())
-        if len(row[2]) >= usual and filled * 2 >= usual:
-            return row
-    return rows[0]
-
-
-def _familiar(cells: list[str], known: frozenset[str]) -> int:
-    """How many names of columns that are known are among some cells."""
-    return len({name for cell in cells if (name := plain_header(cell)) in known})
 
 
 def distinct(cells: list[str]) -> tuple[list[str], list[str]]:

@@ -97,6 +97,15 @@ def test_lines_above_the_header_and_below_the_table_are_not_rows() -> None:
     assert table.rows()[1:] == [Row(7, ["Source: the club", "", ""], "a text below the table", skipped=True)]
 
 
+@pytest.mark.parametrize("above", ['Notes :\n"\n', 'Notes:\n"What you see here\n\n', '"\n'])
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_a_stray_quotation_mark_above_the_header_takes_nothing_in(above: str, mark: str) -> None:
+    text = above + "\n".join(mark.join(row) for row in (("Prénom", "Nom", "E-mail"), ("Ada", "King", "a@x.org"))) + "\n"
+    table = read_table(text.encode(), known=("prenom", "nom", "e-mail"))
+    assert (table.headers, table.delimiter) == (("Prénom", "Nom", "E-mail"), mark)
+    assert [row.cells for row in table.rows()] == [["Ada", "King", "a@x.org"]]
+
+
 @pytest.mark.parametrize("end", ["Total,,", "Summe: 2,,", ",TOTALS,12.00", "Insgesamt,2", "\n合計,2,3", "Total (2)"])
 def test_a_sum_in_the_last_row_is_nobody(end: str) -> None:
     rows = read_table(f"name,email,city\nAda,a@x.org,Rome\nBob,b@x.org,Oslo\n{end}\n".encode()).rows()

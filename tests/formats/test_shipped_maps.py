@@ -228,3 +228,17 @@ def test_who_unsubscribed_or_gave_a_ticket_back_is_skipped_under_either_header(w
         report = workspace.imports.bring_in(text.encode(), "list.csv")
         assert (report.format, (report.added, report.skipped)) == (name, ends)
     assert [each.emails for each in workspace.roster.list()] == [("a@x.org",)]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "Vorname,Nachname,URL,E-Mail-Adresse,Unternehmen,Position,Verbunden am",
+        "Prénom,Nom,URL,Adresse e-mail,Entreprise,Poste,Date de connexion",
+    ],
+)
+def test_linkedin_in_other_languages(workspace: Workspace, headers: str) -> None:
+    text = f"{headers}\nAda,King,https://www.linkedin.com/in/ada-k,a@x.org,Co,Poet,12 Mar 2024\n"
+    report = workspace.imports.bring_in(text.encode(), "Connections.csv")
+    (ada,) = workspace.roster.list()
+    assert (report.format, ada.name, ada.handles, ada.joined) == ("linkedin", "Ada King", {"linkedin": "ada-k"}, None)
