@@ -228,7 +228,7 @@ def _refuse_other_texts(text: str) -> None:
             raise InvalidInput("the list in this file is empty", "export it again")
         raise _not_a_table(
             "JSON of no kind that is known",
-            "known are Slack, DiscordChatExporter, Zulip, Matrix, GitHub, all-contributors and kindtui itself; "
+            "known are Slack, DiscordChatExporter, Mattermost, Zulip, Matrix, GitHub, all-contributors and kindtui; "
             "export other lists as CSV",
         )
     sample = text[:_SAMPLE]
