@@ -42,6 +42,7 @@ QUERY_HELP = (
     ("ada lisbon", "all of these words, wherever they stand; accents and case do not matter"),
     ('"buddy plan"', "words that stand together"),
     ("{key}:word", "only there; {key}:none and {key}:any for those without and with one"),
+    ("-word, ada OR bo", "what must not be there, also as NOT word; one of the two at least"),
     ("{day}:2025", "a day, month or year; also {day}:>2025-01-31 and {day}:<=today"),
 )
 """How a filter is written; in braces a key of the list that holds words, and one that holds days."""
