@@ -97,7 +97,7 @@ def _sources(member: Member) -> Iterator[_Found]:
     for tool, id in member.sources.items():
         yield f"Known there as, in {tool}", [id]
     for tool, fields in member.heard.items():
-        yield f"Told otherwise there than here, in {tool}", [", ".join(fields)]
+        yield f"Told otherwise by lists, and remembered of {tool}", [", ".join(fields)]
 
 
 def _told(member: Member, kept: Notebooks, today: date) -> Iterator[_Found]:

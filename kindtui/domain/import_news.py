@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from kindtui.domain.fields import Field, Reading, apply, field_named, shown, value_of
-from kindtui.domain.import_heard import is_news, with_heard
+from kindtui.domain.import_heard import Teller, heard, is_news
 from kindtui.domain.import_matching import Arrival, ids_at, print_of
 from kindtui.domain.import_values import email_key
 from kindtui.domain.merging import GUARDED, protection, with_stricter
@@ -76,7 +76,7 @@ def news_in(arrival: Arrival, echo: Arrival) -> Arrival:
 def merged(
     member: Member,
     arrival: Arrival,
-    source: str,
+    teller: Teller,
     reading: Reading,
     *,
     fill: bool,
@@ -91,17 +91,19 @@ def merged(
     source's own id) an address that is new goes before the older ones. `unlocked` fields change, too. To `protect` them
     no list takes back a wish, break or need for space.
     """
+    source = teller.source
     locked = set() if unlocked else set(member.locked)
     values: dict[str, Any] = {}
     gave_way: dict[str, object] = {}
     for name in _OF_ONE:
         told, now = getattr(arrival, name), getattr(member, name)
-        if not told or told == now or name in locked or (fill and now) or not is_news(member, source, name, told):
+        if not told or told == now or name in locked or (fill and now) or not is_news(member, teller, name, told):
             continue
         if name == "name" and arrival.is_nameless and now and now not in (*member.handles.values(), *member.emails):
             continue  # they have a name
         values[name] = told
-        gave_way[name] = now
+        if now:
+            gave_way[name] = now
     if arrival.emails and "email" not in locked:
         known = {email_key(email) for email in member.emails}
         fresh = tuple(email for email in arrival.emails if email_key(email) not in known)
@@ -113,7 +115,7 @@ def merged(
         if fresh and name[:-1] not in locked:
             values[name] = (*now, *fresh)
     if arrival.handles and "handle" not in locked:
-        handles = _handles(member, arrival, source, gave_way, fill=fill)
+        handles = _handles(member, arrival, teller, gave_way, fill=fill)
         if handles != member.handles:
             values["handles"] = handles
     if arrival.note and arrival.note not in member.notes and "notes" not in locked:
@@ -126,9 +128,9 @@ def merged(
     elif arrival.id != member.id and not ids_at(member, source):
         values["sources"] = {**member.sources, source: arrival.id}
     if arrival.others:
-        values |= _others(member, arrival.others, locked, reading, fill)
+        values |= _others(member, arrival.others, teller, locked, reading, gave_way, fill=fill)
     if gave_way or (member.heard and not fill):
-        values["heard"] = with_heard(member, source, gave_way, _told_alike(member, arrival))
+        values["heard"] = heard(member, teller, gave_way, _told(arrival, locked))
     if not values:
         return member
     news = msgspec.structs.replace(member, **values)
@@ -141,11 +143,13 @@ def merged(
     return msgspec.structs.replace(news, sources={source: _trace(arrival)})
 
 
-def _told_alike(member: Member, arrival: Arrival) -> list[str]:
-    """The fields of which a row tells what the card says."""
-    found = [name for name in _OF_ONE if getattr(arrival, name) == getattr(member, name)]
-    alike = (place for place, handle in arrival.handles.items() if member.handles.get(place) == handle)
-    return [*found, *map(_HANDLE_AT.format, alike)]
+def _told(arrival: Arrival, locked: set[str]) -> dict[str, object]:
+    """What a row tells of the fields that have one value, and are not locked."""
+    names = [name for name in _OF_ONE if name not in locked and not (name == "name" and arrival.is_nameless)]
+    found: dict[str, object] = {name: told for name in names if (told := getattr(arrival, name))}
+    if "handle" not in locked:
+        found |= {_HANDLE_AT.format(place): handle for place, handle in arrival.handles.items()}
+    return found | {name: texts[0] for name, texts in arrival.others.items() if name not in locked and any(texts)}
 
 
 def _protected(member: Member, news: Member) -> Member:
@@ -159,7 +163,7 @@ def _protected(member: Member, news: Member) -> Member:
 
 
 def _handles(
-    member: Member, arrival: Arrival, source: str, gave_way: dict[str, object], *, fill: bool
+    member: Member, arrival: Arrival, teller: Teller, gave_way: dict[str, object], *, fill: bool
 ) -> dict[str, str]:
     """The handles with those of a row; one that is replaced is entered in `gave_way`. Of somebody with two accounts
     at a place none is changed: a third is added."""
@@ -172,7 +176,7 @@ def _handles(
             handles = united(handles, {place: handle}, cased=True)
             continue
         name = _HANDLE_AT.format(place)
-        if known and not is_news(member, source, name, handle):
+        if known and not is_news(member, teller, name, handle):
             continue
         if known:
             gave_way[name] = known[0]
@@ -181,7 +185,14 @@ def _handles(
 
 
 def _others(
-    member: Member, told: Mapping[str, list[str]], locked: set[str], reading: Reading, fill: bool
+    member: Member,
+    told: Mapping[str, list[str]],
+    teller: Teller,
+    locked: set[str],
+    reading: Reading,
+    gave_way: dict[str, object],
+    *,
+    fill: bool,
 ) -> dict[str, Any]:
     typed: dict[str, list[str] | str] = {}
     for name, texts in told.items():
@@ -189,10 +200,15 @@ def _others(
         if name in locked or not any(texts) or (name == "status" and member.status == "deceased"):
             continue
         now = shown(field, member)
+        is_said = _is_said(field, member)
         if isinstance(now, list):
             typed[name] = [*now, *(text for text in texts if text not in now)]
-        elif name in GUARDED or not (fill and _is_said(field, member)):
+        elif name in GUARDED:
             typed[name] = texts[0]
+        elif texts[0] != now and not (fill and is_said) and is_news(member, teller, name, texts[0]):
+            typed[name] = texts[0]
+            if is_said:
+                gave_way[name] = now
     values = apply([_field(name) for name in typed], member, typed, reading) if typed else {}
     return {name: value for name, value in values.items() if value != getattr(member, name)}
 

@@ -85,7 +85,7 @@ class Member(Record, frozen=True, kw_only=True):
     sources: dict[str, str] = {}
     """Importer -> the id this person has there."""
     heard: dict[str, dict[str, str]] = {}
-    """Importer -> field -> a print of what it told last, where the card says otherwise by now (see import_heard)."""
+    """List -> field -> a print of what it told last, where lists do not tell the same (see import_heard)."""
     locked: tuple[str, ...] = ()
     """Names of fields that an import leaves alone."""
 

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import msgspec
 
 from kindtui.domain.fields import Reading
+from kindtui.domain.import_heard import Teller
 from kindtui.domain.import_matching import Arrival, Conflict, Former, People, ids_at
 from kindtui.domain.import_news import locked_by_hand, merged, newcomer, news_in
 from kindtui.domain.import_plan import Plan, Skipped, row_print
@@ -58,7 +59,7 @@ class Arrivals:
     def __init__(
         self,
         members: Iterable[Member],
-        source: str,
+        teller: Teller,
         *,
         trusted: bool,
         whole: bool = True,
@@ -79,8 +80,9 @@ class Arrivals:
         """Contributions that the file tells of, each with the id of the member."""
         self.kept_out: set[int] = set()
         """Lines about people who asked not to be recorded."""
-        self._source = source
-        self._people = People(members, source, trusted=trusted, former=former)
+        self._teller = teller
+        self._source = teller.source
+        self._people = People(members, teller.source, trusted=trusted, former=former)
         self._reading = reading
         self._now = now
         self._ids = ids
@@ -265,12 +267,12 @@ class Arrivals:
             self._remarks.told_again += 1
         by_hand = not (found.sources or self._unlocked or arrival.id == found.id)
         options: dict[str, bool] = {"fill": met is not None or by_hand, "by_source": by_source}
-        take = partial(merged, found, arrival, self._source, self._reading, **options)
+        take = partial(merged, found, arrival, self._teller, self._reading, **options)
         member = take(unlocked=self._unlocked)
         if member is not found and arrival.id == found.id:
             for echo in self._echo(found):
                 arrival = news_in(arrival, echo)
-            take = partial(merged, found, arrival, self._source, self._reading, **options)
+            take = partial(merged, found, arrival, self._teller, self._reading, **options)
             member = take(unlocked=self._unlocked)
         may_hold = (found.locked or by_hand) and not self._unlocked
         if may_hold and take(unlocked=True, fill=met is not None) != member:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kindtui.domain.import_headers import known_headers
+from kindtui.domain.import_heard import Teller
+from kindtui.domain.import_matching import PRINT, print_of
 from kindtui.domain.import_rows import FileFormat, Row, as_rows
 from kindtui.domain.imports import GENERIC, IGNORE, Column, ImportMap
 from kindtui.domain.nearest import did_you_mean
@@ -57,6 +59,13 @@ class Opened:
     def source(self) -> str:
         """The key of `Member.sources` for the ids of this file."""
         return self.known.source or self.known.name if self.known else GENERIC
+
+    @property
+    def teller(self) -> Teller:
+        """Which list this is: tables that nobody knows are told apart by their columns."""
+        if self.known:
+            return Teller(self.source, self.known.name)
+        return Teller(self.source, f"{self.source} {print_of(self.headers).removeprefix(PRINT)}")
 
 
 def read_file(typed: str) -> bytes:

@@ -236,7 +236,7 @@ class Imports:
     def _arrivals(self, file: Opened, columns: list[Column], asked: Asked, ids: MakeId | None, echo: Echo) -> Arrivals:
         return Arrivals(
             self._store.table(MEMBERS).all(),
-            file.source,
+            file.teller,
             trusted=file.trusted,
             whole=file.whole,
             reading=self._roster.reading(),
