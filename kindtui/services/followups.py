@@ -183,8 +183,8 @@ class FollowUps(Section[FollowUp]):
         return inferred.text if inferred else ""
 
     def title(self, follow_up: FollowUp) -> str:
-        """What is to be done, for whom: "Check in with Ada"."""
-        return KIND_WORDS[follow_up.kind].format(self.roster.names_of(follow_up.about) or "nobody")
+        """What is to be done, for whom: "Check in with Ada". Of many only the first are named."""
+        return KIND_WORDS[follow_up.kind].format(self.roster.first_names(follow_up.about) or "nobody")
 
     def detail(self, follow_up: FollowUp) -> str:
         """The one line that says most about it: what to do, what they asked for, or what they said."""
@@ -197,7 +197,14 @@ class FollowUps(Section[FollowUp]):
 
     def search_blob(self, follow_up: FollowUp) -> str:
         """What a filter looks through, folded."""
-        words = [self.title(follow_up), follow_up.action, follow_up.asked_for, follow_up.said, follow_up.waiting_on]
+        words = [
+            self.title(follow_up),
+            self.roster.names_of(follow_up.about),
+            follow_up.action,
+            follow_up.asked_for,
+            follow_up.said,
+            follow_up.waiting_on,
+        ]
         words += [follow_up.outcome, *(touch.note for touch in follow_up.touches)]
         return folded(" ".join(words))
 

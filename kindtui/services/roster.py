@@ -14,7 +14,7 @@ from kindtui.domain.record import Clock, MakeId
 from kindtui.domain.renaming import is_called_otherwise
 from kindtui.domain.roster import MEMBER_FIELDS, Member, at_handle
 from kindtui.domain.tagging import retagged
-from kindtui.domain.text import folded, listed
+from kindtui.domain.text import counted, folded, listed
 from kindtui.services.notebooks import CONTRIBUTIONS, FOLLOW_UPS, MEMBERS, MERGES, SPOTLIGHTS
 from kindtui.services.reading import People, WorkspaceReading, candidate, id_meant, ids_meant, nobody, several
 from kindtui.services.roster_listing import MEMBER_KEYS, MEMBER_ORDERS, search_text
@@ -114,6 +114,13 @@ class Roster(Section[Member]):
     def names_of(self, ids: Iterable[str]) -> str:
         """ "Ada, Grace and Katherine"."""
         return listed([self.name_of(id) for id in ids])
+
+    def first_names(self, ids: Sequence[str]) -> str:
+        """The first of many names, and how many more there are: "Ada, Grace, Katherine and 4 others"."""
+        more = len(ids) - NAMED_IN_SENTENCE
+        if more < 2:
+            return self.names_of(ids)
+        return listed([*map(self.name_of, ids[:NAMED_IN_SENTENCE]), counted(more, "other")])
 
     def words_of(self, id: str) -> list[str]:
         """Everything that a query may call a member: name, handles and id."""

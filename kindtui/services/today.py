@@ -28,7 +28,7 @@ from kindtui.services.roster import Roster
 from kindtui.services.section import shortened
 from kindtui.services.today_spotlights import SpotlightLines
 from kindtui.services.today_unsaved import form_lines, text_lines
-from kindtui.services.waiting import Group, Line, a_few, awake, left_in_peace
+from kindtui.services.waiting import Group, Line, awake, left_in_peace
 
 if TYPE_CHECKING:
     from kindtui.domain.consent import Standing
@@ -148,7 +148,7 @@ class Today:
         query = f"kind:{kind} state:{state}"
         return Line(
             KIND_WORDS[kind].format(counted(len(about), "person", "people")),
-            f"{counted(len(alike), 'follow-up')}: {a_few(self._roster, about)}",
+            f"{counted(len(alike), 'follow-up')}: {self._roster.first_names(about)}",
             tuple((FOLLOW_UPS.name, each.id) for each in alike),
             LOOK_THROUGH,
             "",
@@ -221,7 +221,7 @@ class Today:
             return (
                 Line(
                     f"Welcome {counted(len(waiting), 'person', 'people')}",
-                    f"joined since {spoken(since, day)}: {a_few(self._roster, [each.id for each in waiting])}",
+                    f"joined since {spoken(since, day)}: {self._roster.first_names([each.id for each in waiting])}",
                     tuple((MEMBERS.name, each.id) for each in waiting),
                     LOOK_THROUGH,
                     "",

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
 
-from kindtui.domain.text import counted, listed
+from kindtui.domain.text import listed
 from kindtui.services.roster import Roster
-
-NAMED = 3
-"""So many of many are named."""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -44,9 +41,3 @@ def left_in_peace(roster: Roster, member_id: str, day: date) -> bool:
 def awake(roster: Roster, member_ids: Iterable[str], day: date) -> str:
     """The names of those who may be reminded of."""
     return listed([roster.name_of(id) for id in member_ids if not left_in_peace(roster, id, day)])
-
-
-def a_few(roster: Roster, member_ids: Sequence[str]) -> str:
-    """The first of many names, and how many more there are."""
-    names, more = [roster.name_of(id) for id in member_ids[:NAMED]], len(member_ids) - NAMED
-    return listed([*names, counted(more, "other")] if more > 0 else names)

@@ -127,3 +127,13 @@ def test_a_guess_expires_and_is_dropped_by_the_next_change(service: FollowUps) -
     old = service.edit(follow_up.id, {"inferred-expires": "yesterday"})
     assert service.guess(old) == ""
     assert service.touch([follow_up.id])[0].inferred is None
+
+
+def test_of_many_only_the_first_are_named_and_all_are_found(workspace: Workspace) -> None:
+    about = [workspace.roster.add({"name": name}).id for name in ("Ada", "Bo", "Chidi", "Dana")]
+    together = workspace.follow_ups.add({"about": about, "kind": "check_in"})
+    assert workspace.follow_ups.title(together) == "Check in with Ada, Bo, Chidi and Dana"
+    more = [*about, workspace.roster.add({"name": "Zoltan"}).id]
+    larger = workspace.follow_ups.edit(together.id, {"about": more})
+    assert workspace.follow_ups.title(larger) == "Check in with Ada, Bo, Chidi and 2 others"
+    assert workspace.follow_ups.list("zoltan") == workspace.follow_ups.list("about:zoltan") == [larger]

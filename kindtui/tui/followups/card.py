@@ -10,12 +10,17 @@ from textual.content import Content
 from kindtui.domain.dates import ago, spoken
 from kindtui.domain.followups import FollowUp, Touch
 from kindtui.domain.roster import Member
+from kindtui.domain.text import counted
 from kindtui.tui import content as draw
 from kindtui.tui.followups.marks import DUE_MARKS, HELPED_WORDS
 from kindtui.tui.reaching import reaching_words
 
 if TYPE_CHECKING:
     from kindtui.workspace import Workspace
+
+
+REACHED = 20
+"""Of so many the card says how they are reached."""
 
 
 def follow_up_card(record: FollowUp, workspace: Workspace) -> Content:
@@ -40,7 +45,7 @@ def follow_up_card(record: FollowUp, workspace: Workspace) -> Content:
             *draw.part("To prepare", _worksheet(record)),
             *draw.part("Contacts", [part for each in reversed(record.touches) for part in _touch(each, today)]),
             *draw.part("What came of it", _outcome(record, today)),
-            *draw.part("Reaching them", [part for member in _about(workspace, record) for part in _reaching(member)]),
+            *draw.part("Reaching them", _reaching_them(workspace, record)),
         ]
     )
 
@@ -71,9 +76,9 @@ def _advice(words: str) -> list[Content]:
 def _every(record: FollowUp) -> str:
     if record.repeat is None:
         return ""
-    counted = "from the day it is done" if record.repeat.counted_from == "completion" else "by the calendar"
+    since = "from the day it is done" if record.repeat.counted_from == "completion" else "by the calendar"
     missed = ", missed ones pile up" if record.repeat.missed == "pile_up" else ""
-    return f"{record.repeat.every}, {counted}{missed}"
+    return f"{record.repeat.every}, {since}{missed}"
 
 
 def _guess(guess: str, record: FollowUp, today: date) -> list[Content]:
@@ -107,8 +112,11 @@ def _outcome(record: FollowUp, today: date) -> list[Content]:
     return rows
 
 
-def _about(workspace: Workspace, record: FollowUp) -> list[Member]:
-    return [member for member in map(workspace.roster.get, record.about) if member is not None]
+def _reaching_them(workspace: Workspace, record: FollowUp) -> list[Content | None]:
+    about = filter(None, map(workspace.roster.get, record.about[:REACHED]))
+    more = len(record.about) - REACHED
+    rest = [draw.text(f"and {counted(more, 'other')}", draw.MUTED)] if more > 0 else []
+    return [*(part for member in about for part in _reaching(member)), *rest]
 
 
 def _reaching(member: Member) -> list[Content | None]:
