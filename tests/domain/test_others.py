@@ -51,6 +51,26 @@ def test_others_are_left_out_and_the_member_stays(text: str, left: str) -> None:
     assert shown(text, *others) == left
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("https://github.com/jd and github.com/jd/notes?tab=1", "[…] and […]"),
+        ("[them](https://www.github.com/rose), a rose", "[them]([…] a rose"),
+        ("https://forum.example/jd and https://github.example/x/@jd.", "https://forum.example/jd and […]"),
+        ("https://forum.example/u/%C3%A9mile-x", "[…]"),
+        ("https://example.org/%41da", "https://example.org/%41da"),
+        ("https://github.com/ada?q=a%20b and github.com/adam", "https://github.com/ada?q=a%20b and github.com/adam"),
+    ],
+)
+def test_a_link_to_the_page_of_somebody_else_is_left_out_whatever_they_are_called_there(text: str, left: str) -> None:
+    others = (
+        member(2, "Maria Gomez", handles={"github": "rose"}),
+        member(3, "John Doe", handles={"github (2)": "jd"}),
+        member(4, "Ada Öst", handles={"forum": "émile-x", "github": "ada"}),
+    )
+    assert shown(text, *others) == left
+
+
 @given(
     names=st.lists(st.lists(WORDS, min_size=1, max_size=3).map(" ".join), min_size=1, max_size=5),
     handles=st.lists(WORDS, min_size=5, max_size=5),
