@@ -102,7 +102,14 @@ def open_file(data: bytes, maps: Sequence[ImportMap], asked: str | None, encodin
         raise InvalidInput(f"there is no format {asked!r}", did_you_mean(name, format_names(maps)))
     told = decode_text(data, encoding=encoding).text.encode("utf-8", "surrogatepass") if encoding else data
     chosen = next((each for each in code_formats() if each.name == name), None) if name else recognised(told)
-    return _by_code(told, chosen) if chosen else _table(data, maps, name, encoding)
+    if chosen:
+        return _by_code(told, chosen)
+    try:
+        return _table(data, maps, name, encoding)
+    except InvalidInput:
+        if name and (other := recognised(told)):
+            raise InvalidInput(f"this is no table but {other.title}", "leave the format out") from None
+        raise
 
 
 def format_names(maps: Iterable[ImportMap]) -> list[str]:

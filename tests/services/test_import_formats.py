@@ -10,6 +10,7 @@ import pytest
 from kindtui.domain.contributions import Contribution
 from kindtui.domain.imports import Counts
 from kindtui.domain.roster import Member
+from kindtui.errors import InvalidInput
 from kindtui.services.imports import Imports
 from kindtui.workspace import Workspace
 from tests.conftest import NOW
@@ -108,3 +109,11 @@ def test_contributions_come_along_once(workspace: Workspace, imports: Imports) -
 def test_a_format_can_be_asked_for(imports: Imports, name: str) -> None:
     assert name in imports.formats()
     assert imports.preview(FILES[name], "x", format=name).format == name
+
+
+@pytest.mark.parametrize("name", ["slack-export", "github-users", "vcard"])
+def test_a_list_that_is_asked_for_as_a_table_is_called_what_it_is(imports: Imports, name: str) -> None:
+    for asked in ("csv", "discourse"):
+        with pytest.raises(InvalidInput, match="this is no table but (Slack|GitHub|Contacts)") as caught:
+            imports.preview(FILES[name], "x", format=asked)
+        assert caught.value.hint == "leave the format out"
