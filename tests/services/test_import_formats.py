@@ -114,6 +114,6 @@ def test_a_format_can_be_asked_for(imports: Imports, name: str) -> None:
 @pytest.mark.parametrize("name", ["slack-export", "github-users", "vcard"])
 def test_a_list_that_is_asked_for_as_a_table_is_called_what_it_is(imports: Imports, name: str) -> None:
     for asked in ("csv", "discourse"):
-        with pytest.raises(InvalidInput, match="this is no table but (Slack|GitHub|Contacts)") as caught:
+        with pytest.raises(InvalidInput, match=r"this is no table but (Slack|GitHub|Contacts)") as caught:
             imports.preview(FILES[name], "x", format=asked)
         assert caught.value.hint == "leave the format out"
