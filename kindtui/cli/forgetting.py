@@ -54,7 +54,7 @@ def _must_be_meant(words: str, member: Member) -> None:
     said, name = folded(words), folded(member.name)
     by_words = said == name or set(pieces_of(said)) <= set(pieces_of(name))
     addresses = {folded(each).lstrip("@") for each in (*member.emails, *member.handles.values())}
-    by_address = said.lstrip("@") in addresses or member.id.startswith(said)
+    by_address = said.lstrip("@") in addresses or member.id.startswith(said) or said.startswith("m-")
     if not (by_words or by_address):
         raise Ambiguous(
             f"“{words}” is only a part of a word in “{member.name}”",

@@ -22,7 +22,7 @@ from kindtui.formats.records_json import decode, encode
 from kindtui.formats.strict_json import parse_json
 from kindtui.services.forgetting_named import Namer
 from kindtui.services.forgetting_plan import Plan, Proof
-from kindtui.services.merged import all_merges_of
+from kindtui.services.merged import all_merges_of, present
 from kindtui.services.notebooks import MEMBERS, SPOTLIGHTS, TABLES
 from kindtui.services.unfinished import Unfinished
 from kindtui.store import backup, durable, erasing, searching
@@ -92,8 +92,9 @@ class Forgetting:
 
     def removed(self, id: str) -> Member | None:
         """Somebody who is off the roster already, or whose card cannot be understood, by the whole id: as that card,
-        undo, a backup or, without any, other records still know them. None when nothing here does."""
-        if not _ID.fullmatch(id) or self._store.table(MEMBERS).understood(id) is not None:
+        undo, a backup or, without any, other records still know them. None when nothing here does, and for who went
+        into another member, who is them."""
+        if not _ID.fullmatch(id) or present(self._store, id) is not None:
             return None
         cards = [*self._kept_cards(id)]
         if not cards and not any(

@@ -142,3 +142,14 @@ def test_how_it_ends_when_it_cannot_be(kindtui: CommandLine, words: tuple[str, .
     kindtui("member", "add", "Bo")
     ended = kindtui("member", *words, code=code)
     assert ended.err.startswith(("kindtui: ", "usage:")) and not ended.out
+
+
+def test_forgetting_by_the_id_of_a_merged_card_forgets_the_person(kindtui: CommandLine) -> None:
+    kept = kindtui("member", "add", "Ada", "--email", "a@x.org").id
+    other = kindtui("member", "add", "Ada L", "--email", "b@x.org").id
+    kindtui("member", "merge", kept, other)
+    assert f"To forget Ada ({kept})" in kindtui("member", "forget", other, "--dry-run").out
+    kindtui("member", "forget", other, "--yes")
+    kindtui("member", "show", kept, code=4)
+    for path in (kindtui.folder / "records").glob("*.json"):
+        assert not any(each in path.read_text(encoding="utf-8") for each in (kept, other, "a@x.org", "b@x.org"))
