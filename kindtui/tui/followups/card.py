@@ -115,8 +115,8 @@ def _outcome(record: FollowUp, today: date) -> list[Content]:
 def _reaching_them(workspace: Workspace, record: FollowUp) -> list[Content | None]:
     about = filter(None, map(workspace.roster.get, record.about[:REACHED]))
     more = len(record.about) - REACHED
-    rest = [draw.text(f"and {counted(more, 'other')}", draw.MUTED)] if more > 0 else []
-    return [*(part for member in about for part in _reaching(member)), *rest]
+    parts = [part for member in about for part in _reaching(member)]
+    return [*parts, draw.text(f"and {counted(more, 'other')}", draw.MUTED)] if parts and more > 0 else parts
 
 
 def _reaching(member: Member) -> list[Content | None]:

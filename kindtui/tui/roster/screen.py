@@ -174,16 +174,16 @@ class RosterScreen(ListSection[Member]):
 
     async def do_remove(self) -> None:
         members = self.chosen()
-        names = ", ".join(member.name for member in members[:4]) + (" …" if len(members) > 4 else "")
-        question = f"Remove {names}?" if len(members) == 1 else f"Remove {len(members):,} members?"
+        who = batch.whom(members)
         details = "What you wrote about them elsewhere stays, without the name. u brings them back."
         if len(members) > 1:
+            names = ", ".join(member.name for member in members[:4]) + (" …" if len(members) > 4 else "")
             details = f"{names}\n\n{details}"
-        if await self.kind_app.confirm(question, details, yes="Remove", no="Keep"):
+        if await self.kind_app.confirm(f"Remove {who}?", details, yes="Remove", no="Keep"):
             self.workspace.roster.remove([member.id for member in members])
             self.rows.unmark_all()
             self.kind_app.records_changed()
-            self.kind_app.tell(f"Removed {names}.", "u brings them back.")
+            self.kind_app.tell(f"Removed {who}.", "u brings them back.")
 
     async def do_forget(self) -> None:
         from kindtui.tui.roster.forgetting import forget
