@@ -149,7 +149,8 @@ def _name_specs(name: str) -> Iterator[Spec]:
         if len(pieces) > 1:
             yield _word_spec(pieces)
         for piece in pieces:
-            if len(piece) > 1 and piece not in _NO_NAMES:
+            # a number alone is a year, a day or a count far more often than the end of a name
+            if len(piece) > 1 and piece not in _NO_NAMES and not piece.isdecimal():
                 yield _word_spec([piece], part if piece in WORDS_TOO else "")
 
 

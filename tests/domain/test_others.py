@@ -38,6 +38,7 @@ def shown(text: str, *others: Member) -> str:
         ("𝐁𝐨 said so", "[…] said so"),
         ("山田さん and 田", "[…]さん and 田"),
         ("Nobody else", "Nobody else"),
+        ("Agent 47 and agent47 on 2026-03-10 with 47 guests", "[…] and […] on 2026-03-10 with 47 guests"),
         ("will she? Will she come with Will?", "will she? […] she come with […]?"),
     ],
 )
@@ -47,6 +48,8 @@ def test_others_are_left_out_and_the_member_stays(text: str, left: str) -> None:
         member(3, "Ada Byron"),
         member(4, "山田"),
         member(5, "Will"),
+        member(6, "Agent 47"),
+        member(7, "Class of 2026"),
     )
     assert shown(text, *others) == left
 
