@@ -12,8 +12,15 @@ from kindtui.errors import UsageError
 def add_destination(parser: ArgumentParser, otherwise: str) -> None:
     """`-o FILE` and `--copy`."""
     where = parser.add_mutually_exclusive_group()
-    where.add_argument("-o", "--out", metavar="FILE", help=f"where to write it; - is standard output; {otherwise}")
+    help = f"where to write it; - is standard output; {otherwise}"
+    where.add_argument("-o", "--out", type=_named, metavar="FILE", help=help)
     where.add_argument("--copy", action="store_true", help="copy it to the clipboard")
+
+
+def _named(given: str) -> str:
+    """What `-o` was given. A name that is empty, as a variable of a script may be, is none."""
+    out_path(given)
+    return given
 
 
 def send(session: Session, arguments: Namespace, text: str) -> None:

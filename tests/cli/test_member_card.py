@@ -72,6 +72,8 @@ def test_only_what_they_may_see_goes_into_a_file(kindtui: CommandLine, words: tu
     kindtui("member", "add", "Amina")
     assert "go with --for-member" in kindtui("member", "show", "amina", *words, code=2).err
     assert "markdown" in kindtui("member", "show", "amina", "--for-member", "--format", "pdf", code=3).err
+    ended = kindtui("member", "show", "amina", "--for-member", "-o", "", code=2)
+    assert (ended.out, "-o needs the name of a file" in ended.err) == ("", True)
 
 
 def test_what_others_were_called_before_a_merge_is_left_out_too(kindtui: CommandLine) -> None:
