@@ -47,7 +47,8 @@ _NAMES: dict[str, str] = {
     "data dolaczenia|дата регистрации|дата вступления|登録日|入会日|加入日期|가입일",
     "timezone": "timezone|time zone|tz|zona horaria|fuseau horaire|zeitzone|fuso orario|fuso horario|tijdzone|"
     "tidszon|часовой пояс|タイムゾーン|时区",
-    "language": "language|languages|lang|preferred language|idioma|idiomas|langue|langues|sprache|sprachen|lingua|"
+    "language": "language|languages|lang|preferred language|languages spoken|"
+    "spoken languages|idioma|idiomas|langue|langues|sprache|sprachen|lingua|"
     "lingue|lingua preferita|taal|talen|sprak|kieli|jezyk|язык|языки|言語|语言|언어|اللغة|שפה|भाषा",
     "tag": "tag|tags|label|labels|etiqueta|etiquetas|etiquette|etiquettes|schlagwort|schlagworte|schlagworter|метки|"
     "category|categories|kategorie|kategorien|categorie|categoria|categorias|kategori|kategorier",
@@ -125,6 +126,11 @@ def is_forbidden(header: str) -> bool:
     if not plain.isascii() and any(word in plain for word in _never_abroad()):
         return True
     return any(_NEVER.search(each) for each in (plain, plain_header(_parted(header))))
+
+
+def is_name_in_use(header: str) -> bool:
+    """Whether a column holds the name somebody goes by, which counts more than another name."""
+    return plain_header(header) in ("name in use", "preferred name", "chosen name")
 
 
 def guess_target(header: str, others: Sequence[str], only_place: str = "") -> str:

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from functools import cache, partial
 
 from kindtui.domain.fields import field_named
-from kindtui.domain.import_headers import UNKNOWN_PLACE, guess_target, is_forbidden
+from kindtui.domain.import_headers import UNKNOWN_PLACE, guess_target, is_forbidden, is_name_in_use
 from kindtui.domain.import_matching import Arrival, print_of
 from kindtui.domain.import_values import (
     NOTHING,
@@ -245,8 +245,11 @@ class Plan:
 
 
 def _in_order(columns: Sequence[Column], known: ImportMap | None) -> Iterable[int]:
-    """The columns in the order in which they are read: that of the map, whose first name wins, then the file's."""
-    wanted = list(known.columns) if known else []
+    """The columns in the order in which they are read: that of the map, whose first name wins, then the file's. Without
+    a map the name that somebody goes by wins."""
+    if known is None:
+        return sorted(range(len(columns)), key=lambda number: not is_name_in_use(columns[number].header))
+    wanted = list(known.columns)
 
     def place(number: int) -> int:
         header = columns[number].header.casefold()

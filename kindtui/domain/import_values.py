@@ -39,6 +39,9 @@ _PROFILES = {
     "github": re.compile(r"github\.com/([^/?#]+)", re.I),
     "gitlab": re.compile(r"gitlab\.com/([^/?#]+)", re.I),
     "linkedin": re.compile(r"linkedin\.com/in/([^/?#]+)", re.I),
+    "twitter": re.compile(r"(?:twitter|\bx)\.com/@?(\w+)", re.I),
+    "instagram": re.compile(r"instagram\.com/([\w.]+)", re.I),
+    "bluesky": re.compile(r"bsky\.app/profile/([^/?#]+)", re.I),
     "meetup": re.compile(r"meetup\.com/(?:[^/?#]+/)*members/([^/?#]+)", re.I),
 }
 """Where the handle stands in the address of a profile."""

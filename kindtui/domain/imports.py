@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from typing import Literal, TypedDict
 
 from kindtui.domain.fields import field_named
+from kindtui.domain.import_headers import is_name_in_use
 from kindtui.domain.nearest import did_you_mean
 from kindtui.domain.roster import MEMBER_FIELDS, Member
 from kindtui.errors import InvalidInput
@@ -287,6 +288,7 @@ def kept_map(name: str, preview: Preview, known: ImportMap | None) -> ImportMap:
     """What a preview says about its table, as a map. It knows the table again by all columns that become something (by
     all columns when these are fewer than three); the rules of the map that was used stay."""
     used = [column for column in preview.columns if column.target != IGNORE]
+    used.sort(key=lambda column: not is_name_in_use(column.header))  # of several names the first one wins
     marks = used if len(used) > 2 else preview.columns
     before = known or ImportMap(name)
     return ImportMap(

@@ -19,10 +19,11 @@ _SUM = re.compile(
 
 def without_end(rows: Iterator[Row], width: int) -> list[Row]:
     """Leave out blank rows, and mark what stands below the table: after a blank row nothing but rows with one text, and
-    a sum in the last row."""
+    a sum in the last row above that."""
     found = list(_footed(rows, width))
-    if found and _is_sum(found[-1].cells):
-        found[-1] = replace(found[-1], fault="a sum below the table", skipped=True)
+    last = next((at for at in reversed(range(len(found))) if not found[at].skipped), None)
+    if last is not None and _is_sum(found[last].cells):
+        found[last] = replace(found[last], fault="a sum below the table", skipped=True)
     return found
 
 

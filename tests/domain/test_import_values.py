@@ -329,3 +329,17 @@ def test_a_column_that_is_there_again_and_a_question_are_guessed() -> None:
     assert guess_target("What is your name? *", ()) == "name"
     assert guess_target("Your e-mail address (required)", ()) == "email"
     assert guess_target("Optional", ()) == ""
+
+
+@pytest.mark.parametrize(
+    ("place", "address", "name"),
+    [
+        ("twitter", "https://twitter.com/ada_k?lang=en", "ada_k"),
+        ("twitter", "x.com/@ada_k", "ada_k"),
+        ("instagram", "https://www.instagram.com/ada.k/", "ada.k"),
+        ("bluesky", "https://bsky.app/profile/ada.example.org", "ada.example.org"),
+        ("twitter", "https://example.org/ada", "https://example.org/ada"),
+    ],
+)
+def test_a_handle_is_taken_out_of_the_address_of_a_profile(place: str, address: str, name: str) -> None:
+    assert handle(address, place) == name

@@ -603,3 +603,18 @@ def test_a_list_of_contacts_that_begins_otherwise_is_named_as_such(imports: Impo
         with pytest.raises(InvalidInput, match="list of contacts") as caught:
             imports.preview(text, "x.vcf")
         assert "BEGIN:VCARD" in caught.value.hint
+
+
+def test_the_name_somebody_goes_by_wins(workspace: Workspace, imports: Imports) -> None:
+    bring(imports, "Name,Preferred name,Email\nAda King,Addie,a@x.org\nBo Li,,b@x.org\n")
+    assert set(by_name(workspace)) == {"Addie", "Bo Li"}
+    table = b"Name,Preferred name,Email\nCy Lo,Cee,c@x.org\n"
+    imports.keep_map(imports.preview(table, "x.csv"), "club")
+    assert imports.bring_in(table, "x.csv").format == "club"
+    assert "Cee" in by_name(workspace)
+
+
+def test_a_sum_above_a_text_below_the_table_is_nobody(workspace: Workspace, imports: Imports) -> None:
+    report = bring(imports, "name,email\nAda,\nTotal: 1,\n\nExported on Monday,\n")
+    assert counts(report) == (1, 0, 0, 2, 0)
+    assert set(by_name(workspace)) == {"Ada"}
