@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from kindtui.domain.fields import field_named
+from kindtui.domain.import_columns import choose_columns
 from kindtui.domain.import_matching import Arrival
-from kindtui.domain.import_plan import Plan, Skipped, choose_columns
+from kindtui.domain.import_plan import Plan, Skipped
 from kindtui.domain.imports import GENERIC, Asked, DayOrder, ImportMap
 from kindtui.domain.roster import MEMBER_FIELDS, Member
 from kindtui.domain.selection import Selection

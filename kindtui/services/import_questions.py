@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kindtui.domain.import_plan import GUESSED
+from kindtui.domain.import_columns import GUESSED
 from kindtui.domain.import_rows import Row
 from kindtui.domain.import_values import day_order
 from kindtui.domain.imports import IGNORE, NAMES, Asked, Column, DayOrder, ImportMap, Question, names_somebody

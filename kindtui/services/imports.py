@@ -10,7 +10,8 @@ from typing import Protocol, Unpack
 
 from kindtui.domain.fields import Reading
 from kindtui.domain.followups import FollowUp
-from kindtui.domain.import_plan import Plan, choose_columns
+from kindtui.domain.import_columns import choose_columns
+from kindtui.domain.import_plan import Plan
 from kindtui.domain.import_rows import Row
 from kindtui.domain.imports import (
     IGNORE,
