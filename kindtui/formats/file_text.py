@@ -215,6 +215,7 @@ codecs.register_error("kindtui.latin1", _latin1_for)
 
 
 def _refuse_other_texts(text: str) -> None:
+    text = without_marks(text)
     start = text[:400].lstrip()
     if not start:
         if not text.strip():

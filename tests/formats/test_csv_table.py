@@ -194,6 +194,8 @@ def test_marks_that_match_nowhere_end_soon() -> None:
         (b"", "empty"),
         (b"\n \n\n", "blank lines"),
         (b"\xef\xbb\xbf\n", "blank lines"),
+        (b"\xff\xfe\xff\xfe", "blank lines"),
+        (b"\xef\xbb\xbf\xef\xbb\xbf", "blank lines"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "PNG"),
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "JPEG"),
         (b"%PDF-1.7\n", "PDF"),
