@@ -91,7 +91,7 @@ class RosterScreen(ListSection[Member]):
             writes=True,
             footer=8,
         ),
-        Command("roster.import", "Import members from a file", "i", "import", "import", writes=True),
+        Command("roster.import", "Import members from a file", "i", "import", "import", writes=True, footer=9),
         Command(
             "roster.forget",
             "Forget somebody who asked for it",
