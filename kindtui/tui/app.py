@@ -176,7 +176,7 @@ class KindApp(KeysInOrder):
             self.show_error(error)
             return
         if tables:
-            self.records_changed(frozenset(tables))
+            self.records_changed(tables)
         problems = self.workspace.store.problems()
         if problems != self._problems:
             self._problems = problems

@@ -76,6 +76,8 @@ class Workspace(Sections):
         """Told the folder when the first change makes the workspace."""
         self.unfinished: list[Problem] = []
         """What was begun and interrupted, and could not be finished at this start."""
+        self._documents_seen: object = None
+        """The stamp of the conduct documents at the last look."""
 
     @cached_property
     def store(self) -> GuardedStore:
@@ -111,8 +113,14 @@ class Workspace(Sections):
         return not is_there(self.folder / WORKSPACE_FILE, "The workspace")
 
     def catch_up(self) -> frozenset[str]:
-        """The tables that others changed since the last look."""
-        return self.store.catch_up()
+        """The tables that others changed since the last look, and "conduct" when a document changed."""
+        tables = self.store.catch_up()
+        try:
+            stamp: object = self.conduct_documents.stamp()
+        except StoreError as error:
+            stamp = error.message  # a folder that cannot be read is one change, told once
+        before, self._documents_seen = self._documents_seen, stamp
+        return tables | {"conduct"} if before not in (None, stamp) else tables
 
     def problems(self) -> list[Problem]:
         """What is wrong with the workspace: its settings, its own kinds, its folders, its records."""

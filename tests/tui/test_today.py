@@ -117,8 +117,10 @@ async def test_many_newcomers_are_one_line_that_opens_them_marked(at_work: AtWor
 async def test_a_document_that_cannot_be_read_is_mended_from_today(at_work: AtWork, people: Workspace) -> None:
     people.conduct.start("house", "code-of-conduct")
     path = people.folder / "conduct" / "house.yaml"
-    path.write_text("kind: code-of-conduct\ntitle: 'a': b\n", encoding="utf-8")
     async with at_work(people) as person:
+        person.app.look_around()
+        path.write_text("kind: code-of-conduct\ntitle: 'a': b\n", encoding="utf-8")
+        await person.until(lambda: "To be mended" in person.sees)
         await person.press("G")
         assert "The conduct document house" in person.sees
         await person.press("enter")
