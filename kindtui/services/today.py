@@ -266,7 +266,7 @@ class Today:
         ]
         lines += [
             Line(
-                f"The conduct document {name} cannot be read",
+                f"{name} cannot be read",
                 str(problem),
                 (("conduct", name),),
                 "mend it",

@@ -381,7 +381,7 @@ def test_a_conduct_document_that_cannot_be_read_is_named_until_it_can(busy: Work
     path = busy.folder / "conduct" / "house.yaml"
     path.write_text("title: [oops\n", encoding="utf-8")
     [line] = group(busy, "problems").lines
-    assert line.text == "The conduct document house cannot be read"
+    assert line.text == "house cannot be read"
     assert line.detail.startswith("conduct/house.yaml:")
     assert (line.refs, line.command) == ((("conduct", "house"),), "kindtui conduct edit house")
     path.write_text(whole, encoding="utf-8")
