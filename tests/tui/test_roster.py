@@ -258,8 +258,9 @@ async def test_the_columns_of_an_import_are_walked_with_j_and_k(
 
 async def test_an_export_asks_what_leaves_and_says_where_it_went(at_work: AtWork, people: Workspace) -> None:
     file = people.folder / "exports" / "members.csv"
-    async with at_work(people) as person:
+    async with at_work(people, size=(80, 24)) as person:
         await person.press("2", "x", "1")
+        assert "space turns one on or off, ctrl+s exports" in person.sees
         fields = person.app.screen.query_one(SelectionList)
         assert "notes" not in fields.selected and "name" in fields.selected
         assert "Contact note  private" in [str(option.prompt) for option in fields.options]

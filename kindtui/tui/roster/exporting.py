@@ -51,7 +51,6 @@ async def export_members(app: KindApp, workspace: Workspace) -> None:
 class ChooseFields(Dialog[list[str] | None]):
     """Which fields leave. Private ones are off until somebody turns them on."""
 
-    CSS = "ChooseFields.-low TickList { max-height: 6; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "done", "Export", id="fields.done", show=False, priority=True),
     ]
@@ -65,6 +64,8 @@ class ChooseFields(Dialog[list[str] | None]):
         yield TickList[str](
             *(Selection(_words(field), field.name, not field.private) for field in self.fields), compact=True
         )
+
+    def foot(self) -> ComposeResult:
         yield Static(draw.text("space turns one on or off, ctrl+s exports"), classes="dialog--hint")
 
     def buttons(self) -> Sequence[Widget]:
