@@ -46,7 +46,7 @@ def form_lines(places: Iterable[str], roster: Roster, day: date) -> Iterator[Lin
             continue
         verb, _, id = place.rpartition(".")
         table = _TABLES.get(id[:2], "")
-        record: Any = roster.store.table(table).get(id) if table else None
+        record: Any = roster.store.table(table).understood(id) if table else None
         if record is not None:
             names = awake(roster, _people(record), day) or "somebody"
             yield _line(_ABOUT[table].format(names), ((table, id),), f"{table}.{verb or 'edit'}")

@@ -31,7 +31,7 @@ class UnsavedTexts:
     def all(self) -> list[Unsaved]:
         """Every text that differs from its file, by name; also one whose file is gone."""
         found = []
-        for place, kept in sorted(self._kept().items()):
+        for place, kept in sorted(self._state.drafts().items()):
             if not place.startswith(_FOLDER) or not isinstance(kept, dict):
                 continue
             text, read = kept.get("text"), kept.get("read", "")
@@ -56,12 +56,8 @@ class UnsavedTexts:
 
     def drop(self, name: str) -> None:
         """Forget a text."""
-        kept = {place: each for place, each in self._kept().items() if place != f"{_FOLDER}{name}"}
+        kept = {place: each for place, each in self._state.drafts().items() if place != f"{_FOLDER}{name}"}
         self._state.set(DRAFTS, kept)
-
-    def _kept(self) -> dict[str, object]:
-        kept = self._state.get(DRAFTS)
-        return kept if isinstance(kept, dict) else {}
 
     def _in_file(self, name: str) -> str | None:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from zlib import crc32
@@ -42,6 +42,11 @@ class State:
         """The value under a key."""
         self._follow()
         return self._values.get(key, default)
+
+    def drafts(self) -> Mapping[str, Any]:
+        """What was typed and is saved nowhere else, by its place. Nothing where the file says no such thing."""
+        kept = self.get(DRAFTS)
+        return kept if isinstance(kept, dict) else {}
 
     def set(self, key: str, value: Any) -> None:
         """Keep a JSON value under a key; None forgets it. Another window's keys stay."""

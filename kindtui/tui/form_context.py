@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kindtui.domain.text import folded
 from kindtui.services.roster_listing import called_text
+from kindtui.store.state import DRAFTS
 from kindtui.tui.widgets.form import Drafts
 from kindtui.tui.widgets.form_rows import FormContext
 
@@ -51,4 +52,4 @@ def form_context(workspace: Workspace) -> FormContext:
 def drafts_of(workspace: Workspace) -> Drafts:
     """The unsaved texts that this workspace keeps."""
     state = workspace.state
-    return Drafts(lambda: state.get("drafts", {}), lambda kept: state.set("drafts", dict(kept)))
+    return Drafts(state.drafts, lambda kept: state.set(DRAFTS, dict(kept)))

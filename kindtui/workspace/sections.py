@@ -13,7 +13,7 @@ from kindtui.domain.settings import Settings
 from kindtui.errors import InvalidInput, Problem
 from kindtui.paths import FORGOTTEN, WORDS_FILE, WORKSPACE_FILE
 from kindtui.resources import bundled
-from kindtui.store.state import DRAFTS, State
+from kindtui.store.state import State
 from kindtui.workspace.own_files import KINDS_FILE, is_there, own_kinds, read_settings, text_of
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ class Sections:
             clock=self.clock,
             ids=self.ids,
             today=self.date_today,
-            drafts=lambda: self.state.get(DRAFTS, {}),
+            drafts=self.state.drafts,
         )
 
     @cached_property
@@ -307,8 +307,8 @@ class Sections:
             standing=lambda spotlight: self.gate.standing(spotlight),
             left=lambda spotlight: self.spotlights.taking_down.files(spotlight),
             reviews=reviews.due,
-            unsaved=lambda: [each.name for each in self.unsaved.all()] if self.state.get(DRAFTS) else [],
-            begun=lambda: self.state.get(DRAFTS, {}),
+            unsaved=lambda: [each.name for each in self.unsaved.all()] if self.state.drafts() else [],
+            begun=self.state.drafts,
             unreadable=reviews.unreadable,
             problems=self.problems,
             today=self.date_today,

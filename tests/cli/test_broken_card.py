@@ -39,6 +39,9 @@ def test_what_others_wrote_is_listed_and_used_all_the_same(with_broken: CommandL
     with_broken("member", "edit", "bo", "--name", "Bo Lindqvist")
     assert "Bo Lindqvist" in with_broken("spotlight", "show", "s-0000000001").out
     with_broken("spotlight", "ask", "s-0000000001", code=5)
+    state = with_broken.folder / ".kindtui" / "state.json"
+    state.write_text('{"drafts": {"m-0000000001": {"notes": "x"}}}', encoding="utf-8")
+    with_broken("today")
     with_broken("member", "add", "Cy")
     with_broken("member", "merge", "bo", "cy")
 

@@ -37,6 +37,12 @@ def test_a_damaged_file_counts_as_empty(folder: Path, damage: bytes) -> None:
     assert State(folder).get("theme") == "light"
 
 
+@pytest.mark.parametrize("written", [5, "x", [], None, {"members.add": {"name": "Ada"}}])
+def test_drafts_that_somebody_else_wrote_otherwise_count_as_none(folder: Path, written: object) -> None:
+    State(folder).set("drafts", written)
+    assert State(folder).drafts() == (written if isinstance(written, dict) else {})
+
+
 def test_without_a_workspace_it_writes_nothing(tmp_path: Path) -> None:
     state = State(tmp_path / "none")
     state.set("theme", "light")
