@@ -125,6 +125,23 @@ async def test_a_draft_survives_the_app(at_work: AtWork, workspace: Workspace) -
         assert "What you typed" not in person.sees
 
 
+async def test_today_opens_the_form_of_each_record_in_which_something_was_left(
+    at_work: AtWork, people: Workspace
+) -> None:
+    member, contribution = people.roster.find("amina"), people.contributions.list()[0]
+    spotlight = people.spotlights.draft([member.id])
+    left = {contribution.id: ("effect", "They came back"), member.id: ("pronouns", "she"), spotlight.id: ("text", "Hi")}
+    people.state.set("drafts", {id: {field: words} for id, (field, words) in left.items()})
+    async with at_work(people) as person:
+        await person.press("G")
+        for id in sorted(left, reverse=True):
+            await person.press("enter")
+            field, words = left[id]
+            assert isinstance(person.app.screen, FormScreen), id
+            assert row(person, field).typed == words
+            await person.press("escape", "3", "k")
+
+
 async def test_a_draft_keeps_the_words_that_name_nobody_yet(at_work: AtWork, people: Workspace) -> None:
     """They come back as they were typed, and not as somebody who was removed."""
     async with at_work(people) as person:

@@ -12,14 +12,13 @@ from kindtui.domain.contributions import Contribution
 from kindtui.domain.dates import brief
 from kindtui.domain.text import counted, first_line, folded, listed
 from kindtui.tui.commands import Command, usual
+from kindtui.tui.contributions import verbs
 from kindtui.tui.contributions.cards import contribution_card
 from kindtui.tui.contributions.drafting import draft
 from kindtui.tui.contributions.marks import CONTRIBUTION_MARKS
 from kindtui.tui.contributions.spotlights import SpotlightsScreen
 from kindtui.tui.contributions.tabs import tabs
 from kindtui.tui.contributions.thanking import keep_private, thank
-from kindtui.tui.contributions.verbs import add
-from kindtui.tui.forms import contribution_form
 from kindtui.tui.list_finding import finding
 from kindtui.tui.section import ListSection
 from kindtui.tui.widgets.columns import Column, Toned
@@ -193,11 +192,11 @@ class ContributionsScreen(ListSection[Contribution]):
         self.kind_app.tell("Newest first." if self._newest_first else "What waits for thanks first.")
 
     async def do_add(self) -> None:
-        await add(self.kind_app)
+        await verbs.add(self.kind_app)
 
     async def do_edit(self) -> None:
         if self.current is not None:
-            await self.kind_app.fill_in(contribution_form(self.workspace, self.current))
+            await verbs.edit(self.kind_app, [self.current.id])
 
     async def do_remove(self) -> None:
         chosen = self.chosen()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
-from kindtui.tui.contributions import agreeing, leaving, thanking
+from kindtui.tui.contributions import agreeing, drafting, leaving, thanking
 from kindtui.tui.contributions.thanking import keep_private
 from kindtui.tui.forms import contribution_form
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kindtui.domain.spotlights import Spotlight
     from kindtui.tui.app import KindApp
 
-__all__ = ["add", "answer", "ask", "export", "keep_private", "publish", "take_out_files", "thank"]
+__all__ = ["add", "answer", "ask", "edit", "export", "keep_private", "publish", "take_out_files", "thank"]
 
 
 async def add(app: KindApp, ids: Sequence[str] = ()) -> None:
@@ -23,6 +23,16 @@ async def add(app: KindApp, ids: Sequence[str] = ()) -> None:
     if saved is not None:
         app.go_to("contributions", select=saved.id)
         app.tell("Noticed and kept.", "t says thank you; u takes it back.")
+
+
+async def edit(app: KindApp, ids: Sequence[str]) -> None:
+    """Edit the first one, a contribution or a spotlight."""
+    assert app.workspace is not None
+    for contribution in map(app.workspace.contributions.get, ids):
+        if contribution is not None:
+            await app.fill_in(contribution_form(app.workspace, contribution))
+            return
+    await _with_first(app, ids, drafting.edit)
 
 
 async def thank(app: KindApp, ids: Sequence[str]) -> None:

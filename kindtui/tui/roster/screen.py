@@ -10,11 +10,10 @@ from textual.content import Content
 
 from kindtui.domain.roster import Member, at_handle
 from kindtui.tui.commands import Command, usual
-from kindtui.tui.forms import contribution_form, member_form
+from kindtui.tui.forms import contribution_form
 from kindtui.tui.list_finding import finding
-from kindtui.tui.roster import batch
+from kindtui.tui.roster import batch, verbs
 from kindtui.tui.roster.card import member_card, status_cell
-from kindtui.tui.roster.verbs import add
 from kindtui.tui.section import ListSection
 from kindtui.tui.widgets.columns import Column, Toned
 
@@ -166,11 +165,11 @@ class RosterScreen(ListSection[Member]):
     # --- verbs
 
     async def do_add(self) -> None:
-        await add(self.kind_app)
+        await verbs.add(self.kind_app)
 
     async def do_edit(self) -> None:
         if self.current is not None:
-            await self.kind_app.fill_in(member_form(self.workspace, self.current))
+            await verbs.edit(self.kind_app, [self.current.id])
 
     async def do_remove(self) -> None:
         members = self.chosen()

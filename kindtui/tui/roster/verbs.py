@@ -33,6 +33,14 @@ async def add(app: KindApp, ids: Sequence[str] = ()) -> None:
         app.tell(f"Added {saved.name}.", "u takes it back.")
 
 
+async def edit(app: KindApp, ids: Sequence[str]) -> None:
+    """Edit the card of the first one."""
+    assert app.workspace is not None
+    member = next(filter(None, map(app.workspace.roster.get, ids)), None)
+    if member is not None:
+        await app.fill_in(member_form(app.workspace, member))
+
+
 async def bring_in(app: KindApp, ids: Sequence[str]) -> None:
     """Import members from a file."""
     from kindtui.tui.roster.import_file import import_members
