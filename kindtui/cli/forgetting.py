@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
@@ -11,6 +12,7 @@ from kindtui.cli.records import references
 from kindtui.cli.session import Session
 from kindtui.cli.verb import Verb
 from kindtui.domain.name_tokens import pieces_of
+from kindtui.domain.record import ID_DIGITS
 from kindtui.domain.roster import Member
 from kindtui.domain.text import folded
 from kindtui.errors import Ambiguous, NotFound, StoreError, UsageError
@@ -54,8 +56,8 @@ def _must_be_meant(words: str, member: Member) -> None:
     said, name = folded(words), folded(member.name)
     by_words = said == name or set(pieces_of(said)) <= set(pieces_of(name))
     addresses = {folded(each).lstrip("@") for each in (*member.emails, *member.handles.values())}
-    by_address = said.lstrip("@") in addresses or member.id.startswith(said) or said.startswith("m-")
-    if not (by_words or by_address):
+    by_id = member.id.startswith(said) or re.fullmatch(f"m-{ID_DIGITS}", said)  # or that of a card merged into theirs
+    if not (by_words or by_id or said.lstrip("@") in addresses):
         raise Ambiguous(
             f"“{words}” is only a part of a word in “{member.name}”",
             "say the name, or the id",

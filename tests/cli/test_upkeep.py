@@ -45,6 +45,9 @@ def test_nobody_is_forgotten_unseen_by_a_part_of_a_word(kindtui: CommandLine) ->
         for name in ("Banana Split", "Cy Lee", "Dana Wu", "Eve Ng")
     ]
     assert "only a part of a word in “Banana Split”" in kindtui("member", "forget", "anan", "--yes", code=4).err
+    kindtui("member", "add", "Tom-Anna")
+    assert "only a part of a word in “Tom-Anna”" in kindtui("member", "forget", "m-a", "--yes", code=4).err
+    kindtui("member", "forget", "tom anna", "--yes")
     for words in ("split", "@c_1", "d_1", ids[3][:-1]):
         kindtui("member", "forget", words, "--yes")
     assert kindtui("member", "list").out == ""
