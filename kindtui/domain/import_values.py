@@ -91,11 +91,11 @@ def told(cell: str, *, words: bool = False) -> str:
 
 def whole_name(given: Sequence[str], family: Sequence[str]) -> str:
     """A name of its parts, in the order in which it is said: names in Chinese, Japanese and Korean letters begin with
-    the family. A family name with which the given one ends is not said again."""
+    the family. A family name with which a longer given one ends is not said again."""
     first, last = " ".join(given), " ".join(family)
     if first and last and _EASTERN.fullmatch(first + last):
         return last + first
-    if not last or f" {first}".casefold().endswith(f" {last}".casefold()):
+    if not last or first.casefold().endswith(f" {last}".casefold()):
         return first
     return f"{first} {last}".strip()
 

@@ -233,6 +233,7 @@ def test_parts_of_names_and_addresses_in_the_languages_of_address_books(headers:
     [
         (["Ada", "Marie"], ["Abara"], "Ada Marie Abara"),
         (["Ada Abara"], ["Abara"], "Ada Abara"),
+        (["Thomas"], ["Thomas"], "Thomas Thomas"),
         (["Ada"], [], "Ada"),
         ([], ["Abara"], "Abara"),
         (["花子"], ["山田"], "山田花子"),
