@@ -13,9 +13,10 @@ from kindtui.domain.fields import Field, Reading, apply, field_named, shown, val
 from kindtui.domain.import_heard import Teller, heard, is_news
 from kindtui.domain.import_matching import Arrival, ids_at, print_of
 from kindtui.domain.import_values import email_key
-from kindtui.domain.merging import GUARDED, protection, with_stricter
+from kindtui.domain.merging import GUARDED, protection, unlike, with_stricter
 from kindtui.domain.places import all_at, united
 from kindtui.domain.roster import MEMBER_FIELDS, Member, Recognition
+from kindtui.domain.text import folded
 from kindtui.errors import InvalidInput
 
 _OF_ONE = ("name", "pronouns", "joined", "timezone")
@@ -104,15 +105,11 @@ def merged(
         values[name] = told
         if now:
             gave_way[name] = now
-    if arrival.emails and "email" not in locked:
-        known = {email_key(email) for email in member.emails}
-        fresh = tuple(email for email in arrival.emails if email_key(email) not in known)
-        if fresh:
-            values["emails"] = (*fresh, *member.emails) if by_source and not fill else (*member.emails, *fresh)
+    if "email" not in locked and (fresh := unlike(arrival.emails, member.emails, email_key)):
+        values["emails"] = (*fresh, *member.emails) if by_source and not fill else (*member.emails, *fresh)
     for name, told in (("languages", arrival.languages), ("tags", arrival.tags)):
         now = getattr(member, name)
-        fresh = tuple(item for item in told if item not in now)
-        if fresh and name[:-1] not in locked:
+        if name[:-1] not in locked and (fresh := unlike(told, now, folded)):
             values[name] = (*now, *fresh)
     if arrival.handles and "handle" not in locked:
         handles = _handles(member, arrival, teller, gave_way, fill=fill)

@@ -7,7 +7,7 @@ for space) is not chosen: the stricter one stays.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from typing import Any, Literal
 
@@ -178,9 +178,18 @@ def _united(field: Field, ours: Any, theirs: Any) -> Any:
         return united(ours, theirs, cased=field.name == "source")
     if field.shape != "lines":
         return (*ours, *(each for each in theirs if each not in ours))
-    key = email_key if field.name == "email" else folded
-    known = {key(each) for each in ours}
-    return (*ours, *(each for each in theirs if key(each) not in known))
+    return (*ours, *unlike(theirs, ours, email_key if field.name == "email" else folded))
+
+
+def unlike(theirs: Iterable[str], ours: Collection[str], key: Callable[[str], str]) -> tuple[str, ...]:
+    """Those of `theirs` that are not among `ours`, each once; `key` answers what two ways of writing one share."""
+    fresh = [each for each in theirs if each not in ours]
+    known = {key(each) for each in ours} if fresh else set()
+    found: dict[str, str] = {}
+    for each in fresh:
+        if key(each) not in known:
+            found.setdefault(key(each), each)
+    return tuple(found.values())
 
 
 def _texts(ours: str, theirs: str) -> str:

@@ -182,6 +182,12 @@ class TestWhoIsWho:
         assert counts(bring(imports, "name,email\nAda,ada.l@x.org\n")) == (0, 0, 1, 0, 0)
         assert by_name(workspace)["Ada"].emails == ("Ada.L@x.org",)
 
+    def test_a_tag_is_there_once_however_lists_write_it(self, workspace: Workspace, imports: Imports) -> None:
+        bring(imports, "name,email,tags,language\nAda,a@x.org,Café,English\n")
+        assert counts(bring(imports, "name,email,tags,language\nAda,a@x.org,cafe,english\n")) == (0, 0, 1, 0, 0)
+        bring(imports, "name,email,tags\nAda,a@x.org,CAFE; Docs; docs\n")
+        assert by_name(workspace)["Ada"].tags == ("Café", "Docs")
+
     def test_another_address_tag_is_another_person(self, workspace: Workspace, imports: Imports) -> None:
         workspace.roster.add({"name": "Ada", "email": ["ada@x.org"]})
         assert bring(imports, "name,email\nAda,ada+list@x.org\n").added == 1
