@@ -1,11 +1,12 @@
-"""What each column of a table becomes: as the person said, else as the map of the tool says, else by its name."""
+"""What each column of a table becomes: as the person said, else as the map of the tool says, else by its name; and the
+map that is made of it, for the next table of this kind."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from kindtui.domain.import_headers import UNKNOWN_PLACE, guess_target, is_forbidden
-from kindtui.domain.imports import HANDLE, IGNORE, Column, ImportMap, checked_target
+from kindtui.domain.import_headers import UNKNOWN_PLACE, guess_target, is_forbidden, is_name_in_use
+from kindtui.domain.imports import HANDLE, IGNORE, NAMES, Column, ImportMap, Preview, checked_target
 from kindtui.domain.nearest import did_you_mean
 from kindtui.errors import InvalidInput
 
@@ -62,3 +63,30 @@ def _column(
         return Column(header, guessed or IGNORE, reason=GUESSED if guessed else "")
     guessed = guess_target(header, headers, only_place)
     return Column(header, guessed or IGNORE, reason=GUESSED if guessed else "")
+
+
+def names_somebody(columns: Iterable[Column]) -> bool:
+    """Whether a column holds names, or what people are called somewhere."""
+    return any(column.target in NAMES or column.target.startswith(HANDLE) for column in columns)
+
+
+def kept_map(name: str, preview: Preview, known: ImportMap | None) -> ImportMap:
+    """What a preview says about its table, as a map. It knows the table again by all columns that become something (by
+    all columns when these are fewer than three); the rules of the map that was used stay."""
+    used = [column for column in preview.columns if column.target != IGNORE]
+    used.sort(key=lambda column: not is_name_in_use(column.header))  # of several names the first one wins
+    marks = used if len(used) > 2 else preview.columns
+    before = known or ImportMap(name)
+    return ImportMap(
+        name=name,
+        title=f"{known.title} ({name})" if known else name,
+        headers=(frozenset(column.header.casefold() for column in marks),),
+        columns={column.header: column.target for column in used},
+        dates={**before.dates, **preview.asked.dates},
+        never=before.never,
+        leave_out=before.leave_out,
+        rules=before.rules,
+        source=before.source or (before.name if known else ""),
+        name_from=before.name_from if known or names_somebody(used) else "email",
+        whole=before.whole,
+    )

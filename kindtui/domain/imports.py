@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import Literal, TypedDict
 
 from kindtui.domain.fields import field_named
-from kindtui.domain.import_headers import is_name_in_use
 from kindtui.domain.nearest import did_you_mean
 from kindtui.domain.roster import MEMBER_FIELDS, Member
 from kindtui.errors import InvalidInput
@@ -277,30 +276,3 @@ def checked_orders(given: str | Mapping[str, str] | None) -> dict[str, DayOrder]
         return {}
     said = {"*": given} if isinstance(given, str) else given
     return {header.strip().casefold(): checked_order(order) for header, order in said.items()}
-
-
-def names_somebody(columns: Iterable[Column]) -> bool:
-    """Whether a column holds names, or what people are called somewhere."""
-    return any(column.target in NAMES or column.target.startswith(HANDLE) for column in columns)
-
-
-def kept_map(name: str, preview: Preview, known: ImportMap | None) -> ImportMap:
-    """What a preview says about its table, as a map. It knows the table again by all columns that become something (by
-    all columns when these are fewer than three); the rules of the map that was used stay."""
-    used = [column for column in preview.columns if column.target != IGNORE]
-    used.sort(key=lambda column: not is_name_in_use(column.header))  # of several names the first one wins
-    marks = used if len(used) > 2 else preview.columns
-    before = known or ImportMap(name)
-    return ImportMap(
-        name=name,
-        title=f"{known.title} ({name})" if known else name,
-        headers=(frozenset(column.header.casefold() for column in marks),),
-        columns={column.header: column.target for column in used},
-        dates={**before.dates, **preview.asked.dates},
-        never=before.never,
-        leave_out=before.leave_out,
-        rules=before.rules,
-        source=before.source or (before.name if known else ""),
-        name_from=before.name_from if known or names_somebody(used) else "email",
-        whole=before.whole,
-    )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kindtui.domain.imports import ImportMap, Preview, kept_map
+from kindtui.domain.import_columns import kept_map
+from kindtui.domain.imports import ImportMap, Preview
 from kindtui.errors import InvalidInput, Problem
 from kindtui.formats.import_formats import code_formats
 

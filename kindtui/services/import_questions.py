@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kindtui.domain.import_columns import GUESSED
+from kindtui.domain.import_columns import GUESSED, names_somebody
 from kindtui.domain.import_rows import Row
 from kindtui.domain.import_values import day_order
-from kindtui.domain.imports import IGNORE, NAMES, Asked, Column, DayOrder, ImportMap, Question, names_somebody
+from kindtui.domain.imports import IGNORE, NAMES, Asked, Column, DayOrder, ImportMap, Question
 from kindtui.domain.nearest import did_you_mean
 from kindtui.domain.text import counted
 from kindtui.errors import InvalidInput, Problem
