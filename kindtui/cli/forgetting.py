@@ -76,7 +76,11 @@ def _agreed(session: Session, arguments: Namespace, member: Member) -> bool:
 
 
 def _back_options(parser: ArgumentParser) -> None:
-    parser.add_argument("who", metavar="WHO", help="an address, place=handle, or the id they had")
+    parser.add_argument(
+        "who",
+        metavar="WHO",
+        help="an address, place=handle, the id they had, or the name of somebody of whom lists tell nothing else",
+    )
 
 
 def _back(session: Session, arguments: Namespace) -> None:
@@ -97,7 +101,8 @@ VERBS = (
         _options,
         about="It says first what it will do. Records about others stay, without the person. Undo, backups, drafts and "
         "what was set aside are cleaned too, and every file is searched at the end. No import, restore or file from "
-        "elsewhere brings them back: salted hashes of id, handles and addresses are kept for that.",
+        "elsewhere brings them back: salted hashes of id, handles and addresses are kept for that, and of the "
+        "name where a list may tell nothing else of them.",
     ),
     Verb(
         "welcome-back",

@@ -11,7 +11,9 @@ from hashlib import blake2b
 import msgspec
 
 from kindtui.domain.import_headers import UNKNOWN_PLACE
+from kindtui.domain.import_matching import is_row_print
 from kindtui.domain.name_tokens import core_of, pieces_of
+from kindtui.domain.names_alike import words_of
 from kindtui.domain.text import folded
 from kindtui.domain.traces import SHORT, Identity, address_key
 
@@ -57,11 +59,14 @@ class Forgotten(msgspec.Struct):
         return any(each.people for each in self.lists)
 
     def add(self, identity: Identity) -> None:
-        """Know somebody again by id, addresses, handles and the ids of other tools; not by name."""
+        """Know somebody again by id, addresses, handles and the ids of other tools; by name only where a list may say
+        nothing else of them."""
         if not self.lists:
             self.lists.append(Hashes(os.urandom(32).hex()))
         self.lists[0].pieces = max(self.lists[0].pieces, *(_pieces_in(handle) for _, handle in identity.handles), 0)
         own = self.lists[0].all_of(identity)
+        if _is_by_name_alone(identity):
+            own.update(self.lists[0].of("name", name_key(name)) for name in identity.names)
         if own not in self.lists[0].people:
             self.lists[0].people.append(own)
 
@@ -70,6 +75,7 @@ class Forgotten(msgspec.Struct):
         known = False
         for each in self.lists:
             asked = each.all_of(identity, asking=True)
+            asked.update(each.of("name", name_key(name)) for name in identity.names)
             left = [person for person in each.people if not person & asked]
             known = known or len(left) < len(each.people)
             each.people = left
@@ -115,6 +121,17 @@ def prints(identity: Identity, *, asking: bool = False) -> Iterator[tuple[str, s
         yield "source", f"{importer}\0{id}"
         if not asking and len(id) >= SHORT:
             yield "source", f"*\0{id}"
+
+
+def name_key(name: str) -> str:
+    """What a name has in common with the same one in another order ("Hopper, Grace")."""
+    return " ".join(sorted(words_of(name))) or folded(name)
+
+
+def _is_by_name_alone(identity: Identity) -> bool:
+    """Whether a list may know nothing of somebody but a name, so that nothing else would keep them out."""
+    told = identity.emails or identity.handles or identity.sources
+    return not told or any(is_row_print(id) for _, id in identity.sources)
 
 
 def _pieces_in(handle: str) -> int:

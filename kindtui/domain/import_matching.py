@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ PRINT = "row-"
 """How the print of a row begins, which stands where a source has no id for somebody. That of a whole row finds the same
 row again, whatever the table is called by then; that of an address or handle only says that they came with the source,
 so that what a person edits is known to be theirs."""
+_ROW_PRINT = re.compile(rf"{PRINT}[0-9a-f]+-\d+")
+"""A print of a whole row, with its number among rows that say the same."""
 
 
 class Arrival(msgspec.Struct):
@@ -253,6 +256,11 @@ class People:
 def ids_at(member: Member, source: str) -> tuple[str, ...]:
     """The ids that a source has for a member; none when all that is known is that they came with it."""
     return tuple(each for each in all_at(member.sources, source) if not each.startswith(PRINT))
+
+
+def is_row_print(id: str) -> bool:
+    """Whether this stands for a row that told nothing by which somebody could be found again."""
+    return _ROW_PRINT.fullmatch(id) is not None
 
 
 def print_of(said: object) -> str:

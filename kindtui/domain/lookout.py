@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from kindtui.domain.forgotten import RUN, Forgotten, beginning_of, prints
+from kindtui.domain.forgotten import RUN, Forgotten, beginning_of, name_key, prints
 from kindtui.domain.naming import LINK
 from kindtui.domain.ordinary_words import is_ordinary
 from kindtui.domain.text import folded
@@ -51,6 +51,10 @@ class Lookout:
     def knows(self, identity: Identity) -> bool:
         """Whether this is one of them."""
         return any(f"{kind}\0{value}" in self._people for kind, value in prints(identity, asking=True))
+
+    def knows_name(self, name: str) -> bool:
+        """Whether one of them, of whom a list may say nothing else, is called so."""
+        return f"name\0{name_key(name)}" in self._people
 
     def named_in(self, *texts: str) -> Identity:
         """What some texts tell of those whose id, address or handle stands in them, all as one person. It `is_nobody`

@@ -38,6 +38,10 @@ class KeepOut(Protocol):
     def knows(self) -> Callable[[Identity], bool]:
         """Whether somebody did."""
 
+    @property
+    def knows_name(self) -> Callable[[str], bool]:
+        """Whether somebody is called so who did, and of whom a list may say nothing else."""
+
     def without(self, text: str) -> str:
         """A text without what gives one of them away."""
 
@@ -46,6 +50,9 @@ Echo = Callable[[Member], Iterable[Arrival]]
 """What kindtui itself would say of a member in a file of the same format, in each way of writing it."""
 
 _PRESENT = ("active", "on_break")
+_BY_NAME = (
+    "tells a name alone, that of somebody who asked to be forgotten; another person of that name can be added by hand"
+)
 _STEP = 500
 """Rows between two reports of progress."""
 
@@ -237,6 +244,9 @@ class Arrivals:
         people = self._people
         found = people.find(arrival)
         if found is None:
+            if arrival.is_print and self._keep_out is not None and self._keep_out.knows_name(arrival.name):
+                self.kept_out.add(row.line)
+                raise Skipped(_BY_NAME)
             member = self._make(arrival, row)
             self.added[member.id] = member
             self._ends["added"] += 1

@@ -79,15 +79,15 @@ class Forgetting:
             )
 
     def welcome_back(self, text: str) -> bool:
-        """Let somebody be recorded again, known by an address, place=handle, @handle or id. Answers whether they had
-        asked to be forgotten."""
+        """Let somebody be recorded again, known by an address, place=handle, @handle or id; by the name where a list
+        may tell nothing else of them. Answers whether they had asked to be forgotten."""
         place, found, handle = text.partition("=")
         if found:
             identity = Identity("", handles=((place, handle),))
         elif text.startswith("@"):
             identity = Identity("", handles=(("", text),))
         else:
-            identity = Identity(text, emails=(text,))
+            identity = Identity(text, names=(text,), emails=(text,))
         return self._forgotten.remove(identity)
 
     def removed(self, id: str) -> Member | None:

@@ -141,6 +141,61 @@ def test_who_asked_to_be_forgotten_is_counted_and_not_shown(workspace: Workspace
     assert "ada" not in str((preview.columns, preview.rows, preview.left_out, preview.notices, preview.gone))
 
 
+class TestForgottenByNameAlone:
+    """A list that tells nothing but a name finds nobody again once a row of it changes."""
+
+    LIST = "Name;Pronouns;Note\nŁukasz Smith;he/him;\nBo Kim;;\n"
+
+    def test_no_form_of_the_row_brings_them_back(self, workspace: Workspace) -> None:
+        bring_in = workspace.imports.bring_in
+        bring_in(self.LIST.encode(), "x.csv")
+        workspace.forgetting.forget(workspace.roster.find("Łukasz Smith"))
+        others = {
+            "the same": self.LIST,
+            "changed": self.LIST.replace("he/him;", "he/him;has a new bike"),
+            "another order": self.LIST.replace("Łukasz Smith", "SMITH, Łukasz"),
+            "other columns": self.LIST.replace("Pronouns", "Shoe size"),
+        }
+        for text in others.values():
+            report = bring_in(text.encode(), "x.csv")
+            (skipped,) = report.left_out
+            assert (skipped.line, report.refused) == (2, 0)
+            assert "asked to be forgotten" in skipped.reason and "ukasz" not in skipped.reason
+        assert not [each for each in workspace.roster.list() if "Smith" in each.name]
+
+    def test_it_holds_for_a_kept_map_too(self, workspace: Workspace) -> None:
+        data = self.LIST.encode()
+        workspace.imports.bring_in(data, "x.csv")
+        workspace.imports.keep_map(workspace.imports.preview(data, "x.csv"), "club")
+        workspace.forgetting.forget(workspace.roster.find("Łukasz Smith"))
+        assert workspace.imports.preview(data, "x.csv").skipped == 1
+
+    def test_somebody_else_of_the_name_stays_and_may_come(self, workspace: Workspace) -> None:
+        data = b"Name;Note\nBo Kim;plays the harp\nBo Kim;cooks\n"
+        workspace.imports.bring_in(data, "x.csv")
+        one, two = sorted(workspace.roster.list(), key=lambda each: each.notes)
+        workspace.forgetting.forget(one)
+        report = workspace.imports.bring_in(data, "x.csv")
+        assert (report.same, report.skipped, report.gone) == (1, 1, ())
+        assert [each.id for each in workspace.roster.list()] == [two.id]
+        workspace.imports.bring_in(b"Name,E-mail\nBo Kim,bo@example.org\n", "y.csv")
+        workspace.roster.add({"name": "Bo Kim"})
+        assert len(workspace.roster.list()) == 3
+
+    def test_whoever_can_be_told_by_more_is_not_known_by_name(self, workspace: Workspace) -> None:
+        workspace.imports.bring_in((LIST + ADA).encode(), "x.csv")
+        name = workspace.roster.list()[0].name
+        workspace.forgetting.forget(workspace.roster.list()[0])
+        assert workspace.imports.preview(f"Name\n{name}\n".encode(), "y.csv").added == 1
+
+    def test_the_name_lets_them_come_back(self, workspace: Workspace) -> None:
+        data = self.LIST.encode()
+        workspace.imports.bring_in(data, "x.csv")
+        workspace.forgetting.forget(workspace.roster.find("Łukasz Smith"))
+        assert workspace.forgetting.welcome_back("łukasz smith")
+        assert workspace.imports.preview(data, "x.csv").added == 1
+
+
 class TestKeptMaps:
     DATA = b"No,Singer,Since,Shoe\n7,Ada,03/04/2024,38\n8,Bob,05/06/2024,\n"
 
