@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec.structs import replace
 
+from kindtui.domain.forgotten import name_key
 from kindtui.domain.quick_look import QuickLook
 from kindtui.domain.record import Record
 from kindtui.domain.roster import Member
@@ -20,7 +21,7 @@ from kindtui.domain.traces import Identity, Traces, alone, identity_of, texts_of
 from kindtui.errors import Declined, InvalidInput, StoreError
 from kindtui.formats.records_json import decode, encode
 from kindtui.formats.strict_json import parse_json
-from kindtui.services.forgetting_named import Namer
+from kindtui.services.forgetting_named import Concerned, Namer
 from kindtui.services.forgetting_plan import Plan, Proof
 from kindtui.services.merged import all_merges_of, present
 from kindtui.services.notebooks import MEMBERS, SPOTLIGHTS, TABLES
@@ -131,6 +132,7 @@ class Forgetting:
             name=member.name,
             removed=removed,
             changed=changed,
+            namesakes=list(self._namesakes(identity, traces)),
             files=list(self._files(traces)),
             mentions=[*self._mentions(after, traces), *search.named],
             yours=search.yours,
@@ -143,6 +145,14 @@ class Forgetting:
         for table, rows in tables.items():
             for id, mention in searching.names_in(table, rows, traces):
                 yield replace(mention, named=self._names.place(table, id, mention.place.partition(" ")[2], rows[id]))
+
+    def _namesakes(self, identity: Identity, traces: Traces) -> Iterator[Concerned]:
+        """Cards of others who are called the same."""
+        names = set(map(name_key, identity.names))
+        for id, row in sorted(traces.named.among(self._rows(MEMBERS.name))):
+            name = parse_json(row, id).get("name")
+            if id != identity.id and isinstance(name, str) and name_key(name) in names:
+                yield self._names.concerned(MEMBERS.name, id, row)
 
     def _files(self, traces: Traces) -> Iterator[str]:
         yield "undo does not reach back beyond this"

@@ -21,6 +21,8 @@ class Plan(msgspec.Struct, frozen=True):
     """Records about nobody else."""
     changed: Sequence[Concerned]
     """Records that stay, without the person."""
+    namesakes: Sequence[Concerned]
+    """Other cards of the same name: of another person, or a second one of the same that was never merged."""
     files: Sequence[str]
     """What else is cut, cleaned or removed."""
     mentions: Sequence[Mention]
@@ -37,6 +39,10 @@ class Plan(msgspec.Struct, frozen=True):
         yield from _part("for the whole workspace", self.files)
         yield from _part("removed, since they are about nobody else", self.removed)
         yield from _part("kept without them", self.changed)
+        yield from _part(
+            "kept as they are, since another person may be called so; forget or merge them, too, if it is the same one",
+            self.namesakes,
+        )
         yield from _part(
             f"{_NAMED} stays; decide about each",
             _shown(self.mentions),

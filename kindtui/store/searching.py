@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from kindtui.domain.name_tokens import pieces_of
 from kindtui.domain.scrubbing import strings_of
+from kindtui.domain.text import folded
 from kindtui.domain.traces import Traces
 from kindtui.errors import InvalidInput
 from kindtui.formats.strict_json import parse_json
@@ -19,6 +23,8 @@ from kindtui.store.lines import PREFIX_LENGTH
 from kindtui.store.tablefile import Rows
 
 _SHOWN = 60
+_CALLED = ("emails", "handles")
+"""Fields of a card that are often made of the name."""
 
 
 class Mention(msgspec.Struct, frozen=True):
@@ -74,11 +80,20 @@ def names_in(table: str, rows: Rows, traces: Traces) -> Iterator[tuple[str, Ment
     for id, row in sorted(traces.named.among(rows)):
         if id == traces.identity.id:
             continue
-        for place, text in strings_of(parse_json(row, id)):
+        document = parse_json(row, id)
+        own = _words_of(document) if table == MEMBERS else None
+        for place, text in strings_of(document):
             theirs = place == "name" if table == MEMBERS else place.endswith((".before.name", ".after.name"))
-            # somebody who is called alike
-            if not theirs and (traces.named_in(text) or traces.found_in(text)):
+            # somebody who is called alike, and whose addresses and handles are made of the same words
+            rest = own.sub(" ", folded(text)) if own and place.startswith(_CALLED) else text
+            if not theirs and (traces.named_in(rest) or traces.found_in(text)):
                 yield id, Mention(f"{id} {place}", _around(text, traces))
+
+
+def _words_of(document: Mapping[str, Any]) -> re.Pattern[str] | None:
+    """Finds the words of the name on a card as whole words; None where it has none."""
+    words = "|".join(map(re.escape, pieces_of(folded(str(document.get("name") or "")))))
+    return re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])") if words else None
 
 
 def outside(folder: Path) -> list[str]:

@@ -475,6 +475,18 @@ def test_a_name_that_others_have_too_stays_theirs(workspace: Workspace) -> None:
     assert (left_over.name, left_over.notes) == ("Cy Lee", "Cy Lee is here")
 
 
+def test_other_cards_of_the_name_are_said(workspace: Workspace) -> None:
+    add = workspace.roster.add
+    rosa = add({"name": "Rosa Hansen", "email": ["rosa.hansen@example.org"]})
+    twin = add({"name": "HANSEN, Rosa"})
+    add({"name": "Mårten Hansen", "email": ["marten.hansen@example.org"], "handle": ["github=mhansen"]})
+    mother = add({"name": "Ida Hansen", "email": ["rosa.and.ida@example.org"]})
+    plan = workspace.forgetting.plan(rosa)
+    assert [each.id for each in plan.namesakes] == [twin.id]
+    assert any("HANSEN, Rosa (member, " in line for line in plan.lines())
+    assert [each.place for each in plan.mentions] == [f"{mother.id} emails[0]"]
+
+
 def test_nothing_that_gives_them_away_comes_back(folder: Path, tmp_path: Path) -> None:
     traces = ("zqhub", "zed_q1", "u0123abcd")
     with open_workspace(folder, clock=lambda: NOW, create=True) as it:
