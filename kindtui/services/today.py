@@ -32,6 +32,7 @@ from kindtui.services.waiting import Group, Line, awake, left_in_peace
 
 if TYPE_CHECKING:
     from kindtui.domain.consent import Standing
+    from kindtui.domain.record import Record
     from kindtui.domain.spotlights import Spotlight
     from kindtui.services.spotlight_files import LeftFile
 
@@ -41,8 +42,6 @@ NEWCOMER_DAYS = 30
 TOGETHER = 20
 """More of one kind than this stand together in one line: nobody takes so many steps one by one, and they would hide
 what else waits."""
-
-LOOK_THROUGH = "look through them"
 
 STEPS: dict[FollowUpKind, str] = {
     "welcome": "say welcome",
@@ -145,16 +144,9 @@ class Today:
 
     def _due_together(self, alike: Sequence[FollowUp], kind: FollowUpKind, state: str) -> Line:
         about = list(dict.fromkeys(id for each in alike for id in each.about))
-        query = f"kind:{kind} state:{state}"
-        return Line(
-            KIND_WORDS[kind].format(counted(len(about), "person", "people")),
-            f"{counted(len(alike), 'follow-up')}: {self._roster.first_names(about)}",
-            tuple((FOLLOW_UPS.name, each.id) for each in alike),
-            LOOK_THROUGH,
-            "",
-            f"kindtui followup list '{query}'",
-            query,
-        )
+        text = KIND_WORDS[kind].format(counted(len(about), "person", "people"))
+        detail = f"{counted(len(alike), 'follow-up')}: {self._roster.first_names(about)}"
+        return _together(text, detail, FOLLOW_UPS.name, alike, "followup", f"kind:{kind} state:{state}")
 
     def _due_line(self, follow_up: FollowUp, state: str, day: date) -> Line:
         details = []
@@ -217,18 +209,9 @@ class Today:
         waiting = [member for member in new if member.id not in welcomed]
         waiting.sort(key=lambda each: (each.joined or day, folded(each.name)))
         if len(waiting) > TOGETHER:
-            query = f"joined:>={since}"
-            return (
-                Line(
-                    f"Welcome {counted(len(waiting), 'person', 'people')}",
-                    f"joined since {spoken(since, day)}: {self._roster.first_names([each.id for each in waiting])}",
-                    tuple((MEMBERS.name, each.id) for each in waiting),
-                    LOOK_THROUGH,
-                    "",
-                    f"kindtui member list '{query}'",
-                    query,
-                ),
-            )
+            text = KIND_WORDS["welcome"].format(counted(len(waiting), "person", "people"))
+            detail = f"joined since {spoken(since, day)}: {self._roster.first_names([each.id for each in waiting])}"
+            return (_together(text, detail, MEMBERS.name, waiting, "member", f"joined:>={since}"),)
         return tuple(
             Line(
                 f"Welcome {member.name}",
@@ -276,3 +259,9 @@ class Today:
             for name, problem in self._unreadable()
         ]
         return tuple(lines)
+
+
+def _together(text: str, detail: str, table: str, records: Sequence[Record], noun: str, query: str) -> Line:
+    """One line about many records, which `query` finds in their list."""
+    refs = tuple((table, each.id) for each in records)
+    return Line(text, detail, refs, "look through them", "", f"kindtui {noun} list '{query}'", query)
