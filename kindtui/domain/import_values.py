@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from kindtui.domain.dates import MONTHS
 from kindtui.domain.imports import DayOrder
-from kindtui.domain.roster import LONGEST_ADDRESS
+from kindtui.domain.roster import is_address
 from kindtui.domain.shapes import LONGEST_LINE
 from kindtui.domain.text import folded
 from kindtui.errors import InvalidInput
@@ -167,10 +167,10 @@ def _email(text: str) -> str:
         text = "".join(each for each in text if unicodedata.category(each) != "Cf")
     text = text.strip('"')
     address = text[7:] if text[:7].casefold() == "mailto:" else text
-    name, at, host = address.strip("<>").rpartition("@")
-    is_one = at and name and host and "@" not in name.strip('"') and len(address.split()) == 1
-    if not is_one or len(address) > LONGEST_ADDRESS:
+    address = address.strip("<>")
+    if not is_address(address):
         raise InvalidInput(f"{text[:80]!r} is not an e-mail address")
+    name, _, host = address.rpartition("@")
     return f"{name}@{host.lower()}"
 
 

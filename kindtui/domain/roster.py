@@ -103,11 +103,16 @@ def _handle(text: str) -> str:
     return bare
 
 
+def is_address(text: str) -> bool:
+    """Whether a text can be an e-mail address: a name and a host, without blanks, short enough for mail."""
+    name, _, host = text.rpartition("@")
+    is_one = bool(name and host) and "@" not in name.strip('"')
+    return is_one and len(text) <= LONGEST_ADDRESS and not any(char.isspace() for char in text)
+
+
 def _email(text: str) -> str:
     address = text[7:] if text[:7].casefold() == "mailto:" else text
-    name, at, host = address.rpartition("@")
-    is_one = at and name and host and "@" not in name.strip('"') and not any(char.isspace() for char in address)
-    if not is_one or len(address) > LONGEST_ADDRESS:
+    if not is_address(address):
         raise InvalidInput(f"“{text}” is not an e-mail address", "write it as ada@example.org")
     return address
 
