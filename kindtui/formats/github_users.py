@@ -8,6 +8,7 @@ from typing import Any
 from kindtui.domain.import_rows import FileFormat, People, Person
 from kindtui.errors import InvalidInput
 from kindtui.formats.people_json import head, people_in, read_json, said, without_blanks
+from kindtui.formats.strict_json import GOES_ON
 
 WHAT = "this list from GitHub"
 _KEEP = frozenset(("login", "id", "name", "email", "type", "items", "user", "members", "twitter_username"))
@@ -30,7 +31,7 @@ def _read(data: bytes) -> People:
     try:
         entries = list(_users(read_json(data, WHAT, _KEEP), 0))
     except InvalidInput as fault:
-        if "after the end" in fault.message:
+        if GOES_ON in fault.message:
             raise InvalidInput(f"{WHAT} is several, one after the other", f"join them: {_EXAMPLE}") from None
         raise
     if not any(isinstance(entry, dict) and "login" in entry for entry in entries):

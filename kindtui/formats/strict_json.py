@@ -15,13 +15,15 @@ INTEGER_DIGITS = 19
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _CONSTANTS = frozenset({"NaN", "Infinity", "-Infinity"})
+GOES_ON = "Here is more, after the end of what the file holds"
+"""What is wrong with several values, one after the other."""
 _SLIPS = {
     "Expecting value": "A value is missing here",
     "Expecting property name": "A key in double quotes is missing here, or a comma before it is too many",
     "Expecting ':'": "A colon is missing here",
     "Expecting ','": "A comma or a closing bracket is missing here",
     "Illegal trailing comma": "There is a comma too many",
-    "Extra data": "Here is more, after the end of what the file holds",
+    "Extra data": GOES_ON,
     "Unterminated string": "The text that begins here has no closing quote",
     "Invalid control character": "Here is the end of a line, or a control character, within a text",
     "Invalid \\": "The backslash here begins nothing that JSON knows",
