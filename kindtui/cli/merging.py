@@ -38,7 +38,11 @@ def _duplicates(session: Session, arguments: Namespace) -> None:
         output.line(f"  {_merge_command(each)} --dry-run")
     count = len(found.pairs)
     if not count:
-        why = "" if found.notices else ": no two cards share an address, a handle or a login"
+        why = (
+            ""
+            if found.notices
+            else (": no two cards share an address, a handle, a login, or a name and the day of joining")
+        )
         output.say(f"nobody is suggested{why}")
     else:
         pairs = f"{counted(count, 'pair')} that may be one person"
@@ -179,7 +183,8 @@ VERBS = (
         "cards that may be of one person, each with its reasons",
         "kindtui member duplicates\nkindtui member duplicates --json",
         _duplicates,
-        about="The same e-mail however it is written, the same handle, or names that are alike with a second sign.\n"
+        about="The same e-mail however it is written, the same handle, or names that are alike with a second sign:\n"
+        "the same login elsewhere, or the same name and day of joining. "
         "A name alone is no sign, and nothing is merged by itself.",
     ),
     Verb(

@@ -1,18 +1,21 @@
 """Cards that may be of one person, each pair with its reasons. Nobody is suggested for a name alone.
 
-Members meet only under a key that they share (an address, a handle, a login), so that a hundred thousand of them are
+Members meet only under a key that they share (an address, a handle, a login, a name of several words together with the
+day of joining), so that a hundred thousand of them are
 compared in the time of a few. A key that a crowd shares, such as the address of a club, is a sign of nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
 from itertools import combinations
 from typing import TypeVar
 
 import msgspec
 
 from kindtui.domain.import_headers import UNKNOWN_PLACE
+from kindtui.domain.import_matching import ids_at
 from kindtui.domain.merges import pair
 from kindtui.domain.names_alike import are_alike, words_of
 from kindtui.domain.places import all_at, place_of
@@ -101,6 +104,7 @@ class _Search:
         self._seen: set[tuple[str, str]] = set()
         self._strong: dict[tuple[str, ...], list[Member]] = {}
         self._logins: dict[str, list[Member]] = {}
+        self._days: dict[tuple[date, tuple[str, ...]], list[Member]] = {}
 
     def add(self, member: Member) -> None:
         """Put a member under what could show that it is somebody else, too."""
@@ -113,6 +117,8 @@ class _Search:
                 _enter(self._strong, ("the handle", plain, place), member)
         for login in _logins(member):
             _enter(self._logins, login, member)
+        if member.joined and len(words := words_of(member.name)) > 1:
+            _enter(self._days, (member.joined, tuple(sorted(words))), member)
 
     def compare(self) -> Iterator[None]:
         """Look at those who met under a key; yields after each key."""
@@ -123,6 +129,10 @@ class _Search:
         for login, met in self._logins.items():
             if len(met) > 1:
                 self._look(met, alike=True, crowd=f"the login {login}")
+            yield
+        for met in self._days.values():
+            if 1 < len(met) <= CROWD:
+                self._pairs(met, alike=True, doubtful=False)
             yield
 
     def order(self, found: Suggestion) -> tuple[int, str, tuple[str, str]]:
@@ -145,7 +155,9 @@ class _Search:
         if not alike or left:
             self.notices.append(f"{len(met):,} members share {crowd}: only those whose names are alike were compared")
 
-    def _pairs(self, met: Iterable[Member], *, alike: bool) -> None:
+    def _pairs(self, met: Iterable[Member], *, alike: bool, doubtful: bool = True) -> None:
+        """Suggest those of whom each two could be one: only those whose names are `alike`, and also where it is
+        `doubtful` since something speaks against it."""
         for one, two in combinations(met, 2):
             ids = pair(one.id, two.id)
             if ids in self._seen or one.kind != two.kind:
@@ -153,14 +165,17 @@ class _Search:
             names = are_alike(one.name, two.name)
             if alike and not names:
                 continue
+            if one.id != ids[0]:
+                one, two = two, one
+            against = tuple(_against(one, two))
+            if against and not doubtful:
+                continue
             self._seen.add(ids)
             if ids in self._apart:
                 continue
-            if one.id != ids[0]:
-                one, two = two, one
             reasons = _reasons(one, two, names)
             self._names[one.id] = folded(one.name)
-            self.found[ids] = Suggestion(ids, tuple(reasons), tuple(_against(one, two)))
+            self.found[ids] = Suggestion(ids, tuple(reasons), against)
 
 
 def _enter(index: dict[K, list[Member]], key: K, member: Member) -> None:
@@ -186,6 +201,8 @@ def _reasons(one: Member, two: Member, alike: str) -> list[str]:
             reasons += [f"the same handle on {place}: {each}" for each in ours if each.casefold() in theirs]
     if not reasons:
         reasons += [f"the same login elsewhere: {login}" for login in sorted(_logins(one) & _logins(two))]
+    if not reasons and one.joined == two.joined:
+        reasons.append(f"joined on the same day: {one.joined}")
     return [*reasons, alike] if alike else reasons
 
 
@@ -203,8 +220,8 @@ def _same_addresses(one: Member, two: Member) -> list[str]:
 def _against(one: Member, two: Member) -> Iterator[str]:
     """What a person should think about before making one of two."""
     for source in dict.fromkeys(map(place_of, one.sources)):
-        ours, theirs = all_at(one.sources, source), all_at(two.sources, source)
-        if theirs and not set(ours) & set(theirs):
+        ours, theirs = ids_at(one, source), ids_at(two, source)
+        if ours and theirs and not set(ours) & set(theirs):
             yield f"{source} knows them as two"
     for place in dict.fromkeys(map(place_of, one.handles)):
         handles = [{each.casefold() for each in all_at(member.handles, place)} for member in (one, two)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import permutations
 from typing import Any
 
@@ -38,8 +39,7 @@ def test_the_order_of_members_does_not_matter(people: tuple[Member, ...]) -> Non
 @given(some)
 def test_nobody_is_suggested_for_a_name_alone(people: tuple[Member, ...]) -> None:
     nameless = [
-        Member(id=each.id, created_at=EARLY, updated_at=EARLY, name=each.name, joined=each.joined, tags=each.tags)
-        for each in people
+        Member(id=each.id, created_at=EARLY, updated_at=EARLY, name=each.name, tags=each.tags) for each in people
     ]
     assert duplicates(nameless).pairs == ()
     for suggestion in duplicates(people).pairs:
@@ -116,6 +116,26 @@ def test_each_sign_by_itself() -> None:
     assert reasons(ada, member("m-2", emails=("ada.l@other.org",)))
     assert reasons(ada, member("m-2", "Someone Else", handles={"unknown": "adal"})) == {}
     assert reasons(ada, member("m-2", handles={"github": "adal"}, kind="bot")) == {}
+
+
+def test_a_whole_name_and_the_day_of_joining_are_a_sign() -> None:
+    """Two lists that tell of one person, one of which has no address."""
+    ada = member("m-1", joined=date(2024, 9, 17), emails=("ada@x.org",))
+    for name, alike in (("ada lovelace", "the same name"), ("Lovelace, Ada", "the same name in another order")):
+        two = member("m-2", name, joined=date(2024, 9, 17))
+        assert reasons(ada, two) == {("m-1", "m-2"): ("joined on the same day: 2024-09-17", alike)}
+    changed = [member(f"m-{n}", joined=date(2024, 9, 17), sources={"csv": f"row-{n}{n}ab-1"}) for n in (1, 2)]
+    assert duplicates(changed).pairs[0].against == ()  # two forms of one row
+    known = [member(f"m-{n}", joined=date(2024, 9, 17), sources={"slack": f"U{n}"}) for n in (1, 2)]
+    assert reasons(*known) == {}
+    for other in (
+        member("m-2", joined=date(2024, 9, 18)),
+        member("m-2"),
+        member("m-2", "A. Lovelace", joined=date(2024, 9, 17)),
+    ):
+        assert reasons(ada, other) == {}
+    assert reasons(*(member(f"m-{number}", "Ada", joined=date(2024, 9, 17)) for number in (1, 2))) == {}
+    assert reasons(*(member(f"m-{number:02}", joined=date(2024, 9, 17)) for number in range(CROWD + 1))) == {}
 
 
 def test_what_speaks_against_it_is_said() -> None:

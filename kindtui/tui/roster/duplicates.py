@@ -33,7 +33,10 @@ async def find_duplicates(app: KindApp, workspace: Workspace) -> None:
     if found is None:
         return
     if not found.pairs:
-        more = "\n".join(found.notices) or "No two cards share an address, a handle or a login."
+        more = (
+            "\n".join(found.notices)
+            or "No two cards share an address, a handle, a login, or a name and the day of joining."
+        )
         app.tell("Nobody seems to be here twice.", more)
         return
     await app.push_screen_wait(DuplicatesScreen(workspace, found))
