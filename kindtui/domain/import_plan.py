@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
-from functools import cache, partial
+from functools import cache
 
 from kindtui.domain.fields import field_named
 from kindtui.domain.import_headers import is_name_in_use
@@ -20,6 +20,7 @@ from kindtui.domain.import_values import (
     lines,
     one_line,
     told,
+    told_at_all,
     whole_name,
 )
 from kindtui.domain.imports import HANDLE, IGNORE, Column, DayOrder, ImportMap
@@ -88,13 +89,13 @@ class Plan:
     def _step(self, column: Column, several_notes: bool) -> Callable[[Arrival, str], None]:
         target = column.target
         by_code = self._known is not None and self._known.one_a_line
-        of_any = self._known is None
+        said = told if self._known else told_at_all
         if target == "name":
             return _name_last if self._known else _line_into(target, told)
         if target == "pronouns":
             return _line_into(target, one_line if by_code else told)
         if target == "id":
-            return _line_into(target, partial(told, words=of_any))
+            return _line_into(target, said)
         if target == "timezone":
             return self._zone
         if target in ("first-name", "last-name"):
@@ -105,7 +106,7 @@ class Plan:
             return self._status
         if target.startswith(HANDLE):
             place = target[len(HANDLE) :]
-            return _handle_into(place, one_line if by_code else partial(told, words=of_any))
+            return _handle_into(place, one_line if by_code else said)
         if target in ("language", "tag"):
             return self._items_into("languages" if target == "language" else "tags", column.header)
         if target == "note":

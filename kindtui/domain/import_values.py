@@ -80,13 +80,16 @@ def one_line(cell: str) -> str:
     return cell if text == cell else text  # nearly every cell is: there is no need to keep it twice
 
 
-def told(cell: str, *, words: bool = False) -> str:
-    """A cell as one line, "" when it says that there is nothing; `words` such as "none" say so, too. Raises
-    InvalidInput when it is too long."""
+def told(cell: str) -> str:
+    """A cell as one line, "" when it says that there is nothing. Raises InvalidInput when it is too long."""
     text = one_line(cell)
-    if len(text) < 5 and ((plain := text.casefold()) in _NOT_SAID or (words and plain in _EMPTY_WORDS)):
-        return ""
-    return text
+    return "" if len(text) < 5 and text.casefold() in _NOT_SAID else text
+
+
+def told_at_all(cell: str) -> str:
+    """The same of a table of which nobody knows what wrote it: words such as "none" say nothing, too."""
+    text = told(cell)
+    return "" if len(text) < 5 and text.casefold() in _EMPTY_WORDS else text
 
 
 def whole_name(given: Sequence[str], family: Sequence[str]) -> str:
@@ -176,12 +179,14 @@ def _email(text: str) -> str:
 
 def email_key(address: str) -> str:
     """What two spellings of one address have in common: no case. A host may tell `Ada@` from `ada@`; nobody's does."""
-    return address.strip().lower()
+    key = address.strip().lower()
+    return address if key == address else key
 
 
 def handle_key(handle: str) -> str:
     """What two spellings of one handle have in common, with the `@` before it or without."""
-    return handle.removeprefix("@").casefold()
+    key = handle.removeprefix("@").casefold()
+    return handle if key == handle else key
 
 
 def handle(text: str, place: str = "") -> str:
