@@ -22,26 +22,11 @@ from kindtui.tui.hints import fault_words
 from kindtui.tui.widgets.button_row import ButtonRow
 from kindtui.tui.widgets.fitted import Fitted
 from kindtui.tui.widgets.options import Options
+from kindtui.tui.widgets.panel import Panel
 
 T = TypeVar("T")
 
 DRAFT_IS_BACK = "Your unsaved text from before is back; nothing of it is saved yet."
-
-
-class Panel(Vertical):
-    """The frame of a dialog. A title that is too long for its border stands whole within."""
-
-    BESIDE = 6
-    """Cells of the border that are no title."""
-
-    def __init__(self, title: Content) -> None:
-        super().__init__(id="dialog")
-        self._title = title
-
-    def on_resize(self) -> None:
-        fits = self._title.cell_length <= self.outer_size.width - self.BESIDE
-        self.border_title = self._title if fits else ""
-        self.set_class(not fits, "-long-title")
 
 
 class Dialog(Fitted, ModalScreen[T]):
