@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -17,11 +17,11 @@ _NEW = {
     "contributions.add": "a new kind act",
     "followups.add": "a new follow-up",
 }
-_ABOUT = {
-    MEMBERS.name: "the card of {}",
-    CONTRIBUTIONS.name: "a kind act of {}",
-    FOLLOW_UPS.name: "a follow-up about {}",
-    SPOTLIGHTS.name: "a spotlight on {}",
+_ABOUT: Mapping[str, tuple[str, Callable[[Any], Iterable[str]]]] = {
+    MEMBERS.name: ("the card of {}", lambda member: [member.id]),
+    CONTRIBUTIONS.name: ("a kind act of {}", lambda contribution: contribution.by),
+    FOLLOW_UPS.name: ("a follow-up about {}", lambda follow_up: follow_up.about),
+    SPOTLIGHTS.name: ("a spotlight on {}", lambda spotlight: spotlight.members),
 }
 
 
@@ -48,17 +48,11 @@ def form_lines(places: Iterable[str], roster: Roster, day: date) -> Iterator[Lin
         table = _TABLES.get(id[:2], "")
         record: Any = roster.store.table(table).understood(id) if table else None
         if record is not None:
-            names = awake(roster, _people(record), day) or "somebody"
-            yield _line(_ABOUT[table].format(names), ((table, id),), f"{table}.{verb or 'edit'}")
+            words, people = _ABOUT[table]
+            names = awake(roster, people(record), day) or "somebody"
+            yield _line(words.format(names), ((table, id),), f"{table}.{verb or 'edit'}")
 
 
 def _line(what: str, refs: tuple[tuple[str, str], ...], verb: str) -> Line:
     detail = "it is in its form in the app, and saved nowhere else"
     return Line(f"What you typed for {what}", detail, refs, "go on with it", verb, "kindtui")
-
-
-def _people(record: Any) -> tuple[str, ...]:
-    for field in ("by", "about", "members"):
-        if hasattr(record, field):
-            return tuple(getattr(record, field))
-    return (record.id,)
