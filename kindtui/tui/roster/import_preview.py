@@ -259,7 +259,8 @@ class ImportScreen(CommandScreen[Report | None]):
         for question in self.preview.needs:
             if question.column:
                 samples = next(each.samples for each in self.preview.columns if each.header == question.column)
-                told = await self._ask_order(question.column, question.text, f"It holds {', '.join(samples)}.")
+                details = f"It holds {', '.join(samples)}." if samples else ""
+                told = await self._ask_order(question.column, question.text, details)
             else:
                 header = await self.kind_app.choose(
                     "Which column says who the rows are about?", [(each, draw.text(each)) for each in question.choices]
