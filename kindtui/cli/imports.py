@@ -161,7 +161,7 @@ def _say_rows(session: Session, report: Preview | Report) -> None:
     for each in report.left_out:
         output.say(f"{report.place} {each.line}: skipped: {each.reason}")
     for gone in report.gone:
-        output.say(f"not in this file any more: {gone.id} {gone.name}")
+        output.say(f"not on this list any more: {gone.id} {gone.name}")
     if report.gone:
         output.say("nothing was changed about them; kindtui member edit M --status left says that somebody left")
     if report.contributions or report.contributions_same:

@@ -1,4 +1,4 @@
-"""Rows of a file that cannot be read, and whom they may be about."""
+"""Rows of a file that cannot be read or are left out, and whom they may be about."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _WORD = re.compile(r"[^\s,;:|<>()/\"']+")
 
 
 class Unread:
-    """The words of rows that cannot be read. Whoever may be meant by one of them is not missing from the file."""
+    """The words of rows that become no member. Whoever may be meant by one of them is not missing from the file."""
 
     def __init__(self) -> None:
         self._words: set[str] = set()
@@ -24,7 +24,11 @@ class Unread:
     def names(self, member: Member) -> bool:
         """Whether a row may be about somebody: it holds an address or a handle of theirs, or they have neither, so
         that nobody can tell."""
-        signs = (*member.emails, *member.handles.values())
-        if not signs:
+        if not (member.emails or member.handles):
             return bool(self._words)
+        return self.holds(member)
+
+    def holds(self, member: Member) -> bool:
+        """Whether a row holds an address or a handle of somebody."""
+        signs = (*member.emails, *member.handles.values())
         return any(word in self._words for sign in signs for word in _WORD.findall(sign.casefold()))

@@ -102,6 +102,8 @@ class Arrivals:
         self._seen: set[str] = set()
         """Ids of the source that stand in the file."""
         self._unread = Unread()
+        self._left_out = Unread()
+        """Rows about people whom the list itself gave up."""
         self._gone: tuple[Gone, ...] = ()
         self._ends = {"added": 0, "changed": 0, "same": 0}
         self._waiting = 0
@@ -123,15 +125,22 @@ class Arrivals:
                 self.shown.append(member)
         if progress is not None:
             progress(total, total)
-        if self._trusted and self._whole and self._seen:
+        if self._trusted and self._whole:
             self._gone = tuple(self._missing())
 
     def _missing(self) -> Iterator[Gone]:
-        """Members whom the source told of before. Whoever left or died is not missed."""
+        """Members whom the source told of before. Whoever left or died is not missed. A file in which nobody is left
+        (those who unsubscribed) tells of nobody but those who stand in it."""
+        met = self._people.met
         for member in self._people.members.values():
             told = all_at(member.sources, self._source)  # an id, or the print of a row without one
-            known = member.id in self._people.met or not self._seen.isdisjoint(told) or self._unread.names(member)
-            if told and not known and member.status in _PRESENT:
+            if not told or member.status not in _PRESENT:
+                continue
+            if not met:
+                gone = self._left_out.holds(member)
+            else:
+                gone = member.id not in met and self._seen.isdisjoint(told) and not self._unread.names(member)
+            if gone:
                 yield Gone(member.id, member.name)
 
     def newcomers(self, since: date) -> list[Member]:
@@ -191,6 +200,8 @@ class Arrivals:
                 self.given += [(member.id, each) for each in given]
             return member
         except Skipped as reason:
+            if row.line not in self.kept_out:
+                self._left_out.add(row.cells)
             self._skipped.append(RowProblem(row.line, str(reason)))
         except Conflict as reason:
             self._refuse(row, str(reason))

@@ -99,7 +99,7 @@ def test_who_is_gone_is_named_and_hands_stay_on_what_they_wrote(kindtui: Command
     kindtui("member", "edit", "Amina", "--name", "Amina D.")
     path.write_text(f"{head}1,amina,2,,Amina\n")
     ended = kindtui("import", str(path))
-    assert "not in this file any more:" in ended.err and "Bo" in ended.err
+    assert "not on this list any more:" in ended.err and "Bo" in ended.err
     report = kindtui("import", str(path), "--json").json
     assert ([each["name"] for each in report["gone"]], report["same"]) == (["Bo"], 1)
     assert kindtui("import", str(path), "--unlock", "--json").json["changed"] == 1

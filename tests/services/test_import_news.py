@@ -57,6 +57,17 @@ class TestGone:
         damaged = bob.replace("04 Mar 2024", "04 Mar 2024,,,x")
         assert names_gone(workspace, head + ada + damaged) == []  # Cy might be the one whom it is about
 
+    def test_a_file_of_those_who_unsubscribed_tells_of_nobody_else(self, workspace: Workspace) -> None:
+        head = "Email Address,MEMBER_RATING,OPTIN_TIME,LEID,EUID,UNSUB_TIME\n"
+        ada, bob = "a@x.org,2,2024-01-01,1,e1,", "b@x.org,2,2024-01-01,2,e2,"
+        assert names_gone(workspace, f"{head}{ada}\n{bob}\n") == []
+        assert names_gone(workspace, f"{head}{bob}2026-01-01\ntorn,row\nx@x.org,2,2024-01-01,9,e9,2026-01-01\n") == [
+            "b@x.org"
+        ]
+        assert names_gone(workspace, f"{head}{bob}2026-01-01\n") == ["b@x.org"]
+        assert names_gone(workspace, f"{head}torn,row\n") == []
+        assert names_gone(workspace, f"{head}{ada}\n{bob}2026-01-01\n") == ["b@x.org"]
+
     def test_each_event_has_people_of_its_own(self, workspace: Workspace) -> None:
         head = "Order #,Order Date,First Name,Last Name,Email\n"
         names_gone(workspace, head + "1,2024-03-04,Ada,A,ada@x.org\n")

@@ -60,7 +60,7 @@ async def _tell(app: KindApp, filename: str, report: Report) -> None:
     if report.gone:
         words = "\n".join(each.plain for each in gone_words(report.gone))
         await app.show_text(
-            f"Not in {filename} any more",
+            f"Not on the list of {filename} any more",
             words,
             note=f"{counted(len(report.gone), 'member')} of earlier files. Nothing was changed about them.",
         )

@@ -79,7 +79,7 @@ def rows_words(preview: Preview) -> Content:
     parts.append(Content.styled("THE FIRST ROWS WOULD BECOME", f"bold {draw.MUTED}"))
     parts += map(_member, preview.rows)
     if preview.gone:
-        parts += ["", _head("not in this file any more", len(preview.gone)), *gone_words(preview.gone[:SHOWN_REFUSED])]
+        parts += ["", _head("not on this list any more", len(preview.gone)), *gone_words(preview.gone[:SHOWN_REFUSED])]
     return draw.lines(parts)
 
 
