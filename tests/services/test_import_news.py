@@ -144,6 +144,20 @@ def test_a_name_that_nobody_can_see_is_refused(workspace: Workspace, name: str) 
     )
 
 
+def test_a_name_as_a_register_files_it_takes_nobody_theirs(workspace: Workspace) -> None:
+    mail = "Name,E-mail\nSiân Fernández,s@x.org\n"
+    register = 'Name;E-mail;Pronouns\n"{}";s@x.org;she/her\n'
+    workspace.imports.bring_in(mail.encode(), "mail.csv")
+    report = workspace.imports.bring_in(register.format("FERNÁNDEZ, Siân").encode(), "register.csv")
+    sian = workspace.roster.find("Siân Fernández")
+    assert (report.changed, sian.name, sian.pronouns) == (1, "Siân Fernández", "she/her")
+    assert workspace.imports.bring_in(register.format("FERNÁNDEZ, Siân").encode(), "register.csv").same == 1
+    workspace.imports.bring_in(register.format("Fernández, Siobhan").encode(), "register.csv")
+    assert workspace.roster.list()[0].name == "Fernández, Siobhan"
+    workspace.imports.bring_in(register.format("Siobhan Fernández").encode(), "register.csv")
+    assert [each.name for each in workspace.roster.list()] == ["Siobhan Fernández"]
+
+
 def test_who_asked_to_be_forgotten_is_counted_and_not_shown(workspace: Workspace) -> None:
     workspace.imports.bring_in((LIST + ADA + BOB).encode(), "x.csv")
     workspace.forgetting.forget(workspace.roster.find("ada"))
