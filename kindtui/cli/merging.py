@@ -22,6 +22,8 @@ WHO = "id, @handle, e-mail or part of the name"
 
 
 def _duplicates(session: Session, arguments: Namespace) -> None:
+    from kindtui.domain.duplicates import NO_SIGN
+
     workspace, output = session.workspace, session.output
     with output.progress("comparing") as progress:
         found = workspace.merging.suggestions(progress)
@@ -38,11 +40,7 @@ def _duplicates(session: Session, arguments: Namespace) -> None:
         output.line(f"  {_merge_command(each)} --dry-run")
     count = len(found.pairs)
     if not count:
-        why = (
-            ""
-            if found.notices
-            else (": no two cards share an address, a handle, a login, or a name and the day of joining")
-        )
+        why = "" if found.notices else f": {NO_SIGN}"
         output.say(f"nobody is suggested{why}")
     else:
         pairs = f"{counted(count, 'pair')} that may be one person"

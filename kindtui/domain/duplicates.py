@@ -1,8 +1,8 @@
 """Cards that may be of one person, each pair with its reasons. Nobody is suggested for a name alone.
 
 Members meet only under a key that they share (an address, a handle, a login, a name of several words together with the
-day of joining), so that a hundred thousand of them are
-compared in the time of a few. A key that a crowd shares, such as the address of a club, is a sign of nothing.
+day of joining), so that a hundred thousand of them are compared in the time of a few. A key that a crowd shares, such
+as the address of a club, is a sign of nothing.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ K = TypeVar("K")
 CROWD = 12
 """A key that more members share is looked at only together with their names."""
 SHORTEST_LOGIN = 3
+NO_SIGN = "no two cards share an address, a handle, a login, or a name and the day of joining"
+"""Why nobody is suggested, where nobody is."""
 
 _STEP = 500
 _NO_MARKS = str.maketrans("", "", "@._- ")

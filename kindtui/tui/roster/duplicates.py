@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from kindtui.domain.duplicates import Suggestion, Suggestions
+from kindtui.domain.duplicates import NO_SIGN, Suggestion, Suggestions
 from kindtui.domain.roster import Member
 from kindtui.domain.text import counted, folded
 from kindtui.tui import content as draw
@@ -33,11 +33,8 @@ async def find_duplicates(app: KindApp, workspace: Workspace) -> None:
     if found is None:
         return
     if not found.pairs:
-        more = (
-            "\n".join(found.notices)
-            or "No two cards share an address, a handle, a login, or a name and the day of joining."
-        )
-        app.tell("Nobody seems to be here twice.", more)
+        why = "" if found.notices else f": {NO_SIGN}"
+        app.tell(f"Nobody seems to be here twice{why}.", "\n".join(found.notices))
         return
     await app.push_screen_wait(DuplicatesScreen(workspace, found))
 
