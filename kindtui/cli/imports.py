@@ -14,7 +14,10 @@ from kindtui.errors import InvalidInput
 if TYPE_CHECKING:
     from kindtui.domain.imports import Preview, Report
 
-TARGETS = "name, pronouns, email, handle:PLACE, joined, timezone, language, tag, note, id, ignore"
+TARGETS = (
+    "name, pronouns, email, handle:PLACE, joined, timezone, language, tag, note, id, ignore, "
+    "or another field of member edit, such as offer"
+)
 COUNTS = ("added", "changed", "same", "skipped", "refused")
 
 

@@ -41,7 +41,8 @@ _NAMES: dict[str, str] = {
     "date created|registered|registered at|registered on|registration date|signed up|signup date|sign up date|"
     "date subscribed|subscribed at|"
     "fecha de alta|fecha de ingreso|fecha de registro|miembro desde|inscrit le|date d'inscription|membre depuis|"
-    "date d'adhesion|beitrittsdatum|beigetreten|beigetreten am|mitglied seit|eintritt|eintrittsdatum|iscritto il|"
+    "date d'adhesion|beitrittsdatum|beigetreten|beigetreten am|mitglied seit|eintritt|eintrittsdatum|"
+    "eingetreten|eingetreten am|aufgenommen am|dabei seit|iscritto il|"
     "data iscrizione|data di iscrizione|membro desde|data de inscricao|lid sinds|medlem sedan|medlem siden|"
     "der gruppe beigetreten am|se unio al grupo el|iscritto al gruppo il|entrou no grupo em|"
     "data dolaczenia|дата регистрации|дата вступления|登録日|入会日|加入日期|가입일",

@@ -215,7 +215,8 @@ class Arrivals:
             self._waiting += 1
         except KindError as error:
             self._pass_over(row, plan)
-            self._refuse(row, error.message)
+            # a field that is told by its name can be put right, where the words to put there are known
+            self._refuse(row, f"{error.message} ({error.hint})" if error.problems and error.hint else error.message)
         return None
 
     def _pass_over(self, row: Row, plan: Plan) -> None:

@@ -144,6 +144,14 @@ def test_a_name_that_nobody_can_see_is_refused(workspace: Workspace, name: str) 
     )
 
 
+def test_a_field_that_is_refused_says_what_it_can_be(workspace: Workspace) -> None:
+    data = b"Name;E-Mail;Eingetreten am;Status\nBo;b@x.org;7.4.22;aktiv\n"
+    preview = workspace.imports.preview(data, "x.csv", mapping={"Status": "status"})
+    assert preview.columns[2].target == "joined"
+    (refused,) = preview.problems
+    assert refused.reason.endswith("(did you mean active? it can be active, on-break, left or deceased)")
+
+
 def test_a_name_as_a_register_files_it_takes_nobody_theirs(workspace: Workspace) -> None:
     mail = "Name,E-mail\nSiân Fernández,s@x.org\n"
     register = 'Name;E-mail;Pronouns\n"{}";s@x.org;she/her\n'
