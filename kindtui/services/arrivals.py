@@ -2,54 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
 from kindtui.domain.fields import Reading
 from kindtui.domain.import_heard import Teller
+from kindtui.domain.import_keep_out import KeepOut, clean, cleaned, identity_in
 from kindtui.domain.import_matching import Arrival, Conflict, Former, People, ids_at
 from kindtui.domain.import_news import locked_by_hand, merged, newcomer, news_in
 from kindtui.domain.import_plan import Plan, Skipped, row_print
+from kindtui.domain.import_presence import Presence
 from kindtui.domain.import_remarks import Remarks
 from kindtui.domain.import_rows import Given, Row
-from kindtui.domain.import_unread import Unread
 from kindtui.domain.import_values import DoubtfulDay, is_invisible
 from kindtui.domain.imports import Gone, RowProblem
 from kindtui.domain.merging import protection
 from kindtui.domain.pauses import may_be_welcomed
-from kindtui.domain.places import all_at
 from kindtui.domain.progress import Progress
 from kindtui.domain.record import MakeId
 from kindtui.domain.roster import Member
 from kindtui.domain.text import counted
-from kindtui.domain.traces import Identity
 from kindtui.errors import KindError, StoreError
-
-
-class KeepOut(Protocol):
-    """Knows who asked not to be recorded."""
-
-    @property
-    def knows(self) -> Callable[[Identity], bool]:
-        """Whether somebody did."""
-
-    @property
-    def knows_name(self) -> Callable[[str], bool]:
-        """Whether somebody is called so who did, and of whom a list may say nothing else."""
-
-    def without(self, text: str) -> str:
-        """A text without what gives one of them away."""
-
 
 Echo = Callable[[Member], Iterable[Arrival]]
 """What kindtui itself would say of a member in a file of the same format, in each way of writing it."""
 
-_PRESENT = ("active", "on_break")
 _BY_NAME = (
     "tells a name alone, that of somebody who asked to be forgotten; another person of that name can be added by hand"
 )
@@ -99,11 +80,7 @@ class Arrivals:
         self._unlocked = unlocked
         self._name_from = name_from
         self._echo = echo
-        self._seen: set[str] = set()
-        """Ids of the source that stand in the file."""
-        self._unread = Unread()
-        self._left_out = Unread()
-        """Rows about people whom the list itself gave up."""
+        self._presence = Presence()
         self._gone: tuple[Gone, ...] = ()
         self._ends = {"added": 0, "changed": 0, "same": 0}
         self._waiting = 0
@@ -126,22 +103,7 @@ class Arrivals:
         if progress is not None:
             progress(total, total)
         if self._trusted and self._whole:
-            self._gone = tuple(self._missing())
-
-    def _missing(self) -> Iterator[Gone]:
-        """Members whom the source told of before. Whoever left or died is not missed. A file in which nobody is left
-        (those who unsubscribed) tells of nobody but those who stand in it."""
-        met = self._people.met
-        for member in self._people.members.values():
-            told = all_at(member.sources, self._source)  # an id, or the print of a row without one
-            if not told or member.status not in _PRESENT:
-                continue
-            if not met:
-                gone = self._left_out.holds(member)
-            else:
-                gone = member.id not in met and self._seen.isdisjoint(told) and not self._unread.names(member)
-            if gone:
-                yield Gone(member.id, member.name)
+            self._gone = tuple(self._presence.gone(self._people, self._source))
 
     def newcomers(self, since: date) -> list[Member]:
         """The new members who joined on a day or later, and who can be welcomed."""
@@ -179,20 +141,20 @@ class Arrivals:
             self._skipped.append(RowProblem(row.line, row.fault))
             return None
         if row.fault:
-            self._pass_over(row, plan)
+            self._presence.unread(plan.id_in(row.cells), row.cells)
             self._refuse(row, row.fault)
             return None
         try:
             arrival = plan.read(row.cells)
-            self._seen.add(arrival.id)
+            self._presence.seen(arrival.id)
             self._complete(arrival, row)
             given = row.given
             if self._keep_out is not None:
-                if self._keep_out.knows(_identity(arrival, self._source)):
+                if self._keep_out.knows(identity_in(arrival, self._source)):
                     self.kept_out.add(row.line)
                     raise Skipped("asked to be forgotten")
-                _clean(arrival, self._keep_out.without)
-                given = tuple(_cleaned(each, self._keep_out.without) for each in given)
+                clean(arrival, self._keep_out.without)
+                given = tuple(cleaned(each, self._keep_out.without) for each in given)
             member = self._settle(arrival, row)
             if arrival.unknown_zone:
                 self._remarks.unknown_zones[arrival.unknown_zone] += 1
@@ -201,7 +163,7 @@ class Arrivals:
             return member
         except Skipped as reason:
             if row.line not in self.kept_out:
-                self._left_out.add(row.cells)
+                self._presence.left_out(row.cells)
             self._skipped.append(RowProblem(row.line, str(reason)))
         except Conflict as reason:
             self._refuse(row, str(reason))
@@ -211,18 +173,13 @@ class Arrivals:
         except StoreError:
             raise  # it is not about this row
         except DoubtfulDay:
-            self._pass_over(row, plan)
+            self._presence.unread(plan.id_in(row.cells), row.cells)
             self._waiting += 1
         except KindError as error:
-            self._pass_over(row, plan)
+            self._presence.unread(plan.id_in(row.cells), row.cells)
             # a field that is told by its name can be put right, where the words to put there are known
             self._refuse(row, f"{error.message} ({error.hint})" if error.problems and error.hint else error.message)
         return None
-
-    def _pass_over(self, row: Row, plan: Plan) -> None:
-        """Of a row that cannot be read: whoever it is about is not gone."""
-        self._seen.add(plan.id_in(row.cells))
-        self._unread.add(row.cells)
 
     def _refuse(self, row: Row, reason: str) -> None:
         self._refused.append(RowProblem(row.line, reason))
@@ -314,21 +271,3 @@ class Arrivals:
             before = self.changed.get(found.id, (found, found))[0]
             self.changed[found.id] = (before, member)
         return member
-
-
-def _identity(arrival: Arrival, source: str) -> Identity:
-    handles = tuple(arrival.handles.items())
-    return Identity(arrival.id, handles=handles, emails=arrival.emails, sources=((source, arrival.id),))
-
-
-def _clean(arrival: Arrival, without: Callable[[str], str]) -> None:
-    """Take those who asked to be forgotten out of what a row says of somebody else."""
-    arrival.note = without(arrival.note)
-    arrival.tags = tuple(map(without, arrival.tags))
-    arrival.others = {name: list(map(without, texts)) for name, texts in arrival.others.items()}
-
-
-def _cleaned(given: Given, without: Callable[[str], str]) -> Given:
-    """The same of a contribution. A link that leads to one of them is none."""
-    link = given.link if without(given.link) == given.link else ""
-    return replace(given, what=without(given.what), link=link)

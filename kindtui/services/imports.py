@@ -11,6 +11,7 @@ from typing import Protocol, Unpack
 from kindtui.domain.fields import Reading
 from kindtui.domain.followups import FollowUp
 from kindtui.domain.import_columns import choose_columns
+from kindtui.domain.import_keep_out import KeepOut
 from kindtui.domain.import_plan import Plan
 from kindtui.domain.import_rows import Row
 from kindtui.domain.imports import (
@@ -28,7 +29,7 @@ from kindtui.domain.record import Clock, MakeId
 from kindtui.domain.text import counted
 from kindtui.errors import Problem
 from kindtui.formats.file_text import GUESSED
-from kindtui.services.arrivals import Arrivals, Echo, KeepOut
+from kindtui.services.arrivals import Arrivals, Echo
 from kindtui.services.echoes import Echoes
 from kindtui.services.import_contributions import NewContributions, new_contributions
 from kindtui.services.import_files import Opened, format_names, open_file
