@@ -30,5 +30,5 @@ class Unread:
 
     def holds(self, member: Member) -> bool:
         """Whether a row holds an address or a handle of somebody."""
-        signs = (*member.emails, *member.handles.values())
-        return any(word in self._words for sign in signs for word in _WORD.findall(sign.casefold()))
+        signs = (_WORD.findall(sign.casefold()) for sign in (*member.emails, *member.handles.values()))
+        return any(words and self._words.issuperset(words) for words in signs)

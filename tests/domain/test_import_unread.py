@@ -34,3 +34,10 @@ def test_of_somebody_without_signs_nobody_can_tell() -> None:
     unread.add(["?"])
     assert unread.names(member())
     assert not unread.names(member("ada@x.org"))
+
+
+def test_one_word_of_a_handle_is_not_that_handle() -> None:
+    unread = Unread()
+    unread.add(["Ada", "Byron"])
+    assert unread.holds(member(zulip="Ada Byron"))
+    assert not unread.holds(member(zulip="Ada King"))
