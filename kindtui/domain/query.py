@@ -146,6 +146,13 @@ def parse_query(text: str, keys: Mapping[str, Key[R]], today: date) -> Query[R]:
     return reader.read()
 
 
+def closed(text: str) -> str:
+    """A query that says the same whatever is written after it: no quotation mark is left open, and nothing waits to be
+    joined."""
+    text += '"' * (text.count('"') % 2)
+    return re.sub(rf"(?:(?:^|\s+)(?:{'|'.join(_JOINING)}))+\s*\Z", "", text)
+
+
 class _Reader(Generic[R]):
     """Takes the terms of a query, one after the other."""
 

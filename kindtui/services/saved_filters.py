@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kindtui.domain.nearest import did_you_mean
+from kindtui.domain.query import closed
 from kindtui.domain.text import folded
 from kindtui.errors import InvalidInput, NotFound
 from kindtui.services.listing import Listing
@@ -37,8 +38,8 @@ class SavedFilters:
     def save(self, name: str, query: str) -> str:
         """Keep a query under a name, in place of an earlier one; answers the name as it is kept. Raises InvalidInput
         for a query that cannot be read and for a name that nobody could type."""
-        name, query = " ".join(name.split()), " ".join(query.split())
-        query += '"' * (query.count('"') % 2)  # what is left open would take in the words that narrow it
+        name = " ".join(name.split())
+        query = closed(" ".join(query.split()))  # what is left open would take in the words that narrow it
         if not name or len(name) > LONGEST_NAME or not name.isprintable():
             raise InvalidInput("a saved filter needs a short name", f"at most {LONGEST_NAME} characters")
         if not self._listing.query(query):

@@ -48,11 +48,13 @@ def test_what_nobody_could_use_is_not_kept(
         filters(workspace).save(name, query)
 
 
-def test_an_open_quotation_mark_is_closed(tmp_path: Path, clock: Callable[[], datetime]) -> None:
+def test_what_is_left_open_is_closed(tmp_path: Path, clock: Callable[[], datetime]) -> None:
     init_workspace(tmp_path / "w")
     with open_workspace(tmp_path / "w", clock=clock) as workspace:
         filters(workspace).save("old", 'tag:"very old')
         assert filters(workspace).get("old") == 'tag:"very old"', "words that follow are not part of the tag"
+        filters(workspace).save("two", "tag:host OR tag:docs OR NOT")
+        assert filters(workspace).get("two") == "tag:host OR tag:docs", "nor are they joined to it"
 
 
 @pytest.mark.parametrize("kept", [[], "x", {"members": []}, {"members": {"x": 3}}])
