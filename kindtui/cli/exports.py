@@ -6,7 +6,7 @@ import json
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from kindtui.cli.leaving import out_path
+from kindtui.cli.leaving import file_name, out_path
 from kindtui.cli.options import choice_of
 from kindtui.cli.session import Session
 from kindtui.cli.verb import Verb
@@ -39,6 +39,7 @@ def _options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "-o",
         "--out",
+        type=file_name,
         metavar="FILE",
         help="the file, or for all and conduct the folder, to write; - is standard output",
     )

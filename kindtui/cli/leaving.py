@@ -13,13 +13,14 @@ def add_destination(parser: ArgumentParser, otherwise: str) -> None:
     """`-o FILE` and `--copy`."""
     where = parser.add_mutually_exclusive_group()
     help = f"where to write it; - is standard output; {otherwise}"
-    where.add_argument("-o", "--out", type=_named, metavar="FILE", help=help)
+    where.add_argument("-o", "--out", type=file_name, metavar="FILE", help=help)
     where.add_argument("--copy", action="store_true", help="copy it to the clipboard")
 
 
-def _named(given: str) -> str:
-    """What `-o` was given. A name that is empty, as a variable of a script may be, is none."""
-    out_path(given)
+def file_name(given: str) -> str:
+    """What `-o` was given. Raises UsageError for an empty name, as a variable of a script may be."""
+    if not given.strip():
+        raise UsageError("-o needs the name of a file", "leave -o out, or name one")
     return given
 
 
@@ -55,7 +56,5 @@ def need_clipboard() -> None:
 
 
 def out_path(given: str) -> Path:
-    """The file that was named. Raises UsageError for an empty name."""
-    if not given.strip():
-        raise UsageError("-o needs the name of a file", "- is standard output")
+    """The file that was named."""
     return Path(given).expanduser()

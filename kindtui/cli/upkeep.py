@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 
+from kindtui.cli.leaving import file_name, out_path
 from kindtui.cli.session import Session
 from kindtui.cli.verb import Verb
 from kindtui.domain.text import counted
@@ -14,7 +14,11 @@ from kindtui.errors import NotFound, UsageError
 
 def _backup_options(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "-o", "--output", metavar="FILE", help="write it there (a file, or a folder), and not among those that are kept"
+        "-o",
+        "--output",
+        type=file_name,
+        metavar="FILE",
+        help="write it there (a file, or a folder), and not among those that are kept",
     )
     parser.add_argument("--list", action="store_true", help="list the backups that are kept")
 
@@ -26,7 +30,7 @@ def _backup(session: Session, arguments: Namespace) -> None:
         _list(session)
         return
     session.make_if_new()
-    out = Path(arguments.output).expanduser() if arguments.output else None
+    out = out_path(arguments.output) if arguments.output else None
     if out is not None and arguments.output.endswith(("/", os.sep)) and not out.is_dir():
         raise NotFound(f"there is no folder {out}", "make it first, or name a file")
     path = session.workspace.upkeep.back_up(out=out)

@@ -36,6 +36,7 @@ def test_a_folder_that_is_not_there_is_no_file(kindtui: CommandLine, tmp_path: P
     """A stick that is not plugged in: the backup would be on this computer, under its name."""
     kindtui("member", "add", "Ada")
     assert "there is no folder" in kindtui("backup", "-o", f"{tmp_path}/stick/", code=4).err
+    assert "-o needs the name of a file" in kindtui("backup", "-o", "", code=2).err
     assert not (tmp_path / "stick").exists()
 
 
