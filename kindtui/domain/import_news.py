@@ -14,7 +14,7 @@ from kindtui.domain.import_heard import Teller, heard, is_news
 from kindtui.domain.import_matching import Arrival, ids_at, print_of
 from kindtui.domain.import_values import email_key
 from kindtui.domain.merging import GUARDED, protection, unlike, with_stricter
-from kindtui.domain.names_alike import words_of
+from kindtui.domain.names_alike import is_poorer
 from kindtui.domain.places import all_at, united
 from kindtui.domain.roster import MEMBER_FIELDS, Member, Recognition
 from kindtui.domain.text import folded
@@ -103,8 +103,8 @@ def merged(
             continue
         if name == "name" and arrival.is_nameless and now and now not in (*member.handles.values(), *member.emails):
             continue  # they have a name
-        if name == "name" and now and "," in told and sorted(words_of(told)) == sorted(words_of(now)):
-            continue  # the same name as a register files it: "Hopper, Grace"
+        if name == "name" and is_poorer(told, now):
+            continue  # it is the same name
         values[name] = told
         if now:
             gave_way[name] = now

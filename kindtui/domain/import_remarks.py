@@ -22,6 +22,8 @@ class Remarks:
     """Rows about somebody of whom an earlier row tells."""
     unfindable: int = 0
     """Rows without id, address or handle."""
+    lost_letters: int = 0
+    """Rows with question marks in the name where letters were."""
     unknown_zones: Counter[str] = field(default_factory=Counter)
     """What stood where a time zone belongs -> rows."""
 
@@ -50,6 +52,11 @@ class Remarks:
         if self.unfindable:
             rows = counted(self.unfindable, "row")
             notices.append(f"{rows} without id, e-mail or handle: found again only while such a row stays as it is")
+        if self.lost_letters:
+            notices.append(
+                f"{counted(self.lost_letters, 'name')} with a question mark in place of a letter: "
+                "what wrote the file had no such letter; save it as UTF-8 (in Excel: CSV UTF-8)"
+            )
         if self.unknown_zones:
             rows = counted(self.unknown_zones.total(), "row")
             named = listed([f"“{zone[:40]}”" for zone in list(self.unknown_zones)[:3]])

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from functools import lru_cache
 
 from kindtui.domain.name_tokens import pieces_of
 from kindtui.domain.text import folded
 
+LOST = "?\ufffd"
+"""What stands where an encoding had no letter."""
+_LOST_LETTER = re.compile(rf"[{LOST}]\w")
 _ENOUGH = 6
 """Letters that a name needs before a slip in one of them makes no other name of it."""
 
@@ -33,6 +38,26 @@ def are_alike(one: str, two: str) -> str:
     if _one_slip("".join(first), "".join(second)):
         return "the names differ in one letter"
     return ""
+
+
+def is_poorer(told: str, known: str) -> bool:
+    """Whether a name is a known one as nobody is addressed: as registers file it ("Hopper, Grace"), or with question
+    marks where an encoding had no letter ("?ukasz")."""
+    last, comma, first = told.partition(",")
+    if comma and sorted(words_of(told)) == sorted(words_of(known)):
+        return True
+    if not has_lost_letters(told):
+        return False
+    letters, whole = f"{first.strip()} {last.strip()}" if comma else told, unicodedata.normalize("NFC", known)
+    return len(letters) == len(whole) and all(
+        one == two or (one in LOST and two.isalpha() and not two.isascii())
+        for one, two in zip(letters, whole, strict=True)
+    )
+
+
+def has_lost_letters(name: str) -> bool:
+    """Whether question marks stand in a name where letters were."""
+    return _LOST_LETTER.search(name) is not None
 
 
 def _shortened(short: tuple[str, ...], long: tuple[str, ...]) -> bool:

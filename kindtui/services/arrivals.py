@@ -21,6 +21,7 @@ from kindtui.domain.import_rows import Given, Row
 from kindtui.domain.import_values import DoubtfulDay, is_invisible
 from kindtui.domain.imports import Gone, RowProblem
 from kindtui.domain.merging import protection
+from kindtui.domain.names_alike import has_lost_letters
 from kindtui.domain.pauses import may_be_welcomed
 from kindtui.domain.progress import Progress
 from kindtui.domain.record import MakeId
@@ -190,6 +191,7 @@ class Arrivals:
             self._call(arrival)
         if not (arrival.name.isascii() and arrival.name.isprintable()) and is_invisible(arrival.name):
             raise Conflict("the name in this row has nothing in it that could be seen")
+        self._remarks.lost_letters += has_lost_letters(arrival.name)
         if not (arrival.id or arrival.emails or arrival.handles):
             own = row_print(arrival)
             alike = self._prints.setdefault(own, {})

@@ -166,6 +166,24 @@ def test_a_name_as_a_register_files_it_takes_nobody_theirs(workspace: Workspace)
     assert [each.name for each in workspace.roster.list()] == ["Siobhan Fernández"]
 
 
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("?ukasz ?wi?tek", True),
+        ("?wi?tek, ?ukasz", True),
+        ("?ukasz Smith", False),
+        ("?kasz ?wi?tek", False),
+        ("Lukasz ?wi?tek", False),
+    ],
+)
+def test_letters_that_a_file_lost_take_nobody_their_name(workspace: Workspace, told: str, kept: bool) -> None:
+    workspace.imports.bring_in("Name;E-mail\nŁukasz Świątek;l@x.org\n".encode(), "full.csv")
+    poor = f"Name;E-mail;Tags\n{told};l@x.org;docs\nWho?;w@x.org;\n"
+    report = workspace.imports.bring_in(poor.encode(), "poor.csv")
+    assert workspace.roster.find("l@x.org").name == ("Łukasz Świątek" if kept else told)
+    assert next(each for each in report.notices if "question mark" in each).startswith("1 name with")
+
+
 def test_who_asked_to_be_forgotten_is_counted_and_not_shown(workspace: Workspace) -> None:
     workspace.imports.bring_in((LIST + ADA + BOB).encode(), "x.csv")
     workspace.forgetting.forget(workspace.roster.find("ada"))
