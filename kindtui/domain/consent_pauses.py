@@ -12,15 +12,15 @@ from kindtui.domain.consent import AGREED, next_of
 from kindtui.domain.pauses import Pause, pause_of, pause_words
 
 if TYPE_CHECKING:
-    from kindtui.domain.consent import MemberStanding, Standing
+    from kindtui.domain.consent import Standing
     from kindtui.domain.roster import Member
     from kindtui.domain.spotlights import Spotlight
 
 
 def is_at_rest(found: Standing, members: Mapping[str, Member], today: date) -> bool:
     """Whether everybody who has not agreed is left in peace, so that nothing may remind of it."""
-    to_ask = [line for line in found.lines if line.verdict not in AGREED]
-    return bool(to_ask) and all(_pause(line, members, today) for line in to_ask)
+    pauses = _pauses(found, members, today)
+    return bool(pauses) and all(pauses.values())
 
 
 def at_rest(spotlight: Spotlight, found: Standing, members: Mapping[str, Member], today: date) -> Standing:
@@ -28,11 +28,12 @@ def at_rest(spotlight: Spotlight, found: Standing, members: Mapping[str, Member]
     do."""
     if found.state not in ("draft", "asked", "changed"):
         return found
-    pauses = {line.member_id: _pause(line, members, today) for line in found.lines if line.verdict not in AGREED}
-    if not any(pauses.values()):
+    pauses = _pauses(found, members, today)
+    paused = [(id, pause) for id, pause in pauses.items() if pause]
+    if not paused:
         return found
-    if is_at_rest(found, members, today):
-        first, pause = next((id, pause) for id, pause in pauses.items() if pause)
+    if len(paused) == len(pauses):
+        first, pause = paused[0]
         words = f"Wait: {members[first].name} {pause_words(pause, today)}"
         return replace(found, next_step=words, command=f"kindtui member card {first}")
     awake = [line for line in found.lines if not pauses.get(line.member_id)]
@@ -40,5 +41,7 @@ def at_rest(spotlight: Spotlight, found: Standing, members: Mapping[str, Member]
     return replace(found, next_step=next_step, command=command)
 
 
-def _pause(line: MemberStanding, members: Mapping[str, Member], today: date) -> Pause | None:
-    return pause_of(members[line.member_id], today) if line.member_id in members else None
+def _pauses(found: Standing, members: Mapping[str, Member], today: date) -> dict[str, Pause | None]:
+    """Of everybody who has not agreed: why they are left in peace, if they are."""
+    to_ask = (line.member_id for line in found.lines if line.verdict not in AGREED)
+    return {id: pause_of(members[id], today) if id in members else None for id in to_ask}
