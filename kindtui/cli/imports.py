@@ -14,6 +14,8 @@ from kindtui.errors import InvalidInput
 if TYPE_CHECKING:
     from kindtui.domain.imports import Preview, Report
 
+_GONE_SHOWN = 20
+"""So many who are missing are named, so that the counts stay in sight."""
 TARGETS = (
     "name, pronouns, email, handle:PLACE, joined, timezone, language, tag, note, id, ignore, "
     "or another field of member edit, such as offer"
@@ -163,8 +165,10 @@ def _say_rows(session: Session, report: Preview | Report) -> None:
         output.say(notice)
     for each in report.left_out:
         output.say(f"{report.place} {each.line}: skipped: {each.reason}")
-    for gone in report.gone:
+    for gone in report.gone[:_GONE_SHOWN]:
         output.say(f"not on this list any more: {gone.id} {gone.name}")
+    if (more := len(report.gone) - _GONE_SHOWN) > 0:
+        output.say(f"and {more:,} more, whom --json names")
     if report.gone:
         output.say("nothing was changed about them; kindtui member edit M --status left says that somebody left")
     if report.contributions or report.contributions_same:

@@ -135,7 +135,12 @@ class Arrivals:
 
     def notices(self) -> list[str]:
         """What a person should know about the rows as a whole."""
-        return self._remarks.notices()
+        notices = self._remarks.notices()
+        if (missing := len(self._gone)) > (there := sum(self._ends.values())) > 0:
+            notices.append(
+                f"{counted(missing, 'member')} of earlier files missing, {there:,} there: is this a part of the list?"
+            )
+        return notices
 
     def _row(self, row: Row, plan: Plan) -> Member | None:
         if row.skipped:

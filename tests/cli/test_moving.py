@@ -106,6 +106,19 @@ def test_who_is_gone_is_named_and_hands_stay_on_what_they_wrote(kindtui: Command
     assert {each["name"] for each in kindtui("member", "list", "--json").json} == {"Amina", "Bo"}
 
 
+def test_of_many_who_are_missing_some_are_named(kindtui: CommandLine, tmp_path: Path) -> None:
+    path = tmp_path / "forum.csv"
+    head = "id,username,trust_level,last_seen_at,name\n"
+    path.write_text(head + "".join(f"{n},p{n:02},2,,Person {n:02}\n" for n in range(30)))
+    kindtui("import", str(path))
+    path.write_text(f"{head}3,p03,2,,Person 03\n")
+    said = kindtui("import", str(path)).err.splitlines()
+    assert sum(line.startswith("not on this list any more:") for line in said) == 20
+    assert "and 9 more, whom --json names" in said
+    assert "29 members of earlier files missing, 1 there: is this a part of the list?" in said
+    assert len(kindtui("import", str(path), "--json").json["gone"]) == 29
+
+
 @pytest.mark.parametrize("name", ["", ".", "nothing/at/all"])
 def test_what_is_no_file(kindtui: CommandLine, name: str) -> None:
     ended = kindtui("import", name, code=4 if name.startswith("nothing") else 3)
