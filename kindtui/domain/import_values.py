@@ -180,13 +180,13 @@ def _email(text: str) -> str:
 def email_key(address: str) -> str:
     """What two spellings of one address have in common: no case. A host may tell `Ada@` from `ada@`; nobody's does."""
     key = address.strip().lower()
-    return address if key == address else key
+    return address if key == address else key  # as in `one_line`
 
 
 def handle_key(handle: str) -> str:
     """What two spellings of one handle have in common, with the `@` before it or without."""
     key = handle.removeprefix("@").casefold()
-    return handle if key == handle else key
+    return handle if key == handle else key  # as in `one_line`
 
 
 def handle(text: str, place: str = "") -> str:
