@@ -60,7 +60,8 @@ def list_options(parser: ArgumentParser) -> None:
         "query",
         nargs="*",
         metavar="QUERY",
-        help="words that must all be found, or terms such as tag:mentor; NOT before one, OR between them",
+        help="words that must all be found, or terms such as tag:mentor, with the fields of add and edit and "
+        "none for what is empty; NOT before one, OR between them",
     )
     parser.add_argument("--format", default="table", metavar="FORMAT", help="table (the default), csv or json")
     finding.add_options(parser)
