@@ -184,6 +184,12 @@ def test_letters_that_a_file_lost_take_nobody_their_name(workspace: Workspace, t
     assert next(each for each in report.notices if "question mark" in each).startswith("1 name with")
 
 
+def test_a_letter_may_be_lost_at_the_end_of_a_name(workspace: Workspace) -> None:
+    workspace.imports.bring_in("Name;E-mail\nJosé;j@x.org\n".encode(), "full.csv")
+    assert workspace.imports.bring_in(b"Name;E-mail;Tags\nJos?;j@x.org;docs\n", "poor.csv").changed == 1
+    assert [(each.name, each.tags) for each in workspace.roster.list()] == [("José", ("docs",))]
+
+
 def test_who_asked_to_be_forgotten_is_counted_and_not_shown(workspace: Workspace) -> None:
     workspace.imports.bring_in((LIST + ADA + BOB).encode(), "x.csv")
     workspace.forgetting.forget(workspace.roster.find("ada"))
