@@ -52,6 +52,20 @@ async def test_tags_are_put_on_all_marked_and_taken_off(at_work: AtWork, people:
         assert people.roster.find("Pilar").tags == ("hosting",)
 
 
+async def test_forgetting_shows_the_plan_before_and_the_proof_after(at_work: AtWork, people: Workspace) -> None:
+    twin = people.roster.add({"name": "NÚÑEZ, Pilar"})
+    async with at_work(people) as person:
+        await person.press("2", "/")
+        await person.write("hosting")
+        await person.press("enter", "F")
+        await person.until(lambda: "Forget Pilar Núñez for good?" in person.sees)
+        assert "NÚÑEZ, Pilar (member, " in person.sees
+        await person.press("y")
+        await person.until(lambda: "files were searched" in person.sees)
+        assert person.messages == "Forgotten."
+        assert [each.id for each in people.roster.list() if "ilar" in each.name] == [twin.id]
+
+
 async def test_a_follow_up_begins_from_the_card(at_work: AtWork, people: Workspace) -> None:
     pilar = people.roster.find("Pilar")
     async with at_work(people) as person:

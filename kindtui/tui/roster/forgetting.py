@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 async def forget(app: KindApp, workspace: Workspace, member: Member) -> bool:
     """Show what it would do, ask, do it, and show the proof. Answers whether it was done."""
     forgetting = workspace.forgetting
-    plan = await app.long_work(f"Looking for {member.name} in every file", lambda progress: forgetting.plan(member))
+    plan = await app.long_work(
+        f"Looking for {member.name} in every file", lambda progress: forgetting.plan(member, progress=progress)
+    )
     if plan is None:
         return False
     details = "\n".join(["This cannot be undone.", *plan.lines()])
@@ -23,5 +25,7 @@ async def forget(app: KindApp, workspace: Workspace, member: Member) -> bool:
     app.tell(f"Forgetting {member.name} …")
     proof = await asyncio.to_thread(forgetting.forget, member)  # decided: there is nothing to call off
     app.records_changed()
-    await app.show_text("Not all of it is gone" if proof.left else "Forgotten", "\n".join(proof.lines()))
+    ended = "Not all of it is gone" if proof.left else "Forgotten"
+    app.tell(f"{ended}.")  # in the place of what was being done
+    await app.show_text(ended, "\n".join(proof.lines()))
     return True
