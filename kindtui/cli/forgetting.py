@@ -32,7 +32,8 @@ def _options(parser: ArgumentParser) -> None:
 def _forget(session: Session, arguments: Namespace) -> None:
     workspace = session.workspace
     member = workspace.forgetting.removed(arguments.ref) or workspace.roster.find(arguments.ref)
-    plan = workspace.forgetting.plan(member, names=arguments.names)
+    with session.output.progress("looking") as progress:
+        plan = workspace.forgetting.plan(member, names=arguments.names, progress=progress)
     if not session.output.as_json:
         session.output.line(f"To forget {plan.name} ({plan.id}):")
         session.output.lines(plan.lines())

@@ -121,6 +121,7 @@ class Traces:
         self._card = _card(identity, "")
         self._named = [_card(identity, name) for name in identity.names]
         self._name_words = {word for name in identity.names for word in _words(name)}
+        self._telling = {most: list(self._tell(most)) for most in (0, MANY)}
         bare = [folded(handle).lstrip("@").strip() for _, handle in identity.handles]
         self._handles = [handle for handle in bare if len(handle) > 2]
         called = (*bare, *(folded(id) for _, id in identity.sources))
@@ -129,9 +130,9 @@ class Traces:
         plain += [handle if len(handle) > 2 else f"@{handle}" for handle in bare if handle]
         plain += [folded(id) for _, id in identity.sources if len(id) >= SHORT]
         self._needles = [needle for needle in dict.fromkeys(plain) if needle]
-        self.named = QuickLook((*self._needles, *self._name_words, *map(folded, identity.names)))
+        self.named = QuickLook((*self._needles, *self._telling[MANY]))
         """Whether a trace or a mention by name can be in a text."""
-        self.traced = self.named if names else QuickLook(self._needles)
+        self.traced = QuickLook((*self._needles, *(self._telling[0] if names else ())))
         """Whether a trace can be in a text; also where the text is that of a file."""
 
     def found_in(self, text: str) -> bool:
@@ -185,10 +186,16 @@ class Traces:
 
     def _names(self, text: str, most: int) -> bool:
         plain = folded(text)
-        words = {word for word in self._name_words if self._shared.get(word, 0) <= most}
-        if not any(word in plain for word in words) and not any(folded(name) in plain for name in self.identity.names):
+        if not any(words in plain for words in self._telling[most]):
             return False
         return any(next(self._name_spans(text, card, most), None) is not None for card in self._named)
+
+    def _tell(self, most: int) -> Iterator[str]:
+        """The words of the name that at most so many others have in theirs, and the whole name where it is so rare."""
+        yield from (word for word in self._name_words if self._shared.get(word, 0) <= most)
+        for name in self.identity.names:
+            if self._shared.get(" ".join(_words(name)), 0) <= most:
+                yield folded(name)
 
     def _without_name(self, text: str, most: int) -> str:
         for card in self._named:
@@ -238,8 +245,11 @@ def _stands_in(text: str, words: Iterable[str]) -> bool:
 
 def words_of_names(names: Iterable[str]) -> Mapping[str, int]:
     """How many of these names each word, and each whole name, is in."""
-    parts = ({*words, " ".join(words)} for words in map(_words, names))
-    return Counter(part for each in parts for part in each)
+    found: Counter[str] = Counter()
+    for name, times in Counter(names).items():
+        words = _words(name)
+        found.update(dict.fromkeys((*words, " ".join(words)), times))
+    return found
 
 
 def _card(identity: Identity, name: str) -> Member:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from kindtui.domain.forgotten import name_key
+from kindtui.domain.progress import UNTOLD, Progress, Tally
 from kindtui.domain.quick_look import QuickLook
 from kindtui.domain.record import Record
 from kindtui.domain.roster import Member
@@ -21,7 +23,7 @@ from kindtui.domain.traces import Identity, Traces, alone, identity_of, texts_of
 from kindtui.errors import Declined, InvalidInput, StoreError
 from kindtui.formats.records_json import decode, encode
 from kindtui.formats.strict_json import parse_json
-from kindtui.services.forgetting_named import Concerned, Namer
+from kindtui.services.forgetting_named import Concerned, Namer, names_of
 from kindtui.services.forgetting_plan import Plan, Proof
 from kindtui.services.merged import all_merges_of, present
 from kindtui.services.notebooks import MEMBERS, SPOTLIGHTS, TABLES
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 __all__ = ["Forgetting", "Plan", "Proof"]
 
 _ID = re.compile(r"m-[0-9a-z]{10}")
+_PASSES = 4
+"""How often every record is looked at for a plan, at most."""
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -112,56 +116,63 @@ class Forgetting:
 
     # -- saying what will be done
 
-    def plan(self, member: Member, *, names: bool = False) -> Plan:
+    def plan(self, member: Member, *, names: bool = False, progress: Progress | None = None) -> Plan:
         """What forgetting a member would do; nothing is written. With `names` their name is taken out of every text of
-        the records, without a decision on each."""
-        identity, shared = self._identity(member)
-        traces = self._traces(identity, names)
+        the records, without a decision on each. Cancelled from `progress` ends it."""
         tables = {spec.name: self._rows(spec.name) for spec in TABLES}
-        after = {**tables, **self._changed(tables, traces)}
+        tally = Tally(progress, _PASSES * sum(map(len, tables.values())))
+        identity, shared = self._identity(member, tally)
+        others = self._names_of_others(identity, tally)
+        traces = Traces(identity, names=names, shared=words_of_names(others.values()))
+        after = {**tables, **self._changed(tables, traces, tally)}
         removed, changed = [], []
         for name, rows in tables.items():
+            tally()
             for id, row in sorted(rows.items()):
                 if id not in after[name]:
                     removed.append(self._names.concerned(name, id, row))
                 elif after[name][id] != row:
                     changed.append(self._names.concerned(name, id, row))
-        search = searching.search(self._layout, traces, ours=False)
+                    tally()
+        search = searching.search(self._layout, traces, ours=False, tally=tally)
         return Plan(
             id=member.id,
             name=member.name,
             removed=removed,
             changed=changed,
-            namesakes=list(self._namesakes(identity, traces)),
-            files=list(self._files(traces)),
-            mentions=[*self._mentions(after, traces), *search.named],
+            namesakes=list(self._namesakes(identity, others)),
+            files=list(self._files(traces, tally)),
+            mentions=[*self._mentions(after, traces, tally), *search.named],
             yours=search.yours,
             shared=shared,
             outside=[*searching.outside(self._folder), *search.exported],
         )
 
-    def _mentions(self, tables: Mapping[str, Rows], traces: Traces) -> Iterator[Mention]:
+    def _mentions(self, tables: Mapping[str, Rows], traces: Traces, tally: Tally = UNTOLD) -> Iterator[Mention]:
         """Where the name stands in the records."""
         for table, rows in tables.items():
-            for id, mention in searching.names_in(table, rows, traces):
-                yield replace(mention, named=self._names.place(table, id, mention.place.partition(" ")[2], rows[id]))
+            found = (
+                (id, replace(each, named=self._names.place(table, id, each.place.partition(" ")[2], rows[id])))
+                for id, each in searching.names_in(table, rows, traces, tally)
+            )
+            yield from (mention for _, mention in sorted(found, key=itemgetter(0)))
 
-    def _namesakes(self, identity: Identity, traces: Traces) -> Iterator[Concerned]:
+    def _namesakes(self, identity: Identity, others: Mapping[str, str]) -> Iterator[Concerned]:
         """Cards of others who are called the same."""
         names = set(map(name_key, identity.names))
-        for id, row in sorted(traces.named.among(self._rows(MEMBERS.name))):
-            name = parse_json(row, id).get("name")
-            if id != identity.id and isinstance(name, str) and name_key(name) in names:
-                yield self._names.concerned(MEMBERS.name, id, row)
+        rows = self._rows(MEMBERS.name)
+        for id in sorted(id for id, name in others.items() if name_key(name) in names):
+            yield self._names.concerned(MEMBERS.name, id, rows[id])
 
-    def _files(self, traces: Traces) -> Iterator[str]:
+    def _files(self, traces: Traces, tally: Tally) -> Iterator[str]:
         yield "undo does not reach back beyond this"
         backups = backup.listed(self._layout)
         if backups:
             yield f"{counted(len(backups), 'backup')}: each written anew without them"
-        gone = [path for path in erasing.second_versions(self._layout) if erasing.holds(path, traces)]
-        for path in gone:
-            yield f"{path.relative_to(self._folder).as_posix()}: removed"
+        for path in erasing.second_versions(self._layout):
+            tally()
+            if erasing.holds(path, traces):
+                yield f"{path.relative_to(self._folder).as_posix()}: removed"
         if erasing.clean_state(self._layout, traces, dry=True):
             yield "unsaved drafts of forms and saved filters about them: removed"
 
@@ -193,7 +204,8 @@ class Forgetting:
 
     def _carry_out(self, intent: _Intent) -> Proof:
         with self._unfinished.finishing():
-            traces = self._traces(intent.identity, intent.names)
+            shared = words_of_names(self._names_of_others(intent.identity).values())
+            traces = Traces(intent.identity, names=intent.names, shared=shared)
             self._forgotten.add(intent.identity)
             erasing.erase(self._store, lambda tables: self._changed(tables, traces))
             self._clean_files(traces)
@@ -215,13 +227,13 @@ class Forgetting:
             [*searching.outside(self._folder), *search.exported],
         )
 
-    def _changed(self, tables: Mapping[str, Rows], traces: Traces) -> dict[str, Rows]:
+    def _changed(self, tables: Mapping[str, Rows], traces: Traces, tally: Tally = UNTOLD) -> dict[str, Rows]:
         """The tables that differ without the person."""
         redrafted = {name: dict(rows) for name, rows in tables.items()}
         for id, row in tables.get(SPOTLIGHTS.name, {}).items():
             if any(each.encode() in row for each in traces.ids) and (smaller := self._redrafted(id, traces)):
                 redrafted[SPOTLIGHTS.name][id] = encode(smaller)
-        changed = erasing.rows_without(redrafted, traces)
+        changed = erasing.rows_without(redrafted, traces, tally)
         return {
             name: changed.get(name, rows) for name, rows in redrafted.items() if changed.get(name, rows) != tables[name]
         }
@@ -255,7 +267,7 @@ class Forgetting:
 
     # -- looking
 
-    def _identity(self, member: Member) -> tuple[Identity, tuple[str, ...]]:
+    def _identity(self, member: Member, tally: Tally = UNTOLD) -> tuple[Identity, tuple[str, ...]]:
         """Who a member is, by every version of their card that is still kept, and of the cards that were merged into
         it; and what they share with others."""
         merges = all_merges_of(self._store, member.id)
@@ -263,22 +275,25 @@ class Forgetting:
         cards: list[Mapping[str, Any]] = [parse_json(encode(member), member.id)]
         cards += [each.before for merge in merges for each in merge.moved if each.table == MEMBERS.name]
         for id in (member.id, *former):
-            cards += self._kept_cards(id)
+            cards += self._kept_cards(id, tally)
         identity = identity_of(member.id, cards, former)
         look = QuickLook(map(folded, identity.maybe_shared()))
-        alike = ((id, row) for id, row in look.among(self._rows(MEMBERS.name)) if id != member.id)
+        alike = ((id, row) for id, row in look.among(self._rows(MEMBERS.name), tally) if id != member.id)
         return alone(identity, (identity_of(id, [parse_json(row, id)]) for id, row in alike))
 
-    def _kept_cards(self, id: str) -> Iterator[Mapping[str, Any]]:
+    def _kept_cards(self, id: str, tally: Tally = UNTOLD) -> Iterator[Mapping[str, Any]]:
         """Every version of a card that backups, journals and the roster still hold, the newest last."""
-        in_backups = (erasing.card_in_backup(each.path, id) for each in reversed(backup.listed(self._layout)))
-        yield from (card for card in in_backups if card is not None)
+        for each in reversed(backup.listed(self._layout)):
+            tally()
+            if (card := erasing.card_in_backup(each.path, id)) is not None:
+                yield card
         yield from erasing.kept_cards(self._store, id)
 
-    def _traces(self, identity: Identity, names: bool) -> Traces:
-        alike = ((id, row) for id, row in Traces(identity).named.among(self._rows(MEMBERS.name)) if id != identity.id)
-        names_alike = (str(parse_json(row, id).get("name", "")) for id, row in alike)
-        return Traces(identity, names=names, shared=words_of_names(names_alike))
+    def _names_of_others(self, identity: Identity, tally: Tally = UNTOLD) -> dict[str, str]:
+        """The names on the cards of others, by id, that have something in common with theirs."""
+        look = Traces(identity).named
+        names = names_of(self._rows(MEMBERS.name), tally)
+        return {id: name for id, name in names if id != identity.id and look.may_be_in(name)}
 
     def _rows(self, table: str) -> Rows:
         return erasing.rows_of(self._store, table)

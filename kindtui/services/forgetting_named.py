@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from kindtui.domain.merges import NOUNS
+from kindtui.domain.progress import Tally
 from kindtui.domain.text import first_line, listed
 from kindtui.domain.traces import texts_of
 from kindtui.formats.strict_json import parse_json
@@ -17,6 +18,8 @@ from kindtui.store.tables import Store
 
 _NOUNS = {**NOUNS, "members": "member", "merges": "merge", "distinctions": "note"}
 _BETWEEN = {"contributions": "of", "followups": "about", "spotlights": "about", "merges": "into", "distinctions": "on"}
+_STEP = 256
+"""Cards between two words about how far it is."""
 _SHORT = 6
 """Characters of an id that are shown at least."""
 
@@ -37,6 +40,15 @@ class Concerned(msgspec.Struct, frozen=True):
     def __str__(self) -> str:
         about = " ".join(filter(None, (self.noun, self.of)))
         return f"{self.what} ({', '.join(filter(None, (about, self.on, self.short)))})"
+
+
+class _Called(msgspec.Struct):
+    """The name on a card, whatever else may be wrong with it."""
+
+    name: object = None
+
+
+_CALLED = msgspec.json.Decoder(_Called)
 
 
 class Namer:
@@ -61,7 +73,7 @@ class Namer:
     def short(self, table: str, id: str) -> str:
         """As much of an id as no other record of its table begins with."""
         records = self._store.table(self._tables[table])
-        return next((id[:end] for end in range(_SHORT, len(id)) if len(records.with_prefix(id[:end])) < 2), id)
+        return next((id[:end] for end in range(_SHORT, len(id)) if len(records.with_prefix(id[:end], 2)) < 2), id)
 
     def place(self, table: str, id: str, place: str, row: bytes) -> str:
         """A place in a record: "Bo, notes (member, m-3f0m)"."""
@@ -87,6 +99,16 @@ class Namer:
     def _name_of(self, id: str) -> str:
         member = self._store.table(MEMBERS).understood(id)
         return member.name if member else id
+
+
+def names_of(members: Mapping[str, bytes], tally: Tally) -> Iterator[tuple[str, str]]:
+    """The id and the name of each member of a table that has one."""
+    for number, (id, row) in enumerate(members.items()):
+        if not number % _STEP:
+            tally(min(_STEP, len(members) - number))
+        name = _CALLED.decode(row).name
+        if isinstance(name, str):
+            yield id, name
 
 
 def _day(table: str, document: Mapping[str, Any]) -> str:

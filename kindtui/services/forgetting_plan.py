@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from kindtui.domain.text import counted
 from kindtui.services.forgetting_named import Concerned
 from kindtui.store.searching import Mention
 
+_NAMESAKES = 10
+"""Cards of one name that are listed: where more are called so, the name tells little."""
 _NAMED = "their name, or a handle that is any word, in what somebody wrote"
 
 
@@ -41,7 +44,7 @@ class Plan(msgspec.Struct, frozen=True):
         yield from _part("kept without them", self.changed)
         yield from _part(
             "kept as they are, since another person may be called so; forget or merge them, too, if it is the same one",
-            self.namesakes,
+            _first(self.namesakes),
         )
         yield from _part(
             f"{_NAMED} stays; decide about each",
@@ -79,6 +82,12 @@ def _part(title: str, lines: Sequence[object]) -> Iterator[str]:
     if lines:
         yield f"{title}:"
         yield from (f"  {line}" for line in lines)
+
+
+def _first(records: Sequence[Concerned]) -> list[str]:
+    """The first of many, and how many more there are."""
+    more = len(records) - _NAMESAKES
+    return [*map(str, records[:_NAMESAKES]), *([f"and {counted(more, 'more', 'more')}"] if more > 0 else [])]
 
 
 def _shown(mentions: Sequence[Mention]) -> list[str]:

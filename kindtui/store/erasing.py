@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
 
+from kindtui.domain.progress import UNTOLD, Tally
 from kindtui.domain.scrubbing import record_without, scrubbed, strings_of
 from kindtui.domain.traces import Traces
 from kindtui.errors import InvalidInput, StoreError
@@ -24,13 +26,14 @@ from kindtui.store.tablefile import Rows, canonical, parse_foreign, render, spli
 from kindtui.store.tables import Store
 
 
-def rows_without(tables: Mapping[str, Rows], traces: Traces) -> dict[str, Rows]:
-    """Of some tables those that are not the same without the person, as they are then."""
+def rows_without(tables: Mapping[str, Rows], traces: Traces, tally: Tally = UNTOLD) -> dict[str, Rows]:
+    """Of some tables those that are not the same without the person, as they are then. `tally` counts their rows."""
     found: dict[str, Rows] = {}
     for table, rows in tables.items():
         changed: dict[str, bytes | None] = {}
         own = {id: rows[id] for id in (traces.identity.id, *traces.identity.former) if id in rows}
-        for id, row in {**dict(traces.traced.among(rows)), **own}.items():
+        rest = ((id, row) for id, row in traces.traced.among(rows, tally) if id not in own)
+        for id, row in chain(own.items(), rest):
             document = parse_json(row, id)
             left = record_without(table, id, document, traces)
             if left != document:

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from kindtui.domain.name_tokens import pieces_of
+from kindtui.domain.progress import UNTOLD, Tally
 from kindtui.domain.scrubbing import strings_of
 from kindtui.domain.text import folded
 from kindtui.domain.traces import Traces
@@ -50,9 +51,9 @@ class Search(msgspec.Struct):
     """Files in exports/, which have left already."""
 
 
-def search(layout: Layout, traces: Traces, *, ours: bool = True) -> Search:
+def search(layout: Layout, traces: Traces, *, ours: bool = True, tally: Tally = UNTOLD) -> Search:
     """Look through every file of the workspace, and into its backups; without `ours` only through what people write and
-    what was exported."""
+    what was exported. `tally` is asked after each file."""
     found = Search()
     for path in sorted(layout.folder.rglob("*")):
         parts = path.relative_to(layout.folder).parts
@@ -64,6 +65,7 @@ def search(layout: Layout, traces: Traces, *, ours: bool = True) -> Search:
             continue
         for name, data in _contents(path, shown):
             found.searched += 1
+            tally()
             if parts[0] == "exports":
                 if _names(data, path.name, traces):
                     found.exported.append(f"{shown}: a draft that was exported; remove it if it should go")
@@ -75,9 +77,9 @@ def search(layout: Layout, traces: Traces, *, ours: bool = True) -> Search:
     return found
 
 
-def names_in(table: str, rows: Rows, traces: Traces) -> Iterator[tuple[str, Mention]]:
-    """Where the records of a table mention the person by name, with their ids."""
-    for id, row in sorted(traces.named.among(rows)):
+def names_in(table: str, rows: Rows, traces: Traces, tally: Tally = UNTOLD) -> Iterator[tuple[str, Mention]]:
+    """Where the records of a table mention the person by name, with their ids. `tally` counts its rows."""
+    for id, row in traces.named.among(rows, tally):
         if id == traces.identity.id:
             continue
         document = parse_json(row, id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from itertools import chain, takewhile
+from itertools import chain, islice, takewhile
 from operator import attrgetter
 from typing import Generic, TypeVar
 
@@ -110,8 +110,8 @@ class Table(Generic[R]):
             known = self._all_known()
             return self._engine.ids(self.name) if known is None else list(map(_ID, known))
 
-    def with_prefix(self, prefix: str) -> list[str]:
-        """The ids that begin with `prefix`, sorted."""
+    def with_prefix(self, prefix: str, most: int | None = None) -> list[str]:
+        """The ids that begin with `prefix`, sorted; no more than `most` of them."""
         with self._engine.mutex:
             known = self._all_known()
             if known is None:
@@ -119,7 +119,7 @@ class Table(Generic[R]):
                 found = (order[at] for at in range(bisect_left(order, prefix), len(order)))
             else:
                 found = (known[at].id for at in range(bisect_left(known, prefix, key=_ID), len(known)))
-            return list(takewhile(lambda id: id.startswith(prefix), found))
+            return list(islice(takewhile(lambda id: id.startswith(prefix), found), most))
 
     def where(self, index: str, value: str) -> list[R]:
         """The records that a declared index has under `value`, in the order of ids, and that can be understood."""

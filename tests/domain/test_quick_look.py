@@ -33,5 +33,11 @@ def test_what_is_not_there_is_not_looked_for_any_further() -> None:
     assert dict(look.among(rows)) == {"r300": b"thanks, Grace_HH"}
 
 
+def test_a_name_is_there_where_all_of_it_is() -> None:
+    look = QuickLook(["ada kim"])
+    assert not look.may_be_in("Ada smiled at Bo")
+    assert look.may_be_in("Kim, Ada")
+
+
 def test_nothing_to_look_for_is_nowhere() -> None:
     assert not QuickLook(["", ""]).may_be_in("anything")

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from kindtui.domain.contributions import Contribution
+from kindtui.domain.progress import Cancelled
 from kindtui.domain.roster import Member
 from kindtui.errors import Declined, KindError, NotFound
 from kindtui.services.import_files import read_file
@@ -473,6 +474,33 @@ def test_a_name_that_others_have_too_stays_theirs(workspace: Workspace) -> None:
     assert (list(proof.left), [each.place for each in proof.mentions]) == ([], [f"{twins[1].id} notes"])
     left_over = workspace.roster.find(twins[1].id)
     assert (left_over.name, left_over.notes) == ("Cy Lee", "Cy Lee is here")
+
+
+def test_looking_tells_how_far_it_is_and_can_be_called_off(workspace: Workspace) -> None:
+    people = [workspace.roster.add({"name": f"Ada {'abcdefgh'[n % 8]}", "notes": "met Ada"}) for n in range(20)]
+    workspace.upkeep.back_up()
+    told: list[tuple[int, int]] = []
+    plan = workspace.forgetting.plan(people[0], progress=lambda done, total: told.append((done, total)))
+    assert told == sorted(told) and told[-1] == (79, 80)  # she is in none of the last pass
+    assert plan == workspace.forgetting.plan(people[0]) and plan.mentions == []
+    for last in range(len(told)):
+        left_calls = iter(range(last))
+
+        def stop(done: int, total: int, left_calls: Iterator[int] = left_calls) -> None:
+            if next(left_calls, None) is None:
+                raise Cancelled
+
+        with pytest.raises(Cancelled):
+            workspace.forgetting.plan(people[0], progress=stop)
+    assert len(workspace.roster.list()) == 20
+
+
+def test_of_many_of_one_name_the_first_are_said(workspace: Workspace) -> None:
+    cards = [workspace.roster.add({"name": "Ada Kim"}) for _ in range(14)]
+    plan = workspace.forgetting.plan(cards[0])
+    assert [each.id for each in plan.namesakes] == sorted(each.id for each in cards[1:])
+    said = [line for line in plan.lines() if "Ada Kim (member, " in line]
+    assert (len(said), [line for line in plan.lines() if "more" in line]) == (11, ["  and 3 more"])
 
 
 def test_other_cards_of_the_name_are_said(workspace: Workspace) -> None:
