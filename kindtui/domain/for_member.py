@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any, Literal
 
 import msgspec
@@ -96,8 +97,7 @@ def _without(part: Kept, others: Others) -> Kept:
 def _sources(member: Member) -> Iterator[_Found]:
     for tool, id in member.sources.items():
         yield f"Known there as, in {tool}", [id]
-    for tool, fields in member.heard.items():
-        yield f"Told otherwise by lists, and remembered of {tool}", [", ".join(fields)]
+    yield "Told otherwise by one list than by another", [", ".join(dict.fromkeys(chain(*member.heard.values())))]
 
 
 def _told(member: Member, kept: Notebooks, today: date) -> Iterator[_Found]:

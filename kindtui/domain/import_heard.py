@@ -23,29 +23,45 @@ class Teller(NamedTuple):
     name: str
 
 
-def is_news(member: Member, teller: Teller, field: str, told: object) -> bool:
-    """Whether what a list tells of a field, and the card says otherwise, is not what it said the last time."""
-    return not member.heard or _last(member, teller, field) != print_of(told)
+class Hearing:
+    """One list tells of one member. A word of it takes the place of what the card says only when it is news; with
+    `fill` none does, and only what is empty is filled."""
 
+    def __init__(self, member: Member, teller: Teller, *, fill: bool) -> None:
+        self._heard = member.heard
+        self._teller = teller
+        self.fills = fill
+        self._others = {teller.source, *map(place_of, member.sources), *member.heard} - {teller.name}
+        self._gave_way: dict[str, object] = {}
+        """Field -> what the card said before the list did."""
 
-def heard(
-    member: Member, teller: Teller, gave_way: Mapping[str, object], told: Mapping[str, object]
-) -> dict[str, dict[str, str]]:
-    """`Member.heard` once a list has `told` fields; in `gave_way` the values that they take the place of."""
-    found = {name: dict(fields) for name, fields in member.heard.items()}
-    others = {teller.source, *map(place_of, member.sources), *found} - {teller.name}
-    own = {}
-    for field, value in told.items():
-        last = _last(member, teller, field)
-        if (last and last != print_of(value)) or (others and field in gave_way):
-            own[field] = print_of(value)
-    for field, value in gave_way.items():
-        for other in others:
-            found.setdefault(other, {}).setdefault(field, print_of(value))
-    return {**found, teller.name: {**found.get(teller.name, {}), **own}} if own else found
+    def takes(self, field: str, told: object, now: object) -> bool:
+        """Whether what the list tells of a field is to be on the card instead of what is there now."""
+        if not told or told == now:
+            return False
+        if not now:
+            return True
+        if self.fills or (self._heard and self._last(field) == print_of(told)):
+            return False
+        self._gave_way[field] = now
+        return True
 
+    def heard(self, told: Mapping[str, object]) -> dict[str, dict[str, str]]:
+        """`Member.heard` afterwards. `told` is what the list tells of the fields that it may change."""
+        if not self._gave_way and (self.fills or not self._heard):
+            return self._heard
+        found = {name: dict(fields) for name, fields in self._heard.items()}
+        own = {}
+        for field, value in told.items():
+            last = self._last(field)
+            if (last and last != print_of(value)) or (self._others and field in self._gave_way):
+                own[field] = print_of(value)
+        for field, value in self._gave_way.items():
+            for other in self._others:
+                found.setdefault(other, {}).setdefault(field, print_of(value))
+        return {**found, self._teller.name: {**found.get(self._teller.name, {}), **own}} if own else found
 
-def _last(member: Member, teller: Teller, field: str) -> str:
-    """A print of what a list said last; one that was not heard by itself is taken to have said what its source did."""
-    own, of_source = (member.heard.get(name, {}) for name in teller[::-1])
-    return own.get(field) or of_source.get(field, "")
+    def _last(self, field: str) -> str:
+        """A print of what the list said last; one not heard by itself is taken to have said what its source did."""
+        own, of_source = (self._heard.get(name, {}) for name in (self._teller.name, self._teller.source))
+        return own.get(field) or of_source.get(field, "")

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from kindtui.domain.fields import Field, Reading, apply, field_named, shown, value_of
-from kindtui.domain.import_heard import Teller, heard, is_news
+from kindtui.domain.import_heard import Hearing, Teller
 from kindtui.domain.import_matching import Arrival, ids_at, print_of
 from kindtui.domain.import_values import email_key
 from kindtui.domain.merging import GUARDED, protection, unlike, with_stricter
@@ -22,7 +22,6 @@ from kindtui.errors import InvalidInput
 
 _OF_ONE = ("name", "pronouns", "joined", "timezone")
 """Fields of a row that have one value."""
-_HANDLE_AT = "handle:{}"
 
 
 def _trace(arrival: Arrival) -> str:
@@ -95,19 +94,13 @@ def merged(
     """
     source = teller.source
     locked = set() if unlocked else set(member.locked)
+    if _keeps_name(member, arrival):
+        locked.add("name")
+    hearing = Hearing(member, teller, fill=fill)
     values: dict[str, Any] = {}
-    gave_way: dict[str, object] = {}
     for name in _OF_ONE:
-        told, now = getattr(arrival, name), getattr(member, name)
-        if not told or told == now or name in locked or (fill and now) or not is_news(member, teller, name, told):
-            continue
-        if name == "name" and arrival.is_nameless and now and now not in (*member.handles.values(), *member.emails):
-            continue  # they have a name
-        if name == "name" and is_poorer(told, now):
-            continue  # it is the same name
-        values[name] = told
-        if now:
-            gave_way[name] = now
+        if name not in locked and hearing.takes(name, getattr(arrival, name), getattr(member, name)):
+            values[name] = getattr(arrival, name)
     if "email" not in locked and (fresh := unlike(arrival.emails, member.emails, email_key)):
         values["emails"] = (*fresh, *member.emails) if by_source and not fill else (*member.emails, *fresh)
     for name, told in (("languages", arrival.languages), ("tags", arrival.tags)):
@@ -115,7 +108,7 @@ def merged(
         if name[:-1] not in locked and (fresh := unlike(told, now, folded)):
             values[name] = (*now, *fresh)
     if arrival.handles and "handle" not in locked:
-        handles = _handles(member, arrival, teller, gave_way, fill=fill)
+        handles = _handles(member, arrival, hearing)
         if handles != member.handles:
             values["handles"] = handles
     if arrival.note and arrival.note not in member.notes and "notes" not in locked:
@@ -128,9 +121,9 @@ def merged(
     elif arrival.id != member.id and not ids_at(member, source):
         values["sources"] = {**member.sources, source: arrival.id}
     if arrival.others:
-        values |= _others(member, arrival.others, teller, locked, reading, gave_way, fill=fill)
-    if gave_way or (member.heard and not fill):
-        values["heard"] = heard(member, teller, gave_way, _told(arrival, locked))
+        values |= _others(member, arrival.others, locked, reading, hearing)
+    if (heard := hearing.heard(_told(arrival, locked))) != member.heard:
+        values["heard"] = heard
     if not values:
         return member
     news = msgspec.structs.replace(member, **values)
@@ -143,12 +136,18 @@ def merged(
     return msgspec.structs.replace(news, sources={source: _trace(arrival)})
 
 
+def _keeps_name(member: Member, arrival: Arrival) -> bool:
+    """Whether a row has no other name for a member: none at all, or the same with letters lost."""
+    if arrival.is_nameless:
+        return bool(member.name) and member.name not in (*member.handles.values(), *member.emails)
+    return is_poorer(arrival.name, member.name)
+
+
 def _told(arrival: Arrival, locked: set[str]) -> dict[str, object]:
     """What a row tells of the fields that have one value, and are not locked."""
-    names = [name for name in _OF_ONE if name not in locked and not (name == "name" and arrival.is_nameless)]
-    found: dict[str, object] = {name: told for name in names if (told := getattr(arrival, name))}
+    found = {name: told for name in _OF_ONE if name not in locked and (told := getattr(arrival, name))}
     if "handle" not in locked:
-        found |= {_HANDLE_AT.format(place): handle for place, handle in arrival.handles.items()}
+        found |= {f"handle:{place}": handle for place, handle in arrival.handles.items()}
     return found | {name: texts[0] for name, texts in arrival.others.items() if name not in locked and any(texts)}
 
 
@@ -162,37 +161,22 @@ def _protected(member: Member, news: Member) -> Member:
     return careful if told else msgspec.structs.replace(careful, recognition=news.recognition)
 
 
-def _handles(
-    member: Member, arrival: Arrival, teller: Teller, gave_way: dict[str, object], *, fill: bool
-) -> dict[str, str]:
-    """The handles with those of a row; one that is replaced is entered in `gave_way`. Of somebody with two accounts
-    at a place none is changed: a third is added."""
+def _handles(member: Member, arrival: Arrival, hearing: Hearing) -> dict[str, str]:
+    """The handles with those of a row. Of somebody with two accounts at a place none is changed: a third is added."""
     handles = dict(member.handles)
     for place, handle in arrival.handles.items():
         known = all_at(handles, place)
-        if handle in known or f"@{handle}" in known or (fill and known):
+        if handle in known or f"@{handle}" in known:
             continue
-        if len(known) > 1:
+        if len(known) > 1 and not hearing.fills:
             handles = united(handles, {place: handle}, cased=True)
-            continue
-        name = _HANDLE_AT.format(place)
-        if known and not is_news(member, teller, name, handle):
-            continue
-        if known:
-            gave_way[name] = known[0]
-        handles[place] = handle
+        elif len(known) < 2 and hearing.takes(f"handle:{place}", handle, "".join(known)):
+            handles[place] = handle
     return handles
 
 
 def _others(
-    member: Member,
-    told: Mapping[str, list[str]],
-    teller: Teller,
-    locked: set[str],
-    reading: Reading,
-    gave_way: dict[str, object],
-    *,
-    fill: bool,
+    member: Member, told: Mapping[str, list[str]], locked: set[str], reading: Reading, hearing: Hearing
 ) -> dict[str, Any]:
     typed: dict[str, list[str] | str] = {}
     for name, texts in told.items():
@@ -200,15 +184,10 @@ def _others(
         if name in locked or not any(texts) or (name == "status" and member.status == "deceased"):
             continue
         now = shown(field, member)
-        is_said = _is_said(field, member)
         if isinstance(now, list):
             typed[name] = [*now, *(text for text in texts if text not in now)]
-        elif name in GUARDED:
+        elif name in GUARDED or hearing.takes(name, texts[0], now if _is_said(field, member) else ""):
             typed[name] = texts[0]
-        elif texts[0] != now and not (fill and is_said) and is_news(member, teller, name, texts[0]):
-            typed[name] = texts[0]
-            if is_said:
-                gave_way[name] = now
     values = apply([_field(name) for name in typed], member, typed, reading) if typed else {}
     return {name: value for name, value in values.items() if value != getattr(member, name)}
 
