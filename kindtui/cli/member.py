@@ -58,16 +58,19 @@ def _edit(session: Session, arguments: Namespace) -> None:
         if "tag" in typed:
             raise UsageError("--tag says all the tags", "leave out either --tag or --add-tag and --drop-tag")
         changed = roster.retag([member.id for member in members], arguments.add_tag, arguments.drop_tag, typed)
-        tell(session, changed, lambda each: f"changed {each.name}", one=one)
-        return
-    if not typed:
+    elif not typed:
         raise UsageError("nothing to change was said", 'for example: kindtui member edit amina --pronouns "she/her"')
-    changed = (
-        [roster.edit(read.id, typed, read=read)]
-        if read is not None
-        else roster.edit_many([member.id for member in members], typed)
-    )
-    tell(session, changed, lambda each: f"changed {each.name}", one=one)
+    elif read is not None:
+        changed = [roster.edit(read.id, typed, read=read)]
+    else:
+        changed = roster.edit_many([member.id for member in members], typed)
+    before = {member.id: member for member in members}
+
+    def words(member: Member) -> str:
+        said = "nothing was changed about" if member == before[member.id] else "changed"
+        return f"{said} {member.name}"
+
+    tell(session, changed, words, one=one)
 
 
 def _list(session: Session, arguments: Namespace) -> None:

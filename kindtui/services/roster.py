@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from kindtui.domain.fields import Typed, apply, changed, field_named, shown, value_of
 from kindtui.domain.ordering import Arranged
 from kindtui.domain.pauses import is_quiet
+from kindtui.domain.progress import Progress, Tally
 from kindtui.domain.record import Clock, MakeId
 from kindtui.domain.renaming import is_called_otherwise
 from kindtui.domain.roster import MEMBER_FIELDS, Member, at_handle
@@ -58,24 +59,45 @@ class Roster(Section[Member]):
         after = self._edited(before, typed)
         return self._put(f"Edited {after.name}", [(after, before)])[0]
 
-    def edit_many(self, ids: Iterable[str], typed: Mapping[str, Typed]) -> list[Member]:
-        """The same change to several members."""
-        return self.edit_each(dict.fromkeys(ids, typed))
+    def edit_many(
+        self, ids: Iterable[str], typed: Mapping[str, Typed], *, progress: Progress | None = None
+    ) -> list[Member]:
+        """The same change to several members. Cancelled from `progress` ends it, and nothing is changed."""
+        return self._edit_all(self._many(ids), lambda _: typed, progress)
 
     def edit_each(self, changes: Mapping[str, Mapping[str, Typed]]) -> list[Member]:
         """A change of its own to each of several members, by id, all of them at once."""
-        pairs = [(self._edited(before, changes[before.id]), before) for before in self._many(changes)]
-        return self._put(f"Edited {self._names([after for after, _ in pairs])}", pairs)
+        return self._edit_all(self._many(changes), lambda member: changes[member.id])
 
     def retag(
-        self, ids: Iterable[str], added: Iterable[str], gone: Iterable[str], typed: Mapping[str, Typed] | None = None
+        self,
+        ids: Iterable[str],
+        added: Iterable[str],
+        gone: Iterable[str],
+        typed: Mapping[str, Typed] | None = None,
+        *,
+        progress: Progress | None = None,
     ) -> list[Member]:
         """Put tags on several members and take tags off, leaving their others alone. `typed` changes more of each, in
-        the same change."""
-        added, gone = tuple(added), tuple(gone)
-        return self.edit_each(
-            {each.id: {**(typed or {}), "tag": retagged(each.tags, added, gone)} for each in self._many(ids)}
+        the same change. Cancelled from `progress` ends it, and nothing is changed."""
+        added, gone, more = tuple(added), tuple(gone), typed or {}
+        return self._edit_all(
+            self._many(ids), lambda member: {**more, "tag": retagged(member.tags, added, gone)}, progress
         )
+
+    def _edit_all(
+        self,
+        members: Sequence[Member],
+        typed: Callable[[Member], Mapping[str, Typed]],
+        progress: Progress | None = None,
+    ) -> list[Member]:
+        tally = Tally(progress, len(members))
+        pairs = []
+        for before in members:
+            tally(1)
+            pairs.append((self._edited(before, typed(before)), before))
+        tally()  # what follows is not called off any more
+        return self._put(f"Edited {self._names([after for after, _ in pairs])}", pairs)
 
     def remove(self, ids: Iterable[str]) -> list[Member]:
         """Take members out of the roster. What was written about them elsewhere stays, without their name."""

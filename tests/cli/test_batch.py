@@ -34,6 +34,13 @@ def test_tags_are_put_on_and_taken_off_and_the_others_stay(three: CommandLine) -
     assert "--tag" in three("member", "edit", "bo", "--tag", "x", "--add-tag", "y", code=2).err
 
 
+def test_what_changes_nothing_says_so(three: CommandLine) -> None:
+    three("member", "edit", "bo", "--add-tag", "mentor")
+    again = three("member", "edit", "bo", "amina", "--add-tag", "Mentor").out.splitlines()
+    assert [line.split("  ", 1)[1] for line in again] == ["nothing was changed about Bo Lind", "changed Amina Diallo"]
+    assert "nothing was changed about Bo" in three("member", "edit", "bo", "--status", "active").out
+
+
 def test_a_follow_up_for_each_is_one_change(three: CommandLine) -> None:
     made = three("followup", "add", "--about", "bo", "zoe", "--kind", "check-in", "--each", "--json").json
     assert [len(each["about"]) for each in made] == [1, 1]

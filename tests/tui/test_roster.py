@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import date
@@ -13,12 +14,14 @@ from textual.drivers.headless_driver import HeadlessDriver
 from textual.widgets import Input, OptionList, SelectionList, Static, TextArea
 
 from kindtui.domain.roster import Member
+from kindtui.errors import Clash
 from kindtui.tui.help import HelpScreen
+from kindtui.tui.roster import batch
 from kindtui.tui.roster.card import status_cell
 from kindtui.tui.roster.import_preview import ImportScreen
 from kindtui.tui.widgets.dialogs import Choose
 from kindtui.tui.widgets.form_rows import FormRow
-from kindtui.workspace import Workspace
+from kindtui.workspace import Workspace, open_workspace
 from tests.conftest import NOW
 
 AtWork = Callable[..., AbstractAsyncContextManager[Any]]
@@ -50,6 +53,53 @@ async def test_tags_are_put_on_all_marked_and_taken_off(at_work: AtWork, people:
         await person.press("u")
         assert people.roster.find("Amina").tags == ("docs", "mentor")
         assert people.roster.find("Pilar").tags == ("hosting",)
+
+
+async def test_those_who_are_still_there_are_tagged_behind_a_bar_that_can_be_stopped(
+    at_work: AtWork, people: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybody = people.roster.list()
+    async with at_work(people) as person:
+        await person.press("2", "space", "space", "space", "#")
+        await person.write("crew")
+        with open_workspace(people.folder) as another:  # another window
+            another.roster.remove([everybody[0].id])
+        await person.press("enter")
+        assert "Tagged 2 members." in person.messages and "1 member is not here any more" in person.messages
+        assert [each.name for each in people.roster.list("tag:crew")] == [each.name for each in everybody[1:3]]
+
+        monkeypatch.setattr(batch, "MANY", 2)
+        edited, begun, go_on = people.roster._edited, threading.Event(), threading.Event()
+
+        def slowly(before: Member, typed: Any) -> Member:
+            begun.set()
+            go_on.wait(10)
+            return edited(before, typed)
+
+        monkeypatch.setattr(people.roster, "_edited", slowly)
+        await person.press("#")
+        await person.write("late")
+        await person.press("enter")
+        await person.until(begun.is_set)
+        assert "Tagging 2 members" in person.sees
+        await person.press("escape")
+        go_on.set()
+        await person.until(lambda: "Tagging 2 members" not in person.sees)
+        assert people.roster.list("tag:late") == []
+
+        changed = people.roster.retag
+
+        def too_late(*words: Any, **more: Any) -> Any:
+            monkeypatch.setattr(people.roster, "retag", changed)
+            raise Clash("Not saved: somebody else changed it", "look at it again")
+
+        monkeypatch.setattr(people.roster, "retag", too_late)
+        await person.press("#")
+        await person.write("kept")
+        await person.press("enter")
+        assert "Not saved: somebody else changed it" in person.messages
+        await person.press("enter")
+        await person.until(lambda: len(people.roster.list("tag:kept")) == 2)
 
 
 async def test_forgetting_shows_the_plan_before_and_the_proof_after(at_work: AtWork, people: Workspace) -> None:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, get_args
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Protocol, get_args
 
 from kindtui.domain.roster import Member, Status
 from kindtui.domain.tagging import read_tags
 from kindtui.domain.text import counted, folded
+from kindtui.errors import Clash, NotFound
 from kindtui.tui.forms import follow_up_form
 from kindtui.tui.roster.card import STATUS
 
 if TYPE_CHECKING:
+    from kindtui.domain.progress import Progress
     from kindtui.tui.app import KindApp
     from kindtui.workspace import Workspace
 
 ONE, EACH = "one", "each"
+MANY = 1_000
+"""From so many members on a change of all of them is worth a bar."""
 
 
 def whom(members: Sequence[Member]) -> str:
@@ -26,16 +31,28 @@ def whom(members: Sequence[Member]) -> str:
 async def tag(app: KindApp, workspace: Workspace, members: Sequence[Member]) -> None:
     """Put on the tags that are typed, take off those with a minus before them."""
     now = sorted({tag for member in members for tag in member.tags}, key=folded)
-    typed = await app.ask_text(
-        f"Tags for {whom(members)}",
-        hint=f"Words separated by commas; -word takes one off.{' Now: ' + ', '.join(now) if now else ''}",
-        done="Tag",
-    )
-    added, gone = read_tags(typed or "")
-    if added or gone:
-        workspace.roster.retag([member.id for member in members], added, gone)
-        app.records_changed()
-        app.tell(f"Tagged {whom(members)}.", "u takes it back.")
+    typed: str | None = ""
+    done: Sequence[Member] | None = None
+    while done is None:
+        typed = await app.ask_text(
+            f"Tags for {whom(members)}",
+            value=typed or "",
+            hint=f"Words separated by commas; -word takes one off.{' Now: ' + ', '.join(now) if now else ''}",
+            done="Tag",
+        )
+        added, gone = read_tags(typed or "")
+        if not added and not gone:
+            return
+        try:
+            done = await _change(
+                app, workspace, members, "Tagging", partial(workspace.roster.retag, added=added, gone=gone)
+            )
+        except Clash as error:
+            app.show_error(error)  # and asked again, with what was typed
+        else:
+            if done is None:
+                return
+    app.tell(f"Tagged {whom(done)}.", _after(members, done))
 
 
 async def set_status(app: KindApp, workspace: Workspace, members: Sequence[Member]) -> None:
@@ -56,9 +73,44 @@ async def set_status(app: KindApp, workspace: Workspace, members: Sequence[Membe
         if until is None:
             return
         typed["until"] = until
-    workspace.roster.edit_many([member.id for member in members], typed)
+    doing = "Setting the status of"
+    done = await _change(app, workspace, members, doing, partial(workspace.roster.edit_many, typed=typed))
+    if done is not None:
+        app.tell(f"{whom(done)}: {STATUS[status][1]}.", _after(members, done))
+
+
+class _Verb(Protocol):
+    """What is done to several members by id, all at once."""
+
+    def __call__(self, ids: Iterable[str], *, progress: Progress | None = None) -> Sequence[Member]: ...
+
+
+async def _change(
+    app: KindApp, workspace: Workspace, members: Sequence[Member], doing: str, verb: _Verb
+) -> Sequence[Member] | None:
+    """Do it to those who are still there: another window may have removed some meanwhile. None when it was called
+    off. Raises NotFound when nobody is left."""
+    ids = [member.id for member in members if member.id in workspace.roster.table]
+    if not ids:
+        raise NotFound("Nothing was changed: another window removed whom this was about", "u brings them back")
+    if len(ids) < MANY:
+        done = verb(ids)
+    else:
+        found = await app.long_work(
+            f"{doing} {counted(len(ids), 'member')}", lambda progress: verb(ids, progress=progress)
+        )
+        if found is None:
+            return None
+        done = found
     app.records_changed()
-    app.tell(f"{whom(members)}: {STATUS[status][1]}.", "u takes it back.")
+    return done
+
+
+def _after(members: Sequence[Member], done: Sequence[Member]) -> str:
+    """What is said of it below: who is gone, and how it is taken back."""
+    gone = len(members) - len(done)
+    who = f"{counted(gone, 'member')} {'is' if gone == 1 else 'are'} not here any more; another window removed them. "
+    return f"{who if gone else ''}u takes it back."
 
 
 async def follow_up(app: KindApp, workspace: Workspace, members: Sequence[Member]) -> None:
