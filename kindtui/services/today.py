@@ -33,6 +33,7 @@ from kindtui.services.waiting import Group, Line, awake, left_in_peace
 if TYPE_CHECKING:
     from kindtui.domain.consent import Standing
     from kindtui.domain.record import Record
+    from kindtui.domain.roster import Member
     from kindtui.domain.spotlights import Spotlight
     from kindtui.services.spotlight_files import LeftFile
 
@@ -177,7 +178,13 @@ class Today:
     def _unthanked(self, day: date) -> tuple[Line, ...]:
         lines = []
         limit = self._settings.days("thank_within_days")
-        for each in self._contributions.unthanked(day):
+        waiting = self._contributions.unthanked(day)
+        if len(waiting) > TOGETHER:
+            by = dict.fromkeys(id for each in waiting for id in each.by if not left_in_peace(self._roster, id, day))
+            text = f"Say thank you for {counted(len(waiting), 'kind act')}"
+            detail = f"since {spoken(waiting[0].on, day)}: {self._roster.first_names(list(by))}"
+            return (_together(text, detail, CONTRIBUTIONS.name, waiting, "contribution", "state:noticed thanked:none"),)
+        for each in waiting:
             details = [ago(each.on, day)]
             if helped := awake(self._roster, each.helped, day):
                 details.append(f"helped {helped}")
@@ -195,7 +202,9 @@ class Today:
             )
         return tuple(lines)
 
-    def _newcomers(self, day: date) -> tuple[Line, ...]:
+    def unwelcomed(self, today: date | None = None) -> Sequence[Member]:
+        """Who is new, and has no welcome planned or given yet; who waits longest comes first."""
+        day = today or self._today()
         since = day - timedelta(days=NEWCOMER_DAYS)
         new = [
             member
@@ -203,12 +212,16 @@ class Today:
             if member.joined and since <= member.joined <= day and may_be_welcomed(member, day)
         ]
         if not new:
-            return ()
+            return []
         welcomed = {id for each in self._follow_ups.table.all() if each.kind == "welcome" for id in each.about}
-        limit = self._settings.days("welcome_within_days")
         waiting = [member for member in new if member.id not in welcomed]
-        waiting.sort(key=lambda each: (each.joined or day, folded(each.name)))
+        return sorted(waiting, key=lambda each: (each.joined or day, folded(each.name)))
+
+    def _newcomers(self, day: date) -> tuple[Line, ...]:
+        limit = self._settings.days("welcome_within_days")
+        waiting = self.unwelcomed(day)
         if len(waiting) > TOGETHER:
+            since = day - timedelta(days=NEWCOMER_DAYS)
             text = KIND_WORDS["welcome"].format(counted(len(waiting), "person", "people"))
             detail = f"joined since {spoken(since, day)}: {self._roster.first_names([each.id for each in waiting])}"
             return (_together(text, detail, MEMBERS.name, waiting, "member", f"joined:>={since}"),)

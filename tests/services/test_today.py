@@ -374,6 +374,25 @@ def test_many_of_one_kind_stand_together_in_one_line_and_hide_nothing_else(busy:
     assert len(found) == TOGETHER + 1
 
 
+def test_many_kind_acts_without_thanks_stand_together_in_one_line(busy: Workspace) -> None:
+    quiet = busy.roster.add({"name": "Quiet", "space-until": "2026-04-01"}).id
+    waiting = [line.refs[0][1] for line in group(busy, "unthanked").lines]
+    makers = [busy.roster.add({"name": f"Maker {n:02}"}).id for n in range(TOGETHER)]
+    for maker in makers:
+        on = {"on": "2026-02-20"}
+        waiting.append(busy.contributions.add({**on, "what": "Built it", "by": [maker, quiet]}).id)
+    thanked = busy.contributions.add({"what": "Swept", "by": [makers[0]]})
+    busy.contributions.thank([thanked.id])
+    [together] = group(busy, "unthanked").lines
+    assert together.text == f"Say thank you for {TOGETHER + 2} kind acts"
+    assert together.detail == f"since Thu 1 January: Grace, Maker 00, Maker 01 and {TOGETHER - 2} others"
+    assert {id for _table, id in together.refs} == set(waiting)
+    assert {each.id for each in busy.contributions.list(together.query)} == set(waiting)
+    assert together.command == "kindtui contribution list 'state:noticed thanked:none'"
+    busy.contributions.thank(waiting[-2:])
+    assert len(group(busy, "unthanked").lines) == TOGETHER
+
+
 def test_a_conduct_document_that_cannot_be_read_is_named_until_it_can(busy: Workspace) -> None:
     busy.conduct.start("house", "code-of-conduct")
     whole = busy.conduct.text("house")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
@@ -110,6 +111,7 @@ async def test_many_newcomers_are_one_line_that_opens_them_marked(at_work: AtWor
         assert f"{len(guests) + 2} of {len(guests) + 5} members" in person.sees
         await person.press("f", "1")
         assert f"{len(guests) + 1} in all, at last" in person.sees
+        assert re.search(r"Kind +welcome\b", person.sees)
         await person.press("ctrl+s", "u")
         assert f"{len(guests) + 1} follow-ups" in person.messages
 

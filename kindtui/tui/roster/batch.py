@@ -14,6 +14,7 @@ from kindtui.tui.forms import follow_up_form
 from kindtui.tui.roster.card import STATUS
 
 if TYPE_CHECKING:
+    from kindtui.domain.fields import Typed
     from kindtui.domain.progress import Progress
     from kindtui.tui.app import KindApp
     from kindtui.workspace import Workspace
@@ -122,6 +123,9 @@ async def follow_up(app: KindApp, workspace: Workspace, members: Sequence[Member
     if how is None:
         return
     about = [member.id for member in members]
-    if await app.fill_in(follow_up_form(workspace, prefill={"about": about}, for_each=how == EACH)) is not None:
+    prefill: dict[str, Typed] = {"about": about}
+    if len(members) > 1 and {each.id for each in workspace.today.unwelcomed()}.issuperset(about):
+        prefill |= {"kind": "welcome", "action": "Say hello"}
+    if await app.fill_in(follow_up_form(workspace, prefill=prefill, for_each=how == EACH)) is not None:
         begun = "The follow-up has begun." if how == ONE else f"{len(members):,} follow-ups have begun."
         app.tell(begun, "4 shows it." if how == ONE else "4 shows them; u takes all of them back.")
