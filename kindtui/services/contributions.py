@@ -83,9 +83,9 @@ class Contributions(Section[Contribution]):
             raise InvalidInput("a thank-you cannot have been said in the future", "use --on for a day that has been")
         thanks = Thanks(on=on or today, channel=" ".join(channel.split()), words=words.strip())
         before = self._many(ids)
-        names = list(dict.fromkeys(name for each in before for name in map(self.roster.name_of, each.by)))
+        names = self.roster.first_names(list(dict.fromkeys(id for each in before for id in each.by)))
         what = f" for “{shortened(before[0].what)}”" if len(before) == 1 else f" for {len(before)} kind acts"
-        return self._put(f"Thanked {listed(names)}{what}", [(thanked(each, thanks), each) for each in before])
+        return self._put(f"Thanked {names}{what}", [(thanked(each, thanks), each) for each in before])
 
     def thanks_draft(self, id: str) -> str:
         """Words to begin a thank-you with. Raises Declined when nobody is left who could read them."""

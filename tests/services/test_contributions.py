@@ -29,6 +29,14 @@ def test_an_act_is_noted_thanked_and_undone(workspace: Workspace) -> None:
     assert workspace.contributions.get(act.id) == act
 
 
+def test_a_thank_you_to_many_names_the_first(workspace: Workspace) -> None:
+    for n in range(5):
+        workspace.roster.add({"name": f"Maker {n}"})
+    acts = [workspace.contributions.add({"what": "Swept", "by": f"Maker {n}"}).id for n in range(5)]
+    workspace.contributions.thank(acts)
+    assert workspace.history.undo() == "Thanked Maker 0, Maker 1, Maker 2 and 2 others for 5 kind acts"
+
+
 def test_an_unknown_kind_names_the_nearest_among_all_faults(workspace: Workspace) -> None:
     with pytest.raises(InvalidInput) as fault:
         workspace.contributions.add({"what": "", "by": "Ada", "kind": "mentorin"})

@@ -13,6 +13,7 @@ from textual import events
 
 from kindtui.domain.contributions import Contribution
 from kindtui.errors import StoreError
+from kindtui.tui.contributions import thanking
 from kindtui.tui.verb_form import VerbForm
 from kindtui.tui.widgets.form import FormScreen
 from kindtui.tui.widgets.record_list import RecordList
@@ -170,9 +171,15 @@ async def test_several_are_thanked_at_once_each_in_words_of_their_own(at_work: A
         assert "marked" not in person.sees
 
 
-async def test_calling_off_a_thank_you_leaves_the_marks(at_work: AtWork, people: Workspace) -> None:
+async def test_calling_off_a_thank_you_leaves_the_marks(
+    at_work: AtWork, people: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with at_work(people, size=WIDE) as person:
         await person.press("3", "space", "space", "t", "escape")
+        assert "2 marked" in person.sees
+        monkeypatch.setattr(thanking, "MOST_LETTERS", 1)
+        await person.press("t")
+        assert "These are 2 thank-yous, each with words of its own." in person.messages
         assert "2 marked" in person.sees
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 CHANNEL = Field("channel", "channel", "Where", "Where you say it: in person, discord, a card")
 ON = Field("on", "on", "On", "The day you said it", "date", required=True, default="today", past=True)
 WORDS_HELP = "Make them yours. ctrl+y copies them"
+MOST_LETTERS = 20
+"""Thank-yous whose words can be written in one form."""
 MOST_TOLD = 3
 """Contributions named above the form."""
 
@@ -32,6 +34,10 @@ async def thank(app: KindApp, ids: Sequence[str]) -> bool:
     assert workspace is not None
     found = [each for each in map(workspace.contributions.get, ids) if each is not None]
     letters = _by_people(found)
+    if len(letters) > MOST_LETTERS:
+        words = f"These are {len(letters):,} thank-yous, each with words of its own."
+        app.tell(words, f"Mark those of {MOST_LETTERS} people or fewer, and thank them.", severity="warning")
+        return False
     if not letters or await ask_how(app, _question(workspace, letters)) is None:
         return False
     app.tell(f"Thanked {_names(workspace, found)}.", "u takes it back.")
