@@ -57,7 +57,7 @@ def is_poorer(told: str, known: str) -> bool:
 
 def has_lost_letters(name: str) -> bool:
     """Whether question marks stand in a name where letters were."""
-    return _LOST_LETTER.search(name) is not None
+    return ("?" in name or "\ufffd" in name) and _LOST_LETTER.search(name) is not None
 
 
 def _shortened(short: tuple[str, ...], long: tuple[str, ...]) -> bool:

@@ -196,7 +196,8 @@ class Arrivals:
             self._call(arrival)
         if not (arrival.name.isascii() and arrival.name.isprintable()) and is_invisible(arrival.name):
             raise Conflict("the name in this row has nothing in it that could be seen")
-        self._remarks.lost_letters += has_lost_letters(arrival.name)
+        if has_lost_letters(arrival.name):
+            self._remarks.lost_letters += 1
         if not (arrival.id or arrival.emails or arrival.handles):
             own = row_print(arrival)
             alike = self._prints.setdefault(own, {})
