@@ -76,14 +76,14 @@ class Arrivals:
         self._now = now
         self._ids = ids
         self._keep_out = keep_out
-        self._misses = trusted and whole
-        """Whether somebody who is not in the file is missed."""
+        self._trusted = trusted
+        self._whole = whole
         self._unlocked = unlocked
         self._name_from = name_from
         self._echo = echo
         self._presence = Presence()
         self._gone: tuple[Gone, ...] = ()
-        self._ends = {"changed": 0, "same": 0}
+        self._ends = {"added": 0, "changed": 0, "same": 0}
         self._waiting = 0
         self._refused: list[RowProblem] = []
         self._skipped: list[RowProblem] = []
@@ -103,7 +103,7 @@ class Arrivals:
                 self.shown.append(member)
         if progress is not None:
             progress(total, total)
-        if self._misses:
+        if self._trusted and self._whole:
             self._gone = tuple(self._presence.gone(self._people, self._source))
 
     def newcomers(self, since: date) -> list[Member]:
@@ -115,7 +115,6 @@ class Arrivals:
     def counts(self) -> dict[str, Any]:
         """How the rows ended, as the fields of a Preview or Report."""
         return {
-            "added": len(self.added),
             **self._ends,
             "skipped": len(self._skipped),
             "refused": len(self._refused),
@@ -153,8 +152,7 @@ class Arrivals:
             return None
         try:
             arrival = plan.read(row.cells)
-            if self._misses:
-                self._presence.seen(arrival.id)
+            self._presence.seen(arrival.id)
             self._complete(arrival, row)
             given = row.given
             if self._keep_out is not None:
@@ -228,6 +226,7 @@ class Arrivals:
                 raise Skipped(_BY_NAME)
             member = self._make(arrival, row)
             self.added[member.id] = member
+            self._ends["added"] += 1
         elif arrival.is_print:
             member = found
             self._ends["same"] += 1
