@@ -67,8 +67,9 @@ _encoder = msgspec.json.Encoder(order="sorted")
 def encode(record: Record) -> bytes:
     """The document of a record as one line of UTF-8 JSON."""
     id = f',"id":"{record.id}",'.encode()
-    before, found, after = _encoder.encode(record).partition(id)
-    if found and id not in after and b'"extra"' not in before and b'"extra"' not in after:
+    data = _encoder.encode(record)
+    before, found, after = data.partition(id)
+    if found and id not in after and b'"extra"' not in data:
         return before + b"," + after  # it is the id of the record itself, after `created_at`
     return msgspec.json.encode(to_document(record), order="sorted")
 

@@ -76,8 +76,8 @@ class Arrivals:
         self._now = now
         self._ids = ids
         self._keep_out = keep_out
-        self._trusted = trusted
-        self._whole = whole
+        self._misses = trusted and whole
+        """Whether somebody who is not in the file is missed."""
         self._unlocked = unlocked
         self._name_from = name_from
         self._echo = echo
@@ -103,7 +103,7 @@ class Arrivals:
                 self.shown.append(member)
         if progress is not None:
             progress(total, total)
-        if self._trusted and self._whole:
+        if self._misses:
             self._gone = tuple(self._presence.gone(self._people, self._source))
 
     def newcomers(self, since: date) -> list[Member]:
@@ -152,7 +152,8 @@ class Arrivals:
             return None
         try:
             arrival = plan.read(row.cells)
-            self._presence.seen(arrival.id)
+            if self._misses:
+                self._presence.seen(arrival.id)
             self._complete(arrival, row)
             given = row.given
             if self._keep_out is not None:

@@ -174,12 +174,10 @@ class Imports:
 
     def _save(self, look: _Look, arrivals: Arrivals) -> None:
         with self._store.change(look.sentence()) as change:
-            for member in arrivals.added.values():
-                change.put(member)
+            change.put_all(arrivals.added.values())
             for before, after in arrivals.changed.values():
                 change.put(after, before=before)
-            for record in (*look.contributions.new, *look.welcomes):
-                change.put(record)
+            change.put_all((*look.contributions.new, *look.welcomes))
             retell(self._store, change, arrivals.changed.values(), self._clock())
 
     def _look(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
@@ -140,6 +140,11 @@ class Change:
             self._expected[key] = before
         self._wanted[key] = record
 
+    def put_all(self, records: Iterable[Record]) -> None:
+        """Write records, whatever is there under their ids."""
+        table_of = self._store.table_of
+        self._wanted.update(((table_of(record).name, record.id), record) for record in records)
+
     def remove(self, record: Record) -> None:
         """Remove a record that is as given; Clash at the end when it was changed since."""
         key = (self._store.table_of(record).name, record.id)
@@ -163,7 +168,7 @@ class Change:
         for key, record in self._wanted.items():
             table, id = key
             now = find(table, id)
-            expected = self._expected.get(key)
+            expected = self._expected.get(key) if self._expected else None
             if expected is not None and not self._is(now, expected):
                 what = "removed" if now is None else "changed"
                 raise Clash(f"Not saved: {id} was {what} by somebody else since it was read", "look at it again")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -392,6 +392,9 @@ class InMemory:
     @contextmanager
     def change(self, sentence: str) -> Iterator[InMemory]:
         yield self
+
+    def put_all(self, members: Iterable[Member]) -> None:
+        self.members |= {member.id: member for member in members}
 
     def put(self, member: Member, *, before: Member | None = None) -> None:
         assert before is None or self.members[member.id] == before
