@@ -40,9 +40,11 @@ class _Texts(NamedTuple):
     def rows_among(self, among: Sequence[int], sought: str) -> list[int]:
         """Those of some records in which a text occurs."""
         text, starts = self.text, self.starts
-        if len(among) == len(starts) - 1:  # all of them, which one look at the whole text answers sooner
-            return self.rows(sought)
-        return [row for row in among if text.find(sought, starts[row], starts[row + 1]) >= 0]
+        if 2 * len(among) < len(starts):
+            return [row for row in among if text.find(sought, starts[row], starts[row + 1]) >= 0]
+        found = self.rows(sought)  # of most of them: one look at the whole text answers sooner
+        meant = set(among) if found else ()
+        return [row for row in found if row in meant]
 
 
 class _Days(NamedTuple):
