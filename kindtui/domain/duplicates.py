@@ -17,7 +17,7 @@ import msgspec
 from kindtui.domain.import_headers import UNKNOWN_PLACE
 from kindtui.domain.import_matching import ids_at
 from kindtui.domain.merges import pair
-from kindtui.domain.names_alike import are_alike, words_of
+from kindtui.domain.names_alike import are_alike, letters_of, words_of
 from kindtui.domain.places import all_at, place_of
 from kindtui.domain.progress import Progress
 from kindtui.domain.roster import Member
@@ -119,8 +119,8 @@ class _Search:
                 _enter(self._strong, ("the handle", plain, place), member)
         for login in _logins(member):
             _enter(self._logins, login, member)
-        if member.joined and len(words := words_of(member.name)) > 1:
-            _enter(self._days, (member.joined, tuple(sorted(words))), member)
+        if member.joined and len(words := letters_of(member.name)) > 1:
+            _enter(self._days, (member.joined, words), member)
 
     def compare(self) -> Iterator[None]:
         """Look at those who met under a key; yields after each key."""

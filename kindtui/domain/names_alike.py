@@ -12,6 +12,8 @@ from kindtui.domain.text import folded
 LOST = "?\ufffd"
 """What stands where an encoding had no letter."""
 _LOST_LETTER = re.compile(rf"[{LOST}]\w")
+_SPELLED = re.compile(r"(?<=[aou])e")
+"""The letter that stands for the marks of an umlaut, in folded text."""
 _ENOUGH = 6
 """Letters that a name needs before a slip in one of them makes no other name of it."""
 
@@ -20,6 +22,12 @@ _ENOUGH = 6
 def words_of(name: str) -> tuple[str, ...]:
     """The words of a name, folded."""
     return tuple(pieces_of(folded(name)))
+
+
+@lru_cache(maxsize=65536)
+def letters_of(name: str) -> tuple[str, ...]:
+    """The words of a name in any order, the same whether its umlauts are written with marks or spelled ("Joerg")."""
+    return tuple(sorted(_SPELLED.sub("", word) for word in words_of(name)))
 
 
 def are_alike(one: str, two: str) -> str:
@@ -33,6 +41,8 @@ def are_alike(one: str, two: str) -> str:
         return "the same name in another order"
     if "".join(first) == "".join(second):
         return "the same name, parted otherwise"
+    if letters_of(one) == letters_of(two):
+        return "the same name, with its umlauts spelled"
     if _shortened(first, second) or _shortened(second, first):
         return "one name is a shorter form of the other"
     if _one_slip("".join(first), "".join(second)):

@@ -66,6 +66,9 @@ def test_names_are_alike_both_ways(one: str, two: str) -> None:
         ("Ada Lovelace", "ada  LOVELACE", True),
         ("Lovelace, Ada", "Ada Lovelace", True),
         ("A. Lovelace", "Ada Lovelace", True),
+        ("Jörg Müller", "Joerg Mueller", True),
+        ("Mueller, Jörg", "Joerg Müller", True),
+        ("Noel Bauer", "Nils Bauer", False),
         ("Ada", "Ada Lovelace", True),
         ("Ada Lovelcae", "Ada Lovelace", True),
         ("山田 健二", "山田健二", True),
@@ -124,6 +127,10 @@ def test_a_whole_name_and_the_day_of_joining_are_a_sign() -> None:
     for name, alike in (("ada lovelace", "the same name"), ("Lovelace, Ada", "the same name in another order")):
         two = member("m-2", name, joined=date(2024, 9, 17))
         assert reasons(ada, two) == {("m-1", "m-2"): ("joined on the same day: 2024-09-17", alike)}
+    spelled = [member(f"m-{n}", name, joined=date(2024, 9, 17)) for n, name in ((1, "Jörg Böhm"), (2, "Joerg Boehm"))]
+    assert list(reasons(*spelled).values()) == [
+        ("joined on the same day: 2024-09-17", "the same name, with its umlauts spelled")
+    ]
     changed = [member(f"m-{n}", joined=date(2024, 9, 17), sources={"csv": f"row-{n}{n}ab-1"}) for n in (1, 2)]
     assert duplicates(changed).pairs[0].against == ()  # two forms of one row
     known = [member(f"m-{n}", joined=date(2024, 9, 17), sources={"slack": f"U{n}"}) for n in (1, 2)]
