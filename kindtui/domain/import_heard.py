@@ -29,9 +29,9 @@ class Hearing:
 
     def __init__(self, member: Member, teller: Teller, *, fill: bool) -> None:
         self._heard = member.heard
+        self._sources = member.sources
         self._teller = teller
         self.fills = fill
-        self._others = {teller.source, *map(place_of, member.sources), *member.heard} - {teller.name}
         self._gave_way: dict[str, object] = {}
         """Field -> what the card said before the list did."""
 
@@ -46,18 +46,22 @@ class Hearing:
         self._gave_way[field] = now
         return True
 
+    @property
+    def is_disputed(self) -> bool:
+        """Whether there is something to remember: of nearly nobody lists tell otherwise."""
+        return bool(self._gave_way or (self._heard and not self.fills))
+
     def heard(self, told: Mapping[str, object]) -> dict[str, dict[str, str]]:
         """`Member.heard` afterwards. `told` is what the list tells of the fields that it may change."""
-        if not self._gave_way and (self.fills or not self._heard):
-            return self._heard
+        others = {self._teller.source, *map(place_of, self._sources), *self._heard} - {self._teller.name}
         found = {name: dict(fields) for name, fields in self._heard.items()}
         own = {}
         for field, value in told.items():
             last = self._last(field)
-            if (last and last != print_of(value)) or (self._others and field in self._gave_way):
+            if (last and last != print_of(value)) or (others and field in self._gave_way):
                 own[field] = print_of(value)
         for field, value in self._gave_way.items():
-            for other in self._others:
+            for other in others:
                 found.setdefault(other, {}).setdefault(field, print_of(value))
         return {**found, self._teller.name: {**found.get(self._teller.name, {}), **own}} if own else found
 

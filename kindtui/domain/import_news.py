@@ -122,8 +122,8 @@ def merged(
         values["sources"] = {**member.sources, source: arrival.id}
     if arrival.others:
         values |= _others(member, arrival.others, locked, reading, hearing)
-    if (heard := hearing.heard(_told(arrival, locked))) != member.heard:
-        values["heard"] = heard
+    if hearing.is_disputed:
+        values["heard"] = hearing.heard(_told(arrival, locked))
     if not values:
         return member
     news = msgspec.structs.replace(member, **values)
