@@ -33,8 +33,7 @@ async def tag(app: KindApp, workspace: Workspace, members: Sequence[Member]) -> 
     """Put on the tags that are typed, take off those with a minus before them."""
     now = sorted({tag for member in members for tag in member.tags}, key=folded)
     typed: str | None = ""
-    done: Sequence[Member] | None = None
-    while done is None:
+    while True:
         typed = await app.ask_text(
             f"Tags for {whom(members)}",
             value=typed or "",
@@ -44,16 +43,14 @@ async def tag(app: KindApp, workspace: Workspace, members: Sequence[Member]) -> 
         added, gone = read_tags(typed or "")
         if not added and not gone:
             return
+        verb = partial(workspace.roster.retag, added=added, gone=gone)
         try:
-            done = await _change(
-                app, workspace, members, "Tagging", partial(workspace.roster.retag, added=added, gone=gone)
-            )
+            done = await _change(app, workspace, members, "Tagging", verb)
+            break
         except Clash as error:
             app.show_error(error)  # and asked again, with what was typed
-        else:
-            if done is None:
-                return
-    app.tell(f"Tagged {whom(done)}.", _after(members, done))
+    if done is not None:
+        app.tell(f"Tagged {whom(done)}.", _after(members, done))
 
 
 async def set_status(app: KindApp, workspace: Workspace, members: Sequence[Member]) -> None:
